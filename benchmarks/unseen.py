@@ -887,7 +887,7 @@ SECOND = (
         {"s": 1},
         lambda T, v: 2 / T,
         source="Boyd et al. 2011, appendix A",
-        scalar="p.norm_squared(p.resolvent(s.z - s.u, self.s) - s.z)",
+        scalar="p.norm_squared(s.z - (p.resolvent(s.z - s.u, self.s)))",
     ),
     linear(
         "quadratics, gradient",

@@ -22,6 +22,7 @@ from methods.coordinate_descent import (
     StronglyConvexRandomCoordinateDescent,
 )
 from methods.decided_steps import (
+    BacktrackingGradientDescent,
     ExactLineSearchGradientDescent,
     InexactLineSearchGradientDescent,
     PolyakStepGradientDescent,
@@ -56,7 +57,7 @@ from methods.flows import (
     StronglyConvexGradientFlow,
     StronglyConvexGradientFlowGap,
 )
-from methods.frank_wolfe import FrankWolfe, FrankWolfeGap, LateFrankWolfeGap, NonconvexFrankWolfe
+from methods.frank_wolfe import FrankWolfe, FrankWolfeGap, LateFrankWolfeGap, NonconvexFrankWolfe, ShortStepFrankWolfe
 from methods.gradient_descent import (
     ContractingGradientDescent,
     FixedStepGradientDescent,
@@ -171,6 +172,7 @@ __all__ = [
     "AnyStepNonconvexGradientDescent",
     "AnyStepPolyakLojasiewicz",
     "AveragedProjections",
+    "BacktrackingGradientDescent",
     "BregmanGradient",
     "BregmanProximalPoint",
     "ChambollePock",
@@ -255,6 +257,7 @@ __all__ = [
     "SagaWithFunctionValues",
     "ShortStepContraction",
     "ShortStepDouglasRachford",
+    "ShortStepFrankWolfe",
     "SimplifiedFista",
     "StochasticGradientDescent",
     "StochasticLinearDecaySubgradient",

@@ -1,4 +1,4 @@
-r"""Gradient descent with a step that the function decides: exact line search and Polyak's step.
+r"""Gradient descent with a step that the function decides: exact line search, backtracking and Polyak's step.
 
 Sources: B. Polyak 1987; E. de Klerk, F. Glineur, A. Taylor, "On the worst-case complexity of the gradient method with
 exact line search for smooth strongly convex functions", Optimization Letters 11, 2017; M. Barré, A. Taylor,
@@ -86,3 +86,44 @@ class ValuePolyakStepGradientDescent(ExactLineSearchGradientDescent):
 
     def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return (1 - p.mu / p.L) ** (-t) * p.gap(x)
+
+
+class BacktrackingGradientDescent(GradientDescent):
+    r"""Gradient descent with backtracking, which knows no L: x_{t+1} = x_t - grad f(x_t)/M_{t+1}.
+
+    M_{t+1} is the first of M_t, beta M_t, beta^2 M_t, ... that is accepted, as f falls by ||grad f(x_t)||^2/(2 M_{t+1})
+    at least. So it never falls, and as every M >= L is accepted, it stays below beta L where it begins there.
+
+    Theorem: t (f(x_t) - f*)/M_t + ||x_t - x*||^2/2 does not rise, so f(x_T) - f* <= beta L R^2/(2 T).
+    """
+
+    theorem = "gradient-descent/backtracking"
+    source = "Beck, Teboulle 2009, theorem 3.1"
+
+    beta = pt.Parameter(above=1, default=2.0, latex=r"\beta")
+    M = pt.Decided(
+        above=0,
+        below=lambda p: p.beta * p.L,
+        following=pt.Parameter(at_least=lambda p: p.M_t, below=lambda p: p.beta * p.L),
+        start=lambda p: p.L / 100,
+    )
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return x - p.gradient(x) / self.M(t + 1)
+
+    def such_that(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        fallen = p.norm_squared(p.gradient(x)) / (2 * self.M(t + 1))
+        return p.value(self.step(p, t, x)), "<=", p.value(x) - fallen
+
+    def decide(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        M, g = self.M(t), p.gradient(x)
+        # From L on each is accepted, whatever rounding makes of the values.
+        while p.L > M and p.value(x - g / M) > p.value(x) - p.norm_squared(g) / (2 * M):
+            M = self.beta * M
+        return M
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return t / self.M(t) * p.gap(x) + p.distance_squared(x) / 2
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return t / (self.beta * p.L)

@@ -105,3 +105,39 @@ class NonconvexFrankWolfe(FrankWolfeGap):
 
     def budget(self, p: pt.Oracles, t: Any) -> Any:
         return p.L * p.D**2 * self.gamma**2 / 2
+
+
+class ShortStepFrankWolfe(FrankWolfe):
+    r"""Frank-Wolfe with the short step, the share of the way to s_t that the function's quadratic upper bound asks for.
+
+        x_{t+1} = x_t + gamma_t (s_t - x_t),  gamma_t = min(1, <grad f(x_t), x_t - s_t> / (L ||s_t - x_t||^2))
+
+    It minimizes the upper bound <grad f(x_t), u - x_t> + L/2 ||u - x_t||^2 on the way from x_t to s_t. No more is used
+    than that it is at most what the open-loop share 2/(t + 2) gives, so that every step that is as good is meant too.
+
+    Theorem: t (t+1) (f(x_t) - f*) rises by at most 2 L D^2 (t+1)/(t+2) at a step, so f(x_T) - f* <= 2 L D^2 / (T+1).
+    """
+
+    theorem = "frank-wolfe/short-step"
+    source = "Jaggi 2013"
+    note = "Where $<grad f(x_t), x_t - s_t> = 0$, the point $x_t$ is a minimizer, and every share will do."
+
+    gamma = pt.Decided(above=0, at_most=1, latex=r"\gamma")
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return x + self.gamma(t) * (p.linear_minimizer(p.gradient(x)) - x)
+
+    def such_that(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return self._upper_bound(p, x, self.gamma(t)), "<=", self._upper_bound(p, x, 2 / (t + 2))
+
+    def _upper_bound(self, p: pt.Oracles, x: Any, share: Any) -> Any:
+        """What f(x + share (s - x)) - f(x) is at most, by smoothness."""
+        g = p.gradient(x)
+        d = p.linear_minimizer(g) - x
+        return share * p.inner(g, d) + p.L / 2 * share**2 * p.norm_squared(d)
+
+    def decide(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        g = p.gradient(x)
+        d = p.linear_minimizer(g) - x
+        slope, curvature = -p.inner(g, d), p.L * p.norm_squared(d)
+        return min(1, slope / curvature) if 0 < slope < curvature else 1 if slope > 0 else 2 / (t + 2)

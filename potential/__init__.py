@@ -14,7 +14,8 @@ which `help(potential)` explains at its end:
     observed_rate         the rate of a sequence
     exp                   the exponential function, for weights
 
-What a method is written with: `Parameter`, `Horizon`, `Root`, `NesterovSequence`, `Unknown`, `Theorem`, `Oracles`.
+What a method is written with: `Parameter`, `Decided`, `Horizon`, `Root`, `NesterovSequence`, `Unknown`, `Theorem`,
+`Oracles`.
 
 Classes of problems, whose oracles a step may use:
 
@@ -43,6 +44,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from potential.algebra.parameters import Decided as Decided
     from potential.algebra.parameters import Horizon as Horizon
     from potential.algebra.parameters import Parameter as Parameter
     from potential.algebra.parameters import exp as exp
@@ -129,6 +131,7 @@ if TYPE_CHECKING:
 #: The public names, by the module that each comes from.
 _HOMES = {
     "potential.algebra.parameters": (
+        "Decided",
         "Horizon",
         "Parameter",
         "exp",

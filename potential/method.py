@@ -77,6 +77,25 @@ class Method:
         """Phi(t), which no step raises by more than the budget less the progress."""
         raise InputError(f"{type(self).__name__} does not define potential(self, p, t, state)")
 
+    def such_that(self, p: Oracles, t: Any, state: Any) -> Any:
+        """What holds of the numbers that the iterates decide, `pt.Decided`, at this step: nothing beside their domains.
+
+        A relation is `(left, "<=", right)` between scalars, or with ">=" or "="; several are a list. A proof uses them,
+        the theorem assumes them, and `pt.check` holds them against what `decide` gives.
+        """
+        return []
+
+    such_that.is_left_open = True  # type: ignore[attr-defined]
+
+    def decide(self, p: Oracles, t: Any, state: Any) -> Any:
+        """In a run, the number that the iterates decide at this step; where there are several, a dict by their names.
+
+        It is called before the step, on numbers only, and may branch, search and round as it likes.
+        """
+        raise InputError(f"{type(self).__name__} does not define decide(self, p, t, state)")
+
+    decide.is_left_open = True  # type: ignore[attr-defined]
+
     def progress(self, p: Oracles, t: Any, state: Any) -> Any:
         """The guaranteed decrease of each step: none."""
         return 0

@@ -10,13 +10,14 @@ from sympy.polys.rings import PolyElement
 
 from potential import kernel, signs
 from potential import summation as rules
+from potential.algebra.expressions import constant
 from potential.algebra.work import Work
 from potential.proof import Proof
 from potential.refutation.not_proved import NotProved
 from potential.search import concluding
 from potential.search.alternatives import complexity, other_arguments
 from potential.search.multipliers import search
-from potential.statement.statement import Statement
+from potential.statement.statement import Obligation, Statement
 from potential.statement.trace import trace
 
 _SIGNS = 1.5e6  # work for the reasons of one sign that a statement takes for granted
@@ -32,6 +33,7 @@ def prove(claim: object) -> Proof:
     from potential.refutation.worst_step import diagnose, undefined
 
     statement = trace(claim)
+    _require_choice(statement)
     if not rules.without_constant(statement.potential).terms:
         concluding.require_content(statement)  # there is nothing to be true or false
     try:
@@ -54,6 +56,24 @@ def prove(claim: object) -> Proof:
     summation, signs_of_sums = concluding.find(statement)
     proofs = replace(proofs, reasons={**reasons, **signs_of_sums}, summation=summation)
     return Proof(verdict, proofs, partial(_others, statement, proofs))
+
+
+def _require_choice(statement: Statement) -> None:
+    """Raise NotProved where no number can be decided as the method says: all would be true of such a method.
+
+    That is so where its relations contradict the class, or hold of nothing but a solution, by a proof like any other.
+    """
+    if not statement.conditions:
+        return
+    given = statement.decrease.hypotheses
+    said = "; ".join(condition.hypothesis.statement for condition in statement.conditions)
+    for target, meaning in (
+        (constant(statement.field, 1), "contradict what is assumed"),
+        (statement.measure, "hold only where what is measured is zero"),
+    ):
+        if target.terms and search(Obligation("choice", target, given)).argument is not None:
+            text = f"the relations of such_that {meaning}, so that no step has such numbers: {said}"
+            raise NotProved(statement, None, text, kind="vacuous")
 
 
 def _others(statement: Statement, known: kernel.Proofs, most: int) -> list[Proof]:

@@ -73,7 +73,10 @@ class Numbers:
         method = cls.__new__(cls)
         for name, declared in declared_parameters(cls).items():
             value = self.parameters[f"{name}_t" if declared.sequence else name]
-            method.__dict__[name] = (lambda t, value=value: value) if declared.sequence else value
+            later = self.parameters.get(f"{name}_next", value)
+            method.__dict__[name] = (
+                (lambda t, value=value, later=later: value if t == self.t else later) if declared.sequence else value
+            )
         for name, declared in declared_sequences(cls).items():
             stem = name.rstrip("_")
             at, following = (self.t - 1, self.t) if declared.shift else (self.t, self.t + 1)

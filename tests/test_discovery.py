@@ -120,10 +120,22 @@ class Contracting(pt.Method):
             "gap",
             "mean over t < T of (f(x_t) - f(x*)) weighted by t + 2 <= 2 G^2/(mu (T + 3))",
         ),
+        (methods.MirrorAcceleratedGradient, "gap", "f(y_T) - f(x*) <= 4 L D_0/(T (T + 1))"),
+        (
+            methods.VaryingKrasnoselskiiMann,
+            "residual",
+            "mean over t < T of ||x_t - S(x_t)||^2 weighted by a_t (1 - a_t) <= R^2/(sum_{t<T} a_t (1 - a_t))",
+        ),
+        (
+            methods.DecreasingStepSubgradient,
+            "gap",
+            "mean over t < T of (f(x_t) - f(x*)) weighted by 2 c/sqrt(t + 1) "
+            "<= (R^2 + c^2 G^2 (1 + log(T))) (sqrt(T) + 1)/(4 c T)",
+        ),
     ],
 )
 def test_what_is_found_of_methods_of_other_kinds(method: type, measure: str, said: str) -> None:
-    """A flow has a unit of time, a coupling that of a divergence, and a mean may have weights."""
+    """A flow has a unit of time, a coupling that of a divergence, a mean may have weights, and steps may be any."""
     assert pt.discover(method, measure=measure, progress=False)[0].proof.conclusion.text == said
 
 
@@ -142,6 +154,20 @@ def test_a_splitting_rests_where_its_first_step_does() -> None:
     """P. Giselsson, S. Boyd 2017: the distance to x* + s grad f(x*) falls by (1 - s mu)/(1 + s mu)."""
     made = template(Theorem(name="rest", method=Reflections, potential=nothing))[0]
     assert "p.norm_squared(x - (p.minimizer + self.s * p.f.optimal_subgradient))" in [m.code for m in made.measures]
+
+
+@pytest.mark.parametrize(
+    ("method", "rest"),
+    [
+        (methods.AlternatingDirections, "p.norm_squared(s.u - (p.minimizer - p.splitting_point(self.s)))"),
+        (methods.AnchoredDouglasRachford, "p.norm_squared(s.anchor - p.splitting_point(self.s))"),
+        (methods.ChambollePock, "p.norm_squared(s.y - p.dual_comparator)"),
+    ],
+)
+def test_where_what_is_remembered_rests_is_solved_for(method: type, rest: str) -> None:
+    """A multiplier of an implicit step rests at -s a*, an anchor where it began, a dual point at what it is held to."""
+    made = template(Theorem(name="rest", method=method, potential=nothing))[0]
+    assert rest in [s.code for s in made.levels[0]]
 
 
 def test_a_potential_that_the_method_has_is_not_looked_at() -> None:

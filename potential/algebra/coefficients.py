@@ -23,7 +23,7 @@ import sympy
 from sympy.polys.fields import FracElement
 
 from potential.algebra.factoring import factor, factored, factored_element, replaced
-from potential.algebra.parameters import Horizon, Parameter, exact_rational
+from potential.algebra.parameters import Decided, Horizon, Parameter, exact_rational
 from potential.algebra.rational_functions import RationalFunction, RationalFunctions
 from potential.algebra.roots import Conic, NesterovSequence, Root, conic
 from potential.algebra.symbolic import Symbolic, asked_by_user
@@ -165,10 +165,11 @@ class Field:
         return ", ".join(shown)
 
     def _declare(self, name: str, declared: Parameter, gens: dict[str, FracElement], namespace: Any) -> None:
-        if type(declared) not in (Parameter, Horizon) or any(hasattr(Parameter, key) for key in vars(declared)):
+        known = type(declared) in (Parameter, Horizon, Decided)
+        if not known or any(hasattr(Parameter, key) for key in vars(declared)):
             raise InputError(
-                f"{name}: a parameter is a pt.Parameter or a pt.Horizon itself, and not of a class of its own that "
-                "could change what its domain is"
+                f"{name}: a parameter is a pt.Parameter, a pt.Horizon or a pt.Decided itself, and not of a class of "
+                "its own that could change what its domain is"
             )
         symbol = self.symbols[name]
         lower, upper = declared.bounds(namespace)
@@ -495,6 +496,7 @@ class Field:
     def following(self, c: Coefficient) -> Coefficient:
         """A coefficient at t + 1; raises NotExpressibleError where it has a term of a root whose next is not known."""
         replaced: dict[str, Any] = self.at_time(self.values["t"].element + 1)
+        self._follow(c, replaced)
         for k, base in self.power_bases.items():
             replaced[f"power_{k + 1}"] = self._generator(f"power_{k + 1}") * base.element
         used = [name for name in self.conics if c.element.diff(self._generator(f"s_{name}"))]
@@ -508,6 +510,27 @@ class Field:
             raise NotExpressibleError(f"{c} is not written in the terms of its root")
         replaced |= {f"{name}_t": self.values[f"{name}_next"].element for name in used}
         return Coefficient(self, self.algebra.zero + self._meant(expression, replaced))
+
+    def _follow(self, c: Coefficient, replaced: dict[str, Any]) -> None:
+        """Enter the generators of terms that the iterates decide, at t + 1, where the following term is known."""
+        for name, declared in self.parameters.items():
+            later = f"{name[:-2]}_next"
+            if not (isinstance(declared, Decided) and later in self.parameters):
+                continue
+            if not c.element.occurring.isdisjoint((later, f"s_{later}")):
+                raise NotExpressibleError(f"what comes after a step has a term of {name[:-2]} two steps ahead")
+            value = self.values[later]
+            if declared.is_half_line:
+                replaced[name] = value.element
+                continue
+            lower, upper = declared.bounds(ParameterValues(self.values))
+            low, high = (None if end is None else self.moved(self.coefficient(end), replaced) for end in (lower, upper))
+            assert low is not None
+            if high is None:
+                replaced[f"s_{name}"] = (value - low).element
+            else:
+                near, far = (high, low) if declared.lower_open else (low, high)
+                replaced[f"s_{name}"] = ((value - near) / (far - value)).element
 
     def _following_in_time(self, c: Coefficient, replaced: dict[str, Any]) -> Coefficient:
         """The same of a function of t and of the root in t."""

@@ -6,6 +6,7 @@ field.
 
 from __future__ import annotations
 
+import copy
 import math
 import numbers
 from fractions import Fraction
@@ -230,6 +231,58 @@ class Horizon(Parameter):
             )
 
 
+class Decided(Parameter):
+    """A number that the iterates decide, one for each step: `eta = pt.Decided(above=0)`, used as `self.eta(t)`.
+
+    In a proof it is any number of its domain of which the method's `such_that(p, t, state)` holds; in a run the
+    method's `decide(p, t, state)` computes it before the step, and `pt.check` holds it against domain and relation.
+    The ends of the domain are exact numbers or functions of the problem, as those of a `Parameter` are.
+
+    With `following`, a Parameter whose ends may look at the present term, `lambda p: p.eta_t`, the number is a part of
+    the state: `self.eta(t)` is what the step before has left, and what is decided is `self.eta(t + 1)`. `start` is the
+    first term of a run, a number or a function of the problem; a theorem is about every first term of the domain.
+
+    Raises InputError where the two ends contradict each other or where both ends are closed, and for a start without a
+    following term, or that without a start.
+    """
+
+    def __init__(
+        self,
+        *,
+        above: Bound = None,
+        at_least: Bound = None,
+        below: Bound = None,
+        at_most: Bound = None,
+        following: Parameter | None = None,
+        start: Any = None,
+        latex: str | None = None,
+    ) -> None:
+        super().__init__(above=above, at_least=at_least, below=below, at_most=at_most, sequence=True, latex=latex)
+        if not (following is None or type(following) is Parameter) or (following is None) != (start is None):
+            raise InputError(
+                "Decided: following is a pt.Parameter, the domain of the next term, and start the first term of a run; "
+                "give both or neither"
+            )
+        self.following, self.start = following, start
+
+    def __repr__(self) -> str:
+        return super().__repr__().replace("Parameter(", "Decided(", 1)
+
+    def next_term(self, name: str) -> Parameter | None:
+        """The following term as a parameter of that name, None where there is none."""
+        if self.following is None:
+            return None
+        found = copy.copy(self.following)
+        found.name, found.sequence = name, True
+        return found
+
+    def require_inside(self, value: object, owner: str) -> None:
+        """Refused: nobody but the method chooses it."""
+        raise InputError(
+            f"{owner}: {self.name} is decided by the method's own decide(p, t, state): give no value for it"
+        )
+
+
 def declared_horizon(owner: type) -> str:
     """The name of the horizon that a class or one of its bases declares; empty where there is none."""
     found = [name for name, declared in declared_parameters(owner).items() if isinstance(declared, Horizon)]
@@ -248,6 +301,11 @@ def declared_parameters(owner: type) -> dict[str, Parameter]:
             else:
                 found.pop(name, None)
     return found
+
+
+def decided_numbers(owner: type) -> dict[str, Decided]:
+    """The numbers that the iterates decide, as a class and its bases declare them."""
+    return {name: declared for name, declared in declared_parameters(owner).items() if isinstance(declared, Decided)}
 
 
 def exp(exponent: Any) -> Any:

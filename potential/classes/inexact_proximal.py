@@ -22,6 +22,7 @@ class InexactSteps(ProblemClass):
     """A proximal step that is off by at most a share sigma of its own length."""
 
     setting = "InexactProximal"
+    points_by: ClassVar[tuple[str, ...]] = ("inexact_prox",)
     brings: ClassVar[Mapping[str, str]] = {"inexact_prox": "InexactProximal(...)"}
     added: ClassVar[Mapping[str, Parameter]] = {"sigma": Parameter(at_least=0, below=1)}
 

@@ -314,13 +314,19 @@ class SumOfOperators(OperatorProblem):
         return super().hypotheses() + self._first.hypotheses()
 
 
+# Where an implicit step was asked that answers with x*: at x* + c a* that of A, at x* - c a* - c F(x*) that of C.
+_RESTS: Mapping[str, tuple[tuple[int, str], ...]] = {
+    "resolvent": ((1, "p.splitting_point({0})"),),
+    "second_resolvent": ((2, "p.minimizer"), (-1, "p.splitting_point({0})"), (-1, "{0} * p.operator(p.minimizer)")),
+}
+
+
 class TwoResolvents(OperatorProblem):
     """0 in A x + C x + F x, with A and C maximally monotone and known by their resolvents; F may be missing."""
 
     letters: ClassVar[tuple[str, ...]] = ("A", "C")
     vanishes = False
     points_by: ClassVar[tuple[str, ...]] = ("resolvent", "second_resolvent")
-    rest = ("splitting_point", "resolvent")
     setting = "Splitting"
     may_be_trivial = True
     special_cases: ClassVar[tuple[str, ...]] = ("Composite",)  # the second operator may be zero
@@ -408,5 +414,6 @@ def Splitting(base: type[OperatorProblem] | None = None) -> type[ProblemClass]:
         f"Splitting({base.__name__ if base else ''})",
         (TwoResolvents, chosen),
         description=parts,
+        rests=_RESTS if base else {**_RESTS, "second_resolvent": _RESTS["second_resolvent"][:2]},
         oracles=(*chosen.oracles, "resolvent", "second_resolvent", "splitting_point"),
     )

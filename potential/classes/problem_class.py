@@ -94,8 +94,16 @@ class ProblemClass(Recorded):
     vanishes: ClassVar[bool] = True  # whether what such an oracle answers is zero at a solution
     points_by: ClassVar[tuple[str, ...]] = ()  # oracles that answer with points
     residual: ClassVar[str] = ""  # what is zero at a solution, of a map, in code: {0} is the point
-    rest: ClassVar[tuple[str, str]] = ("", "")  # the oracle of a point that stays, and the one whose step it takes
-    rest_of_parts: ClassVar[Mapping[str, str]] = {}  # of a part's implicit step, what x* is shifted by, times its size
+    # Where an implicit step was asked that answers with a solution, a sum in code: {0} is its size, {1} the part asked.
+    rests: ClassVar[Mapping[str, tuple[tuple[int, str], ...]]] = {}
+    answers_at_rest: ClassVar[
+        Mapping[str, str]
+    ] = {}  # what a first-order oracle of the part {0} answers at x*, in code
+    # Of two kinds of points: what each is compared with, by the oracle whose answers they are, in code; and the gap of
+    # one of each kind, and the product of two differences, of which {0} is the first and {1} the second.
+    comparators: ClassVar[Mapping[str, str]] = {}
+    gap_of_two: ClassVar[str] = ""
+    product_of_two: ClassVar[str] = ""
     divergence: ClassVar[str] = ""  # the oracle of a distance between points, and between a point and a dual one
     coupling: ClassVar[str] = ""
     gap_by: ClassVar[str] = ""  # the oracle whose answer to a gradient bounds the gap

@@ -32,7 +32,10 @@ class SaddlePoint(ProblemClass):
     scalars: ClassVar[Mapping[str, str]] = {"saddle": "(f({0}) + <A {0}, {1}> - h*({1}))"}
     minimizer_name = "u"
     vanishes = False
-    points_by: ClassVar[tuple[str, ...]] = ("prox",)
+    points_by: ClassVar[tuple[str, ...]] = ("prox", "dual_prox")
+    comparators: ClassVar[Mapping[str, str]] = {"prox": "p.comparator", "dual_prox": "p.dual_comparator"}
+    gap_of_two = "(p.saddle({0}, p.dual_comparator) - p.saddle(p.comparator, {1}))"
+    product_of_two = "p.inner(p.linear({0}), {1})"
     gap_nonnegative = False
     reads_combinations = True
     oracles: ClassVar[tuple[str, ...]] = (

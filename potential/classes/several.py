@@ -318,8 +318,15 @@ class Several(ProblemClass):
     vanishes = False
     alike = False
     inclusion: ClassVar[bool] = False
-    points_by: ClassVar[tuple[str, ...]] = ()
-    rest_of_parts: ClassVar[Mapping[str, str]] = {"prox": "optimal_subgradient", "resolvent": "element"}
+    points_by: ClassVar[tuple[str, ...]] = ("prox", "resolvent", "project", "linear_minimizer")
+    rests: ClassVar[Mapping[str, tuple[tuple[int, str], ...]]] = {
+        "prox": ((1, "p.minimizer"), (1, "{0} * p.{1}.optimal_subgradient")),
+        "resolvent": ((1, "p.minimizer"), (1, "{0} * p.{1}.element")),
+    }
+    answers_at_rest: ClassVar[Mapping[str, str]] = {
+        "gradient": "p.{0}.optimal_subgradient",
+        "operator": "p.{0}.element",
+    }
     brings: ClassVar[Mapping[str, str]] = {
         "optimal_subgradient": "a part of Sum(...)",
         "element": "an operator in Sum(...)",

@@ -80,11 +80,14 @@ class _Factor:
 
 
 class Forms:
-    """The candidates of one field: products of powers of at most three natural factors, that have no unit."""
+    """The candidates of one field: products of powers of at most three natural factors, that have no unit.
 
-    def __init__(self, fld: Field, units: Units) -> None:
+    `steps` are terms of sequences that may be factors, too.
+    """
+
+    def __init__(self, fld: Field, units: Units, steps: Sequence[str] = ()) -> None:
         self.field = fld
-        self.factors = list(_factors(fld, units))
+        self.factors = list(_factors(fld, units, steps))
         self._chosen, self._powers, self.costs = _products(self.factors, units.rank)
 
     def values(self, samples: Sequence[dict[str, Fraction]]) -> Array:
@@ -145,9 +148,10 @@ class Forms:
                     return
 
 
-def _factors(fld: Field, units: Units) -> Iterator[_Factor]:
+def _factors(fld: Field, units: Units, steps: Sequence[str]) -> Iterator[_Factor]:
     """Parameters, their sums and differences of one unit, and simple functions of what has no unit."""
     names = [n for n in fld.values if n != "t" and not n.endswith(("_t", "_next")) and not is_symbol(n)]
+    names += steps
     values = {n: fld.values[n].element for n in names}
     unit = {n: units.of_element(e) for n, e in values.items()}
     nothing = tuple(Fraction(0) for _ in range(units.rank))

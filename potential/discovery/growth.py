@@ -25,11 +25,20 @@ class Growing:
 
     The weight grows like t ** (order * gradients of the measure). A gap's coefficient grows like t ** order at most,
     squared gradients like the square of that, distances not at all. The start is measured by its "distance", or by
-    that and its gap, "both".
+    that and its gap, "both". Where there is noise each step may spend a number, or with `spending` what grows like the
+    weight.
     """
 
     def __init__(
-        self, study: Study, scalars: list[Scalar], measure: Scalar, order: int, *, free: bool, start: str
+        self,
+        study: Study,
+        scalars: list[Scalar],
+        measure: Scalar,
+        order: int,
+        *,
+        free: bool,
+        start: str,
+        spending: bool = False,
     ) -> None:
         self.study, self.measure, self.order, self.start = study, measure, order, start
         self.index = study.scalars.index(measure)
@@ -44,8 +53,8 @@ class Growing:
         budget = study.unit(study.one, self.reference) if has_constants(study) else None
         self.budget: int | None = None
         if budget is not None and not study.field.continuous:
-            self.budget = len(self.terms)
-            self.terms.append(Term("budget", 0, 0, budget))
+            self.budget = None if spending else len(self.terms)
+            self.terms.append(Term("budget", 0, self.degree if spending else 0, budget))
         gap = study.readings.gap
         unit = study.unit(gap, self.reference) if gap is not None and start == "both" else None
         if unit is not None:

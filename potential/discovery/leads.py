@@ -252,7 +252,7 @@ class Climb:
     def holds(self) -> bool:
         """Whether all blocks hold at other times and at points further out, as far as floats tell."""
         study = self.study
-        times: tuple[int, ...] = (0, 1, 4, 7, 20, 60, 150, 1000) if not study.steady or self.timed else (1,)
+        times: tuple[int, ...] = (0, 1, 4, 7, 20, 60, 150, 1000) if not study.steady or self.timed else study.moments
         if study.field.continuous:
             times = (1, 2, 9)
         used = [k for k, element in self.fixed.items() if element]

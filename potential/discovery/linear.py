@@ -52,7 +52,7 @@ class Rates:
         budget = study.unit(study.one, reference) if has_constants(study) and not study.field.continuous else None
         self.spent = set() if budget is None else {len(self.terms)}
         self.terms += [] if budget is None else [Term("budget", 0, 0, budget)]
-        self.conditions = Conditions(self.terms, index, None, signs, (1,))
+        self.conditions = Conditions(self.terms, index, None, signs, study.moments)
         self.continuous = study.field.continuous
         self.unit = study.units.element(dict(study.per_time())).element
 

@@ -12,7 +12,7 @@ import numpy as np
 from potential.discovery.growth import has_constants, pay, round_up, rounded
 from potential.discovery.leads import LEAST, PRICE, Climb, Lead
 from potential.discovery.readings import Scalar
-from potential.discovery.studies import TIMES, Conditions, Study, Term
+from potential.discovery.studies import Conditions, Study, Term
 
 _SMALL = 4  # pairs of scalars that are tried as a potential, those first that decrease most
 _LEADS = 6  # values of the guaranteed decrease that are tried, the largest first
@@ -48,7 +48,7 @@ class Mean:
         if unit is not None:
             self.spent.append(len(terms))
             terms.append(Term("start", 0, 0, unit))
-        self.climb = Climb(study, Conditions(terms, None, start, signs, (1,) if study.steady else TIMES), goal)
+        self.climb = Climb(study, Conditions(terms, None, start, signs, study.moments), goal)
         self.climb.fixed[goal + 1] = study.field.algebra.zero
         self.climb.price = dict.fromkeys(self.spent, PRICE)
 
@@ -103,14 +103,15 @@ class Mean:
 
 
 class WeightedMean:
-    """The search for a guaranteed decrease that grows like t, by the study's only measure, for methods that change.
+    """The search for a guaranteed decrease by the study's only measure, for methods that change.
 
-    Nothing of the start is left, since the potential is zero there: what is spent at each step, the budget, is the
-    least for which a decrease of t times the measure is possible.
+    It grows like t, or is the same at every t: then what is spent may fall like 1/(t + 1). Nothing of the start is
+    left, since the potential is zero there: what is spent at each step, the budget, is the least for which a decrease
+    of that size is possible.
     """
 
-    def __init__(self, study: Study, scalars: list[Scalar], measure: Scalar, *, free: bool) -> None:
-        self.study, self.measure = study, measure
+    def __init__(self, study: Study, scalars: list[Scalar], measure: Scalar, *, free: bool, growing: bool) -> None:
+        self.study, self.measure, self.growing = study, measure, growing
         reference = study.readings.paid[0]
         terms: list[Term] = []
         self.terms = terms
@@ -118,15 +119,15 @@ class WeightedMean:
         for s in scalars:
             k = study.scalars.index(s)
             unit = study.unit(study.readings.now[k], reference)
-            for power in (1, 2) if unit is not None else ():
+            for power in () if unit is None else (1, 2) if growing else (1,):
                 if free or not s.sign:
                     signs.add(len(terms))
                 terms.append(Term("potential", k, power, unit or ()))
         self.paid = len(terms)
         budget = study.unit(study.one, reference) if has_constants(study) else None
-        terms += [Term("paid", 0, 1, ()), Term("paid", 0, 0, ()), Term("weight", 0, 0, ())]
+        terms += [Term("paid", 0, 1 if growing else 0, ()), Term("paid", 0, 0, ()), Term("weight", 0, 0, ())]
         self.budget: int | None = None if budget is None else len(terms)
-        terms += [] if budget is None else [Term("budget", 0, 0, budget)]
+        terms += [] if budget is None else [Term("budget", 0, 0 if growing else -1, budget)]
         self.climb = Climb(study, Conditions(terms, None, None, signs), self.budget or 0)
         one, zero = study.field.algebra.one, study.field.algebra.zero
         self.climb.fixed = {self.paid: one, self.paid + 1: zero, self.paid + 2: zero}
@@ -146,11 +147,52 @@ class WeightedMean:
             if allowed is None:
                 continue
             climb.fixed[self.budget] = target
-            del climb.fixed[self.paid + 1]
-            best = climb.optimum(self.paid + 1, {*allowed, self.paid + 1}, tau=1e-7)
-            more = next(climb.round_down(best), None) if best is not None and np.all(np.isfinite(best)) else None
-            climb.fixed[self.paid + 1] = study.field.algebra.zero if more is None else more
+            if self.growing:
+                self._sharpen(climb, allowed)
             order = [k for k in range(len(terms)) if terms[k].role == "potential" and k in allowed]
             order.sort(key=lambda k: (-terms[k].power, study.scalars[terms[k].scalar].gradients, k))
             if climb.settle(allowed, order) and climb.holds():
+                yield climb.lead(self.measure, order=1.0, note="mean")
+
+    def _sharpen(self, climb: Climb, allowed: set[int]) -> None:
+        """Fix what is left of the decrease beside t times the measure at the most that is possible."""
+        del climb.fixed[self.paid + 1]
+        best = climb.optimum(self.paid + 1, {*allowed, self.paid + 1}, tau=1e-7)
+        more = next(climb.round_down(best), None) if best is not None and np.all(np.isfinite(best)) else None
+        climb.fixed[self.paid + 1] = self.study.field.algebra.zero if more is None else more
+
+
+class VaryingMean:
+    """The search for a guaranteed decrease by the study's only measure whose share depends on the step at hand.
+
+    The steps are a sequence, of any values or a root in t; the potential is one scalar, which is the same at every t.
+    """
+
+    def __init__(self, study: Study, pivot: Scalar, measure: Scalar) -> None:
+        self.study, self.measure = study, measure
+        k = study.scalars.index(pivot)
+        reference = study.readings.now[k]
+        terms = [Term("potential", k, 0, ()), Term("weight", k, 0, ())]
+        unit = study.unit(study.readings.paid[0], reference)
+        budget = study.unit(study.one, reference) if has_constants(study) else None
+        self.spent = [] if budget is None else [len(terms)]
+        terms += [] if budget is None else [Term("budget", 0, 0, budget)]
+        self.possible = unit is not None
+        goal = len(terms)
+        terms.append(Term("paid", 0, 0, unit or ()))
+        self.climb = Climb(study, Conditions(terms, None, None, set(), (1,)), goal)
+        self.climb.fixed = {0: study.field.algebra.one, 1: study.field.algebra.zero}
+        self.climb.price = dict.fromkeys(self.spent, PRICE)
+
+    def leads(self) -> Iterator[Lead]:
+        """Leads, the largest and simplest share first."""
+        climb = self.climb
+        allowed = set(range(len(climb.conditions.terms)))
+        best = climb.optimum(climb.goal, allowed) if self.possible else None
+        if best is None or min(best[k] for k in self.study.interior) < LEAST or any(np.isinf(best)):
+            return
+        base = dict(climb.fixed)
+        for target in climb.round_down(best):
+            climb.fixed = {**base, climb.goal: target}
+            if pay(climb, self.spent, allowed) and climb.holds():
                 yield climb.lead(self.measure, order=1.0, note="mean")

@@ -23,7 +23,7 @@ from potential.discovery.found import Discovery, Found, Writer, joined
 from potential.discovery.growth import Growing, has_constants
 from potential.discovery.leads import Lead
 from potential.discovery.linear import Rates, dominated
-from potential.discovery.means import Mean, WeightedMean
+from potential.discovery.means import Mean, VaryingMean, WeightedMean
 from potential.discovery.readings import Scalar, nothing
 from potential.discovery.regimes import regimes
 from potential.discovery.stepping import Stepping, unknowns_of_step
@@ -113,7 +113,8 @@ def _theorem(method: Any) -> Theorem:
         callable(getattr(owner, "step", None)) or getattr(owner, "continuous", False)
     ):
         raise InputError(f"discover takes a Method, class or instance, got {method!r}; its potential is what is found")
-    root = next((name for name, declared in declared_sequences(owner).items() if not declared.is_nesterov), None)
+    declared = declared_sequences(owner)
+    root = next((name for name, d in declared.items() if not d.is_nesterov and not d.in_time), None)
     if root is not None:
         raise InputError(
             f"discover looks for weights that are rational in t, and {owner.__name__}.{root} is a root: state a "
@@ -177,6 +178,12 @@ class _Search:
 
     def run(self) -> None:
         """Search for each conclusion in turn: linear rates first, then weights that grow, then means."""
+        if self.study(0).steps:
+            for measure in (m for m in self.template.paid if kind(m) in self.wanted):
+                self._conclude(f"{shown(measure)}: in a mean weighted by the steps", self._varying(measure))
+                if len(self.result.found) >= _FURTHER:
+                    break
+            return
         if self.study(0).steady:
             self._search_rates()
         done = {f.lead.measure for f in self.result.found}
@@ -320,6 +327,9 @@ class _Search:
                 if start == "distance" or study.readings.gap is not None:
                     scalars = self.template.upto(level)
                     yield from Growing(study, scalars, measure, order, free=free, start=start).leads()
+        study, scalars = self.study(0), self.template.upto(0)
+        if measure in scalars and not study.steady and has_constants(study) and not study.field.continuous:
+            yield from Growing(study, scalars, measure, order, free=False, start="distance", spending=True).leads()
 
     def _mean(self, measure: Scalar, small: bool = False) -> Iterator[Lead]:
         studies: dict[int, Study] = {}
@@ -336,10 +346,17 @@ class _Search:
                     yield from means.small() if small else means.leads()
 
     def _weighted(self, measure: Scalar) -> Iterator[Lead]:
-        for level, free in _LADDER[:2]:
-            scalars = self.template.upto(level)
-            study = Study(self.theorem, scalars, [measure], self.known)
-            yield from WeightedMean(study, scalars, measure, free=free).leads()
+        for growing in (True, False):
+            for level, free in _LADDER[:2]:
+                scalars = self.template.upto(level)
+                study = Study(self.theorem, scalars, [measure], self.known)
+                yield from WeightedMean(study, scalars, measure, free=free, growing=growing).leads()
+
+    def _varying(self, measure: Scalar) -> Iterator[Lead]:
+        scalars = self.template.upto(1)
+        study = Study(self.theorem, scalars, [measure], self.known, varying=True)
+        for pivot in (s for s in scalars if s.gradients < 2):
+            yield from VaryingMean(study, pivot, measure).leads()
 
     def _rates(self, measure: Scalar) -> list[tuple[bool, Rates, list[float], Coefficient]]:
         """Linear rates of a measure in closed form, recognized or not, the least first."""
@@ -380,7 +397,7 @@ class _Search:
 def kind(scalar: Scalar) -> str:
     """What a scalar measures: one of KINDS."""
     code = scalar.code
-    if code.startswith("p.gap("):
+    if code.startswith(("p.gap(", "(p.saddle(")):
         return "gap"
     if not scalar.gradients:
         return "distance"

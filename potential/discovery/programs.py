@@ -17,7 +17,7 @@ import clarabel
 import numpy as np
 from scipy import sparse
 
-from potential.algebra.coefficients import Field
+from potential.algebra.coefficients import Coefficient, Field
 from potential.algebra.expressions import (
     EUCLIDEAN,
     Basis,
@@ -36,6 +36,8 @@ Array = np.ndarray
 Cone = tuple[str, int]
 Rows = tuple[Any, Array, list[Cone]]  # a sparse matrix, the right side, and the cones
 
+_LINEAR = 1e-7
+_ROUNDS = 4  # of taking turns between rows and columns
 _NONE = 1e-6  # of the largest entry of a block, below which a diagonal entry says nothing
 
 
@@ -117,9 +119,16 @@ class Shape:
     """The monomials of a family of expressions and of hypotheses, as rows; the minimizer is the origin, its value 0.
 
     Every statement is the same after a translation and after a constant is added to a function: nothing is lost.
+    `positive` are expressions that are taken to be not negative.
     """
 
-    def __init__(self, hypotheses: Sequence[Hypothesis], expressions: Sequence[Expression], fixed: set[Basis]) -> None:
+    def __init__(
+        self,
+        hypotheses: Sequence[Hypothesis],
+        expressions: Sequence[Expression],
+        fixed: set[Basis],
+        positive: Sequence[Expression] = (),
+    ) -> None:
         keys = dict.fromkeys(k for e in (*expressions, *(h.expression for h in hypotheses)) for k in e.terms)
         duals = sorted({k.vector for k in keys if isinstance(k, DualNormSquared)}, key=lambda v: list(v.terms))
         primals = sorted({k.vector for k in keys if isinstance(k, NormSquared)}, key=lambda v: list(v.terms))
@@ -135,10 +144,17 @@ class Shape:
         linear = [k for k in kept if not is_gram(k)]
         self.gram = place
         self.linear = {k: n for n, k in enumerate(linear)}
-        self.columns: list[Expression] = [h.expression for h in hypotheses]
-        self.signed = [not h.equation for h in hypotheses]
+        attained = [_attained(h, pairs) for h in hypotheses]
+        kept_ = [h for h, at in zip(hypotheses, attained, strict=True) if at is None]
+        self.columns: list[Expression] = [*(h.expression for h in kept_), *(-e for e in positive)]
+        self.signed = [*(not h.equation for h in kept_), *(True for _ in positive)]
         self.pairs: list[int] = []
-        for a, b, c in pairs:
+        for k, (a, b, c) in enumerate(pairs):
+            ratio = next((at[1] for at in attained if at is not None and at[0] == k), None)
+            if ratio is not None:
+                self.columns += [a + b * ratio, b + c * ratio, -c]
+                self.signed += [False, False, True]
+                continue
             self.pairs.append(len(self.columns))
             self.columns += [-a, -2 * b, -c]
             self.signed += [False] * 3
@@ -162,6 +178,25 @@ class Shape:
                     i, j = self.entries[row]
                     found[count + row, n] = numbers.of(c) * (1.0 if i == j else np.sqrt(0.5))
         return found
+
+
+def _attained(h: Hypothesis, pairs: Sequence[tuple[Expression, ...]]) -> tuple[int, Coefficient] | None:
+    """Whether a hypothesis says that the matrix of a pair is singular: which pair, and the ratio in its null vector.
+
+    As the optimality of a step in any norm, |g|^2/2 + <g, d> + |d|^2/2 <= 0, does: with the pair it is an equation, and
+    a multiple of both adds up to nothing, so that no solver would know how much of it to take.
+    """
+    for k, (a, b, c) in enumerate(pairs):
+        if h.expression.terms.keys() != {*a.terms, *b.terms, *c.terms}:
+            continue
+        p, q, r = (
+            Coefficient(h.expression.field, h.expression.terms[key] / part.terms[key])
+            for part in (a, b, c)
+            for key in list(part.terms)[:1]
+        )
+        if h.expression.same(a * p + b * q + c * r) and not (q**2 - 4 * p * r).element:
+            return k, q / (2 * p)
+    return None
 
 
 @dataclass
@@ -188,7 +223,26 @@ class Block:
         sizes = np.max(np.abs(self.unknowns[diagonal][:, kept]), axis=1, initial=0.0)
         sizes = np.maximum(sizes, np.abs(self.constant[diagonal])) / self.scale
         roots = 1 / np.sqrt(np.where(sizes > _NONE, sizes, 1.0))
+        if not self.size:
+            equations = self._linear_scales(kept)
+            return np.concatenate([equations, equations, np.ones(count - self.linear)])
         return np.concatenate([np.ones(count), np.outer(roots, roots)[np.tril_indices(self.size)]])
+
+    def _linear_scales(self, kept: list[int]) -> Array:
+        """A factor for each equation, with which what the multipliers are to make up for is seen in its own size."""
+        target = (
+            np.abs(np.hstack([self.unknowns[: self.linear, kept], self.constant[: self.linear, None]])) / self.scale
+        )
+        rows, sides = np.ones(self.linear), np.abs(self.hypotheses[: self.linear])
+        columns = np.ones(sides.shape[1])
+        for _ in range(_ROUNDS):
+            largest = np.maximum(
+                np.max(target, axis=1, initial=0.0), np.max(sides * columns[None, :], axis=1, initial=0.0)
+            )
+            rows = 1 / np.where(largest > 0, largest, 1.0)
+            inside = np.max(sides * rows[:, None], axis=0, initial=0.0)
+            columns = 1 / np.where(inside > 0, inside, 1.0)
+        return rows
 
 
 @dataclass
@@ -261,11 +315,13 @@ class Model:
             scale = b.scale
             n = b.linear
             # Linear rows: sum multipliers * hypotheses - target = 0.
-            if n:
-                put(-b.unknowns[:n] / scale, at, 0)
-                put(b.hypotheses[:n], at, first)
-                rhs += list(b.constant[:n] / scale)
-                cones.append(("zero", n))
+            for sign in (1.0,) if b.size else (1.0, -1.0):
+                put(-sign * b.unknowns[:n] / scale, at, 0)
+                put(sign * b.hypotheses[:n], at, first)
+                rhs += list(sign * b.constant[:n] / scale)
+                if not b.size:  # then this is all that may lack something
+                    put(-np.ones((n, 1)), at, width - 1)
+                cones += [("zero" if b.size else "nonnegative", n)] if n else []
                 at += n
             count = sum(b.signed)
             if count:
@@ -316,6 +372,8 @@ class Model:
         `room` bounds unknowns from both sides. A value of `most` counts as unbounded.
         """
         self.solved += 1
+        if tau is not None and not any(b.size for b in self.blocks):
+            tau = max(tau, _LINEAR)  # where all is linear, what is possible may be a single point
         zero = frozenset(k for k, v in fixed.items() if not v)
         matrix, rhs, cones = self._balanced(zero) if self.balanced else self._assembled()
         width = matrix.shape[1]

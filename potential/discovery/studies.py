@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -12,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from potential.algebra.coefficients import Coefficient
-from potential.algebra.expressions import Expression, One
+from potential.algebra.expressions import Expression, Inner, One, Value
 from potential.algebra.parameters import Parameter, declared_parameters
 from potential.discovery.closed_forms import Forms
 from potential.discovery.programs import Block, Model, Numbers, QuickNumbers, Shape, Table
@@ -27,7 +28,7 @@ _VALUES = (Fraction(8, 7), Fraction(2, 7), Fraction(9, 2), Fraction(13, 6), Frac
 
 @dataclass(frozen=True)
 class Term:
-    """One unknown: the factor of a scalar times a power of t times a unit.
+    """One unknown: the factor of a scalar times a power of t, of a budget (t + 1) (t + 2) ..., times a unit.
 
     `role` is "potential", "paid", "budget", "weight" or "start"; `scalar` is the index of the scalar among the study's.
     """
@@ -54,7 +55,11 @@ class Conditions:
 
 
 class Study:
-    """Scalars of a method, with their units and their values at samples."""
+    """Scalars of a method, with their units and their values at samples.
+
+    A `varying` study looks at one step with the terms of the method's own sequences at hand, as if they were
+    parameters: for what a step gains and spends, which may depend on them, while the potential may not.
+    """
 
     def __init__(
         self,
@@ -62,8 +67,10 @@ class Study:
         scalars: Sequence[Scalar],
         paid: Sequence[Scalar] = (),
         wanted: frozenset[str] = frozenset(),
+        varying: bool = False,
     ) -> None:
         self.theorem = theorem
+        self.varying = varying
         self.scalars, self.paid = list(scalars), list(paid)
         self.readings: Readings = read(theorem, scalars, paid, wanted)
         r = self.readings
@@ -91,9 +98,10 @@ class Study:
             names = [n for n in names if n not in self.field.sequences]
         derived = [n for n in names if not isinstance(self.field.parameters.get(n), Parameter)]
         order = [*own, *(n for n in names if n not in own and n not in derived), *derived]
+        order += [n for n in self.steps if self.varying and n not in self.field.terms]
         gauges = self.units.gauges(order)
         self.gauge = gauges[0] if gauges else []
-        self.forms = Forms(self.field, self.units)
+        self.forms = Forms(self.field, self.units, self.steps if self.varying else [])
         self.one = Expression(self.field, {One(): self.field.algebra.one})
         # A sequence that the step does not use, one that was inherited, is no scale of its time.
         self.sequence = next((n for n in self.field.sequences if self._in_step(f"s_{n}")), None)
@@ -103,6 +111,51 @@ class Study:
         # How far the start is from a solution: the first distance of the template there.
         places = [e for s, e in zip(self.scalars, r.start, strict=True) if not s.gradients and e.terms]
         self.distance = places[0] if places else r.distance
+        self.beside = self._beside()
+
+    def _beside(self) -> list[Expression]:
+        """What else the start is measured by, and is not counted: the first squared distance decides.
+
+        These are squared distances to other points than the first, and scalars of a class, means over the components
+        say, of which nothing is known at the start.
+        """
+        found: list[Expression] = []
+        if self.distance is None:
+            return found
+        gap = self.readings.gap
+        functions = {k.function for k in gap.terms if isinstance(k, Value)} if gap is not None else set()
+        for s, e in zip(self.scalars, self.readings.start, strict=True):
+            known = all(isinstance(k, Inner) or (isinstance(k, Value) and k.function in functions) for k in e.terms)
+            if not e.terms or (s.gradients and known) or any(e.same(other) for other in (self.distance, *found)):
+                continue
+            found += [e] if s.sign else [e, -e]
+        return found
+
+    # Sequences of steps -----------------------------------------------------------------------------------------------
+
+    varying: bool = False
+
+    @cached_property
+    def steps(self) -> list[str]:
+        """The terms at the present t of the method's own sequences: those of any value, and roots in t."""
+        own = declared_parameters(self.theorem.method_class)
+        found = [f"{n}_t" for n, d in own.items() if d.sequence and f"{n}_t" in self.field.values]
+        for name, root in self.field.roots.items():
+            if root.in_time:
+                found.append(f"{name}_next" if root.shift else f"{name}_t")
+        return found
+
+    @cached_property
+    def _given(self) -> list[str]:
+        """The generators of sequences that a problem has, of which a step sees a term: what is proved holds for all."""
+        own = declared_parameters(self.theorem.method_class)
+        return [
+            g.name
+            for g in self.field.generators
+            for name, d in self.field.parameters.items()
+            if isinstance(d, Parameter) and d.sequence and name.removesuffix("_t") not in own
+            if g.name in (name, f"s_{name}")
+        ]
 
     # The unknowns of a step -------------------------------------------------------------------------------------------
 
@@ -127,7 +180,7 @@ class Study:
     def _free(self) -> list[Any]:
         """The generators whose values samples choose: all but the time, sequences that follow from it, and unknowns."""
         bound = {"t", *(f"s_{n}" for n in self.field.sequences), *(n for n in self.field.algebra.names if is_symbol(n))}
-        bound |= {n for n in self.field.algebra.names if n.startswith("power_")}
+        bound |= {n for n in self.field.algebra.names if n.startswith("power_")} | set(self._given)
         return [g for g in self.field.generators if g.name not in bound]
 
     @cached_property
@@ -144,7 +197,7 @@ class Study:
         others = [g for g in self._free if g.name not in measured]
         base = dict.fromkeys(measured, Fraction(1))
         if not others:
-            return [base]
+            return [base] if not self._in_time else [{**base, "t": Fraction(t)} for t in TIMES]
         count = 5 if len(others) == 1 else 7
         found = []
         for k in range(count):
@@ -155,12 +208,19 @@ class Study:
         closed = [g.name for g in others if not g.strict]
         if closed:
             found.append({**found[0], **dict.fromkeys(closed, Fraction(0))})
+        if self._in_time:
+            found = [{**point, "t": Fraction(t)} for point in found[:2] for t in TIMES]
         return found
+
+    @property
+    def _in_time(self) -> bool:
+        """Whether a point of a varying study is one of time as well."""
+        return self.varying and bool(self.field.roots)
 
     @cached_property
     def outer(self) -> list[dict[str, Fraction]]:
         """Points further out than the others, where floats still tell: for a check of what was found."""
-        varied = [n for n in self.points[0] if len({p[n] for p in self.points}) > 1]
+        varied = [n for n in self.points[0] if n != "t" and len({p[n] for p in self.points}) > 1]
         sizes = (Fraction(1, 16), Fraction(3, 5), Fraction(12))
         return [{**self.points[0], **dict.fromkeys(varied, size)} for size in sizes] if varied else []
 
@@ -174,13 +234,19 @@ class Study:
     @cached_property
     def interior(self) -> list[int]:
         """The points at which no generator is at an end of its range."""
-        return [k for k, point in enumerate(self.points) if all(point.values())]
+        return [k for k, point in enumerate(self.points) if all(v for n, v in point.items() if n != "t")]
 
     def sample(self, point: dict[str, Fraction], t: int) -> dict[str, Fraction]:
         """All generators at a point and a time."""
-        full = self.field.completed({**point, "t": Fraction(t)})
+        shown = {name: _VALUES[(t + k) % len(_VALUES)] for k, name in enumerate(self._given)}
+        full = self.field.completed({**shown, "t": Fraction(t), **point})
         assert full is not None
         return full
+
+    @property
+    def moments(self) -> tuple[int, ...]:
+        """The times at which a potential with numbers as coefficients is looked at."""
+        return TIMES if not self.steady else tuple(range(len(_VALUES))) if self._given else (1,)
 
     @cached_property
     def steady(self) -> bool:
@@ -233,6 +299,9 @@ class Study:
     def coefficient(self, term: Term, number: Any) -> Coefficient:
         """The exact coefficient of a term whose number is an element of the field."""
         c = Coefficient(self.field, number) * self.units.element(dict(term.unit))
+        if term.role == "budget":
+            found: Coefficient = c * _rising(self.field.values["t"], term.power)
+            return found
         time = self.field.values[f"{self.sequence}_t" if self.sequence else "t"]
         return c * time**term.power if term.power else c
 
@@ -246,7 +315,11 @@ class Study:
     @cached_property
     def _domination(self) -> Shape:
         r = self.readings
-        return Shape(r.dominating, r.now, self._fixed)
+        # Where a point may lie outside of the set its gap may be negative: then it dominates itself alone, and which
+        # lower powers of t belong to its weight is looked at when the potential is known.
+        gaps = [e for s, e in zip(self.scalars, r.now, strict=True) if s.code.startswith("p.gap(")]
+        taken = [] if self.theorem.problem_class.gap_nonnegative else gaps
+        return Shape(r.dominating, r.now, self._fixed, positive=taken)
 
     @cached_property
     def _start(self) -> Shape:
@@ -308,7 +381,7 @@ class Study:
                 elif term.role == "paid":
                     columns[:, k] = u * at["paid"][:, term.scalar] * now(term.power)
                 elif term.role == "budget":
-                    columns[:, k] = -u * at["one"] * now(term.power)
+                    columns[:, k] = -u * at["one"] * _rising(float(t), term.power)
                 elif term.role == "weight":
                     below[:, k] = u * at["present"][:, term.scalar] * now(term.power)
             nothing = np.zeros(len(at["one"]))
@@ -341,7 +414,8 @@ class Study:
         for k, term in enumerate(c.terms):
             if term.role == "start" and r.gap is not None:
                 columns[:, k] = -self._value(term, numbers) * shape.vectors([r.gap], numbers)[:, 0]
-        return Block(columns, constant, np.zeros((s.shape[0], 0)), [], [], len(shape.linear), shape.size)
+        beside = shape.vectors(self.beside, numbers)
+        return Block(columns, constant, beside, [True] * len(self.beside), [], len(shape.linear), shape.size)
 
     def reference(self, c: Conditions) -> Expression:
         """What the whole potential is of one unit with: the measure, or what is paid."""
@@ -369,6 +443,11 @@ class Study:
             lambda power: following**power if power else 1.0,
             default if rate is None else rate,
         )
+
+
+def _rising(t: Any, power: int) -> Any:
+    """(t + 1) (t + 2) ... (t + power), which grows like that power of t and has simple sums; 1/(t + 1) for -1."""
+    return 1 / (t + 1) if power < 0 else math.prod(t + k for k in range(1, power + 1))
 
 
 def theorem_parameters(theorem: Theorem) -> dict[str, Parameter]:

@@ -11,13 +11,16 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from potential.algebra.expressions import EUCLIDEAN, PRIMAL, Expression, Vector
+from potential.algebra.coefficients import Coefficient
+from potential.algebra.expressions import EUCLIDEAN, PRIMAL, Basis, Expression, Vector
 from potential.algebra.parameters import declared_parameters
 from potential.algebra.roots import declared_sequences
+from potential.classes.problem_class import ProblemClass
+from potential.discovery import spelling
 from potential.discovery.readings import Readings, Scalar, read
 from potential.discovery.spelling import Vectors
 from potential.errors import PotentialError
-from potential.statement.facade import offered
+from potential.statement.facade import Question, offered
 from potential.statement.theorem import Theorem
 
 
@@ -75,6 +78,8 @@ class _Maker:
         # Of a sum, or over a set, neither part vanishes at a solution; what a step moves by does.
         self.in_parts = not cls.vanishes
         self.points_by = {name for base in cls.__mro__ for name in vars(base).get("points_by", ())}
+        self.rests = self._resting_points() if "minimizer" in self.oracles else {}
+        self.compared = self._comparators()
 
     def template(self) -> Template:
         made = Template(self.theorem, names=self.names, argument=self.argument)
@@ -122,18 +127,19 @@ class _Maker:
             # What the velocity is not a derivative of: the vectors of the state that are velocities themselves.
             return []
         moving = [self.names[n] for n in self._moving()]
+        kept = [self.names[n] for n in self._velocities()]  # a sum of past gradients, say
         if self.cls.residual:
-            return [self.cls.residual.format(c) for c in moving]
+            return [self.cls.residual.format(c) for c in moving] + kept
         if self.oracle and not self.in_parts:
             codes = list(dict.fromkeys([*self._asked_points(), *moving]))
-            return [f"p.{self.oracle}({c})" for c in codes]
-        return list(self._left_by_maps())
+            return [f"p.{self.oracle}({c})" for c in codes] + kept
+        return list(self._left_by_maps()) + kept
 
     def _left_by_maps(self) -> Iterator[str]:
         """What a resolvent, or the like, that the step takes at a point of the state moves that point by."""
         for q in self.scout.reading.questions:
             names = [n for n, v in self.points.items() if q.asked and q.asked[0] == v and n not in self.resting]
-            if names and q.oracle in self.points_by and self._resting_point(names[0]) is None:
+            if names and self._is_point(q) and names[0] not in self.rests:
                 assert isinstance(q.answer, Vector)
                 if (code := self.spelled.vector(q.answer)) is not None:
                     yield f"{self.names[names[0]]} - {_bracketed(code)}"
@@ -155,28 +161,105 @@ class _Maker:
             found.append(f"{self.names[n]} - {after}")
         return found
 
-    def _distance(self, name: str) -> Scalar:
-        code = self.names[name]
-        if (rest := self._resting_point(name)) is not None:
-            return Scalar(f"p.norm_squared({code} - {rest})", 0)
-        return Scalar(f"p.distance_squared({code})", 0)
+    def _is_point(self, q: Question) -> bool:
+        """Whether an oracle, one of a part of a sum as well, answers with a point."""
+        return q.oracle.rpartition(".")[2] in self.points_by
 
-    def _resting_point(self, name: str) -> str | None:
-        """The point at which the method leaves one of its points, where the class knows it."""
-        rest, asked = self.cls.rest
-        for q in self.scout.reading.questions:
-            part, _, oracle = q.oracle.rpartition(".")
-            of_part = self.cls.rest_of_parts.get(oracle, "") if part and q.asked[0] == self.points[name] else ""
-            if (step := self.spelled.argument(q.asked[1]) if of_part or (rest and oracle == asked) else None) is None:
-                continue
-            return f"(p.minimizer + {_bracketed(step)} * p.{part}.{of_part})" if of_part else f"p.{rest}({step})"
-        return None
+    def _distance(self, name: str) -> Scalar:
+        if name in self.rests or name in self.compared:
+            return Scalar(f"p.norm_squared({self._position(name)})", 0)
+        return Scalar(f"p.distance_squared({self.names[name]})", 0)
 
     def _position(self, name: str) -> str:
-        code = self.names[name]
-        if (rest := self._resting_point(name)) is not None:
-            return f"{code} - {rest}"
-        return f"{code} - p.minimizer"
+        return f"{self.names[name]} - {self.rests.get(name) or self.compared.get(name) or _ORIGIN}"
+
+    def _comparators(self) -> dict[str, str]:
+        """What each point of the state is compared with, where there are two kinds of points."""
+        found: dict[str, str] = {}
+        for q in self.scout.reading.questions:
+            if q.oracle in self.cls.comparators and isinstance(q.answer, Vector):
+                (new,) = q.answer.terms
+                after = self.scout.reading.next_state
+                found |= {n: self.cls.comparators[q.oracle] for n in self.points if new in after[n].terms}
+        return found
+
+    def _of_two(self) -> list[tuple[str, str]]:
+        """A point of the first and one of the second kind: of the state, and after a step."""
+        kinds = list(self.cls.comparators.values())
+        pairs = [
+            (a, b)
+            for a, b in itertools.product(self.compared, repeat=2)
+            if [self.compared[a], self.compared[b]] == kinds
+        ]
+        return pairs if self.cls.gap_of_two else []
+
+    # Where a method rests ---------------------------------------------------------------------------------------------
+
+    def _resting_points(self) -> dict[str, str]:
+        """The points at which a method leaves those of its state, in code, where these are not x*.
+
+        The class knows where an implicit step was asked that answers with x*. What was asked is a combination of points
+        of the state and of what oracles answer, and these equations determine where the points of the state are left.
+        """
+        one = self.scout.field.coefficient(1)
+        inside = {next(iter(v.terms)): name for name, v in self.points.items() if name not in self.resting}
+        answers: dict[Basis, dict[str, Coefficient]] = {}
+        rows: list[tuple[dict[str, Coefficient], dict[str, Coefficient]]] = []
+        for q in self.scout.reading.questions:
+            part, _, oracle = q.oracle.rpartition(".")
+            if not isinstance(q.answer, Vector) or not (q.asked and isinstance(q.asked[0], Vector)):
+                continue
+            size = self.spelled.argument(q.asked[1]) if oracle in self.cls.rests else None
+            summands = None if size is None else self._at_rest(q.asked[0], inside, answers)
+            if size is not None and summands is not None:
+                own, others = summands
+                for factor, code in self.cls.rests[oracle]:
+                    others = _combined(others, {code.format(_bracketed(size), part): one}, one * -factor)
+                rows.append((own, others))
+            if len(q.answer.terms) == 1:
+                (new,) = q.answer.terms
+                rest = _ORIGIN if self._is_point(q) else self._answer_at_rest(part, oracle)
+                if rest is not None:
+                    answers.setdefault(new, {rest: one} if rest else {})
+        found = {name: v for name, v in _solved(rows).items() if v != {_ORIGIN: one}}
+        found |= {name: found[other] for name in self.resting for other in self._begun_with(name) if other in found}
+        spelled = {n: [spelling.times(self.spelled.sympy(c), code) for code, c in v.items()] for n, v in found.items()}
+        return {
+            n: pieces[0][1] if len(pieces) == 1 and not pieces[0][0] else _bracketed(spelling.total(pieces))
+            for n, pieces in spelled.items()
+        }
+
+    def _at_rest(
+        self, v: Vector, inside: dict[Basis, str], answers: dict[Basis, dict[str, Coefficient]]
+    ) -> tuple[dict[str, Coefficient], dict[str, Coefficient]] | None:
+        """A vector at rest: its summands among the points of the state, and the others in code, if they have one."""
+        own: dict[str, Coefficient] = {}
+        others: dict[str, Coefficient] = {}
+        for b, element in v.terms.items():
+            c = Coefficient(self.scout.field, element)
+            if b in inside:
+                own[inside[b]] = c
+            elif b in answers:
+                others = _combined(others, answers[b], c)
+            else:
+                return None
+        return own, others
+
+    def _answer_at_rest(self, part: str, oracle: str) -> str | None:
+        """What a first-order oracle answers at x*, in code: empty where that is zero, None where nothing is known."""
+        if part:
+            known = self.cls.answers_at_rest.get(oracle)
+            return None if known is None else known.format(part)
+        if oracle != self.oracle or oracle == "subgradient":
+            return None
+        return f"p.{oracle}(p.minimizer)" if self.in_parts else ""
+
+    def _begun_with(self, name: str) -> list[str]:
+        """The points of the state that begin where one of them does, which stays there: an anchor."""
+        if self.argument == "x":
+            return []
+        start = dict(zip(self.scout.reading.state, self.scout.start_state, strict=True))
+        return [n for n in self.points if n != name and start[n] == start[name]]
 
     # Levels -----------------------------------------------------------------------------------------------------------
 
@@ -184,18 +267,23 @@ class _Maker:
         plain: list[Scalar] = []
         if "gap" in self.oracles:
             plain += [Scalar(f"p.gap({c})", 1) for c in self._asked_points()]
-        if "minimizer" in self.oracles:
-            plain += [self._distance(n) for n in self.points if n not in self._velocities()]
+        if "minimizer" in self.oracles or self.compared:
+            plain += [self._distance(n) for n in self.points if n in self.compared or n not in self._velocities()]
         gradients = self._gradient_like()
         asked = self._asked_points()
         near = [g for g in gradients if self.cls.residual or any(g == f"p.{self.oracle}({c})" for c in asked)]
         plain += [Scalar(f"p.norm_squared({g})", 2) for g in near]
+        several = list(self._measured_at_points())
+        plain += several if len(self.names) > 1 else []
         if self.theorem.continuous:
             plain += [Scalar(f"p.norm_squared({self.names[n]})", 0) for n in self._velocities()]
-        differences = [f"{self.names[a]} - {self.names[b]}" for a, b in itertools.combinations(self.points, 2)]
+        places = [n for n in self.points if n not in self._velocities()]
+        differences = [f"{self.names[a]} - {self.names[b]}" for a, b in itertools.combinations(places, 2)]
         if self.theorem.continuous:
             differences = []
-        squares = [Scalar(f"p.norm_squared({d})", 2) for d in differences]
+        squares = [Scalar(f"p.norm_squared({d})", 2) for d in differences if not self.compared]
+        for m, n in self._of_two():
+            squares.append(Scalar(self.cls.product_of_two.format(self._position(m), self._position(n)), 0, 0))
         if "gap" in self.oracles:
             squares += [Scalar(f"p.gap({c})", 1) for c in self._gap_points()]
         squares += [Scalar(f"p.norm_squared({g})", 2) for g in gradients if g not in near]
@@ -215,15 +303,23 @@ class _Maker:
             products.append(Scalar(f"p.inner({u}, {v})", a + b, sign))
         return plain, squares, products
 
+    def _measured_at_points(self) -> Iterator[Scalar]:
+        """Further scalars of a class that are never negative and vanish at a solution, at what the state remembers."""
+        known = {*ProblemClass.measures, self.cls.divergence, self.cls.coupling}
+        for oracle in sorted((self.cls.measured() & self.oracles) - known):
+            yield from (Scalar(f"p.{oracle}({code})", 1) for code in self.names.values() if code != self.iterate_code)
+
     def _is_positive(self, u: str, v: str) -> bool:
         return u.removesuffix(" - p.minimizer") != u and v == f"p.{self.oracle}({u.removesuffix(' - p.minimizer')})"
 
     def _velocities(self) -> list[str]:
-        """Of a flow, the vectors of the state that start at zero: they are velocities, not places."""
+        """The vectors of the state that start at zero, if it is not known where they rest: velocities, not places."""
         start = self.scout.start_state
         if isinstance(start, Vector):
             return []
-        return [n for n, v in zip(self.scout.reading.state, start, strict=True) if not v.terms]
+        named = zip(self.scout.reading.state, start, strict=True)
+        known = {*self.rests, *self.compared}
+        return [n for n, v in named if not v.terms and n in self.points and n not in known]
 
     def _mirrored(self) -> tuple[list[Scalar], list[Scalar], list[Scalar]]:
         plain: list[Scalar] = []
@@ -243,6 +339,7 @@ class _Maker:
         code = self.iterate_code
         if "gap" in self.oracles and code:
             found.append(Scalar(f"p.gap({code})", 1))
+        found += [Scalar(self.cls.gap_of_two.format(self.names[a], self.names[b]), 1) for a, b in self._of_two()]
         if self.euclidean:
             if "minimizer" in self.oracles:
                 found += [self._distance(n) for n in self._moving() if n not in self._velocities()]
@@ -267,7 +364,7 @@ class _Maker:
         for q in questions:
             for v in (*q.asked[:1], q.answer):
                 if isinstance(v, Vector) and v.space == self.scout.problem.space and (c := self.spelled.vector(v)):
-                    is_point = v is not q.answer or q.oracle in self.points_by
+                    is_point = v is not q.answer or self._is_point(q)
                     if is_point:
                         points[c] = None
                     if q.oracle in self.cls.answers_at_a_point and v is q.asked[0]:
@@ -278,11 +375,14 @@ class _Maker:
             found += [Scalar(f"p.gap({c})", 1) for c in asked]
             later = [s for s, n in zip(steps, self._moving(), strict=True) if self.names[n] == self.iterate_code]
             found += [Scalar(f"p.gap({c})", 1) for c in later]
+        for a, b in self._of_two():
+            found.append(Scalar(self.cls.gap_of_two.format(f"{after}.{a}", f"{after}.{b}"), 1))
         if self.euclidean:
             codes = [*(self.names[n] for n in self._moving()), *steps]
-            codes += [c for c in points if c not in codes]
+            codes += [c for c in points if c not in codes] if not self.compared else []
             for a, b in itertools.combinations(codes, 2):
-                if not (a in steps and b in steps):
+                apart = self.compared and a != b.removeprefix(f"{after}.").join(("s.", ""))
+                if not (a in steps and b in steps) and not apart:
                     found.append(Scalar(f"p.norm_squared({a} - {_bracketed(b)})", 2))
             if self.oracle and self.oracle != "subgradient":
                 found += [Scalar(f"p.norm_squared(p.{self.oracle}({c}))", 2) for c in asked]
@@ -303,3 +403,36 @@ def _multiple(a: Expression, b: Expression) -> bool:
 
 def _bracketed(code: str) -> str:
     return f"({code})" if " + " in code or " - " in code else code
+
+
+_ORIGIN = "p.minimizer"
+
+
+def _combined(
+    first: dict[str, Coefficient], second: dict[str, Coefficient], factor: Coefficient
+) -> dict[str, Coefficient]:
+    """The first sum plus a multiple of the second."""
+    total = dict(first)
+    for code, c in second.items():
+        total[code] = total[code] + c * factor if code in total else c * factor
+    return {code: c for code, c in total.items() if c.element}
+
+
+def _solved(rows: list[tuple[dict[str, Coefficient], dict[str, Coefficient]]]) -> dict[str, dict[str, Coefficient]]:
+    """The unknowns that linear equations determine: in each a sum of unknowns and a sum of what is known are zero."""
+    rows = list(rows)
+    found: dict[str, tuple[dict[str, Coefficient], dict[str, Coefficient]]] = {}
+    for own, known in rows:
+        for name, (left, right) in found.items():
+            if name in own:
+                c = own[name]
+                own, known = _combined(own, left, -c), _combined(known, right, -c)
+        if not own:
+            continue
+        pivot, c = next(iter(own.items()))
+        own, known = ({n: x / c for n, x in part.items()} for part in (own, known))
+        for name, (left, right) in found.items():
+            if pivot in left:
+                found[name] = (_combined(left, own, -left[pivot]), _combined(right, known, -left[pivot]))
+        found[pivot] = (own, known)
+    return {name: {code: -c for code, c in known.items()} for name, (own, known) in found.items() if len(own) == 1}

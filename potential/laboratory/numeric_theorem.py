@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from potential.algebra.parameters import declared_horizon, declared_parameters
+from potential.algebra.parameters import decided_numbers, declared_horizon, declared_parameters
 from potential.algebra.roots import declared_sequences
 from potential.interpretations import rounded_problem
 from potential.laboratory.parameters import ParameterSequence, rounded_sequence
@@ -18,6 +18,7 @@ from potential.laboratory.plan import LAST, MEAN_GAP, MEAN_MEASURE, NOTHING, POT
 from potential.laboratory.problems import begin_step
 from potential.laboratory.rates import Rate, guaranteed_rate, guaranteed_rate_of_values
 from potential.laboratory.states import mapped, parts
+from potential.rounding.difference import Difference
 from potential.rounding.numbers import Rounded, StepCount, as_rounded
 from potential.rounding.problem import RoundedProblem
 from potential.statement.theorem import Theorem
@@ -184,6 +185,31 @@ class NumericTheorem:
         if self.functions.share is None or self.kind not in (MEAN_GAP, MEAN_MEASURE):
             return Rounded(1.0)
         return as_rounded(self.functions.share(self.rounded, self.rounded_method, self.moment(t))[0])
+
+    def broken(self, t: int, excesses: Iterable[tuple[float, float]]) -> Difference | None:
+        """Whether what was decided at step t breaks a relation, given how much each is missed by, and may be."""
+        assert self.plan.statement is not None
+        for condition, (excess, allowed) in zip(self.plan.statement.conditions, excesses, strict=True):
+            missed = abs(excess) if condition.hypothesis.equation else excess
+            if not missed <= allowed:
+                names = {f"{n}_{t}": getattr(self.method, n)(t) for n in decided_numbers(self.theorem.method_class)}
+                given = ", ".join(f"{name} = {value:.6g}" for name, value in names.items())
+                return Difference(
+                    t,
+                    "",
+                    reason=f"{self.theorem.method_name}.decide gives {given}, for which "
+                    f"{condition.hypothesis.statement} does not hold: it is missed by {missed:.2g}, and rounding "
+                    f"accounts for {allowed:.2g}",
+                )
+        return None
+
+    def conditions(self, t: int, state: Any) -> list[tuple[float, float]]:
+        """How much each relation between decided numbers is missed by at a step, and what rounding accounts for."""
+        found = []
+        for program in self.functions.conditions:
+            excess = as_rounded(program(self.at(t), self.rounded_method, self.moment(t), *parts(state))[0])
+            found.append((float(excess), 2.0 * excess.error))
+        return found
 
     @property
     def measure_name(self) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from potential.algebra.parameters import Parameter, declared_horizon, declared_parameters
+from potential.algebra.parameters import Decided, Parameter, decided_numbers, declared_horizon, declared_parameters
 from potential.algebra.roots import declared_sequences, is_of
 from potential.errors import InputError
 from potential.rounding.numbers import UNIT, Rounded
@@ -78,6 +78,52 @@ class Known:
         return getattr(self.__dict__["_problem"], name)
 
 
+class DecidedNumbers(ParameterSequence):
+    """The numbers that were decided so far, one for each step, or, where each is kept, one for each state."""
+
+    def __init__(self, parameter: Decided, owner: str) -> None:
+        super().__init__([])
+        self.parameter, self.owner = parameter, owner
+
+    def __call__(self, t: Any) -> Any:
+        """The number of step t; raises InputError where that step was not decided."""
+        at = int(t)
+        if not 0 <= at < len(self.terms):
+            raise InputError(f"{self.owner}: {self.parameter.name}({at}) is asked for before the step decides it")
+        return self.terms[at]
+
+    def decided(self, t: int, value: Any, known: Known) -> None:
+        """Keep the number of step t; raises InputError for one outside of its domain."""
+        number, where = plain_number(value), f"{self.owner}.decide, at t = {t}"
+        following = self.parameter.next_term(f"{self.parameter.name}_next")
+        if following is not None:
+            following.check_number(number, known.at(t), where)
+            t += 1
+        self.parameter.check_number(number, known.at(t), where)
+        del self.terms[t:]
+        self.terms.append(float(number))
+
+    def check(self, parameter: Parameter, known: Known, owner: str, steps: int) -> None:
+        """Begin with the first term, where there is one before the run."""
+        start = self.parameter.start
+        if start is not None:
+            first = plain_number(start(known) if callable(start) else start)
+            self.parameter.check_number(first, known, f"{owner}, at the start")
+            self.terms = [float(first)]
+
+    def __repr__(self) -> str:
+        return "decided"
+
+    def rounded(self) -> Callable[[Any], Rounded]:
+        """The same as `Rounded`: each number is off by what its computation loses, four units."""
+
+        def term(t: Any) -> Rounded:
+            value = float(self(t))
+            return Rounded(value, 4.0 * UNIT * abs(value))
+
+        return term
+
+
 def plain_number(value: Any) -> Any:
     """A number as a run takes it: NumPy's scalars and exact numbers that are no integers become floats."""
     if isinstance(value, np.generic):
@@ -108,6 +154,10 @@ def with_numbers(
     made = isinstance(theorem.method, type)
     method = theorem.method() if made else copy.copy(theorem.method)
     method.__dict__.update(given)
+    for name, number in decided_numbers(theorem.method_class).items():
+        if name in given:
+            number.require_inside(given[name], theorem.method_name)
+        method.__dict__[name] = DecidedNumbers(number, theorem.method_name)
     for name, parameter in declared.items():
         if name in method.__dict__:
             method.__dict__[name] = _numbers_of(parameter, method.__dict__[name])

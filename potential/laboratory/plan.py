@@ -27,7 +27,18 @@ NOTHING = "nothing"
 #: The kinds for which every step counts.
 MEANS = (MEAN_GAP, MEAN_MEASURE, MEAN_PROGRESS, TOTAL)
 
-_FUNCTIONS = ("start", "step", "velocity", "potential", "progress", "budget", "iterate", "measure", "weight")
+_FUNCTIONS = (
+    "start",
+    "step",
+    "velocity",
+    "potential",
+    "progress",
+    "budget",
+    "iterate",
+    "measure",
+    "weight",
+    "such_that",
+)
 
 
 @dataclass(frozen=True)
@@ -129,6 +140,7 @@ class Direct:
     `potential.laboratory.programs.Functions`."""
 
     share, draws, coins, progress_draws, own_step = None, 0, 0, False, True
+    conditions: tuple[Any, ...] = ()
 
     def __init__(self, theorem: Theorem) -> None:
         self._theorem = theorem

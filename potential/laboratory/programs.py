@@ -23,7 +23,7 @@ import numpy as np
 import sympy
 
 from potential.algebra.coefficients import Coefficient
-from potential.algebra.expressions import One, Vector
+from potential.algebra.expressions import Expression, One, Vector
 from potential.algebra.parameters import declared_parameters, exp
 from potential.algebra.roots import declared_sequences
 from potential.classes.problem_class import ProblemClass
@@ -246,7 +246,8 @@ class Functions:
 
     `step` (of a flow, the velocity) and `start` give the vectors of a state, `start` from the start point alone.
     `advance` gives the next state and then the progress, `value` the potential, the measure and the iterate, `budget`,
-    `weight` and `share` a single number; `share` is None where the progress is no multiple of the measure. `shape` is
+    `weight` and `share` a single number; `share` is None where the progress is no multiple of the measure, and each of
+    the `conditions` gives what is at most 0, or is 0, by what the method says of its decided numbers. `shape` is
     the NamedTuple of a state, None where that is a single vector. `own_step` says whether the step is recorded from the
     method, or made from the statement; `draws` is how often it draws at random, of which `coins` are tosses of a coin,
     and `progress_draws` says whether the progress speaks of what it draws.
@@ -263,6 +264,7 @@ class Functions:
     budget: Function
     weight: Function
     share: Function | None
+    conditions: tuple[Function, ...]
     shape: type[Any] | None
     own_step: bool
     draws: int
@@ -295,6 +297,7 @@ def functions_of(statement: Statement) -> Functions:
         if measured is None
         else coefficient_program(statement.weight, statement),
         share=None if share is None else coefficient_program(share, statement),
+        conditions=tuple(made.condition(k, c.hypothesis.expression) for k, c in enumerate(statement.conditions)),
         shape=made.shape,
         own_step=own_step,
         draws=_drawn(step, type(statement.problem)),
@@ -339,7 +342,7 @@ class _Maker:
         t, state = recording.add("t"), self._state(recording)
         if name == "start":
             return method.start(problem, recording.add("x0"))
-        if name in ("step", "velocity"):
+        if name in ("step", "velocity", "such_that"):
             return getattr(method, name)(problem, t, state)
         function = self.theorem.function(name, method)
         if name == "iterate":
@@ -400,6 +403,17 @@ class _Maker:
         program = recording.program([output], len(self.vectors))
         if not _same(wanted, self._on_symbols(name, program, self.vectors)[0]):
             raise _another(self.theorem, name)
+        return program
+
+    def condition(self, k: int, wanted: Expression) -> Function:
+        """The program of what is at most 0, or is 0, by the k-th relation between decided numbers."""
+        recording = Recording()
+        said = self._call("such_that", recording)
+        left, sign, right = (said if isinstance(said, list) else [said])[k]
+        sides = [_placed(recording, side) for side in ((right, left) if sign == ">=" else (left, right))]
+        program = recording.program([sides[0] - sides[1]], len(self.vectors))
+        if not _same(wanted, self._on_symbols("such_that", program, self.vectors)[0]):
+            raise _another(self.theorem, "such_that")
         return program
 
     def measure(self) -> Function:
@@ -473,6 +487,8 @@ class _Terms:
         for name, parameter in declared_parameters(cls).items():
             term = recording.add(f"m.{name}") if not parameter.sequence else _terms(recording, name)(t)
             self.names[f"{name}_t" if parameter.sequence else name] = term
+            if getattr(parameter, "following", None) is not None:
+                self.names[f"{name}_next"] = _terms(recording, name)(t + 1)
         for name, root in declared_sequences(cls).items():
             stem, terms = name.rstrip("_"), _terms(recording, name)
             now, following = (t - 1, t) if root.shift else (t, t + 1)

@@ -9,6 +9,7 @@ import numpy as np
 
 from potential.errors import DivergedError, InputError, MissingOracleError
 from potential.laboratory.conformance import plain_vectors
+from potential.laboratory.deciding import stepping
 from potential.laboratory.flow_run import run_flow
 from potential.laboratory.inputs import require_class, valid_start, valid_steps
 from potential.laboratory.ledger import Ledger
@@ -99,6 +100,7 @@ class _Run:
     ) -> None:
         self.theorem, self.method, self.problem, self.start = theorem, method, problem, start
         self.steps, self.record, self.keep_states = steps, record, keep_states
+        self._step = stepping(method)
         # Where losses change, `problem.at(t)` is the problem of round t.
         self._at = getattr(problem, "at", None)
         self.numeric: NumericTheorem | None = None
@@ -164,7 +166,7 @@ class _Run:
         return plain
 
     def _steps(self, begin: int, end: int, state: Any) -> Any:
-        step, problem, at = self.method.step, self.problem, self._at
+        step, problem, at = self._step, self.problem, self._at
         begins = getattr(problem, "begin_step", None)
         if self._exact:
             return self._exact_steps(begin, end, state)
@@ -185,7 +187,7 @@ class _Run:
         """The same, each state made plain."""
         for t in range(begin, end):
             begin_step(self.problem, t)
-            state = self.method.step(self.problem if self._at is None else self._at(t), t, state)
+            state = self._step(self.problem if self._at is None else self._at(t), t, state)
             state = plain_vectors(state, self.theorem.method_name)
         return state
 

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from potential.errors import MissingOracleError, NotExpressibleError
 from potential.laboratory.conformance import Conformance, plain_vectors
+from potential.laboratory.deciding import stepping
 from potential.laboratory.ledger import Ledger
 from potential.laboratory.numeric_theorem import NumericTheorem
 from potential.laboratory.plan import LAST, MEAN_GAP, MEAN_MEASURE, POTENTIAL, TOTAL
@@ -141,7 +142,7 @@ class _Checked:
         entries = sum(v.size for v in parts(state))
         count = min(self.steps - self.t, max(1, min(_CHUNK, _ENTRIES // max(entries, 1))))
         chunk = _Chunk(self.t, [_kept(state)])
-        step, problem, at = self.method.step, self.problem, getattr(self.problem, "at", None)
+        step, problem, at = stepping(self.method), self.problem, getattr(self.problem, "at", None)
         try:
             for t in range(self.t, self.t + count):
                 state = step(problem if at is None else at(t), t, state)
@@ -202,6 +203,7 @@ class _Checked:
             here = [Vectors(a[:rows], o[:rows]) for a, o in zip(arrays, outside, strict=True)]
             *proved, paid = functions.advance(problem, method, Times(ts[:rows]), *here)
             facts.progress = as_numbers(paid).spread(rows)
+            facts.difference, cut = self._broken(chunk.first, rows, problem, here)
             for k, vector in enumerate(proved):
                 v = _spread(vector, arrays[k][1:])
                 distance = norms(arrays[k][1:] - v.array)
@@ -236,6 +238,18 @@ class _Checked:
             facts.measure = as_numbers(functions.measure(problem, method, there, *settled)[0]).spread(rows + 1)
         return facts
 
+    def _broken(self, first: int, rows: int, problem: Any, here: list[Vectors]) -> tuple[Difference | None, int]:
+        """The first row at which what was decided breaks a relation, and its place; all are good where none does."""
+        numeric, times = self.numeric, Times(np.arange(first, first + rows, dtype=np.float64))
+        method = _Batched(numeric.rounded_method)
+        found = [as_numbers(c(problem, method, times, *here)[0]).spread(rows) for c in numeric.functions.conditions]
+        for row in range(rows) if found else ():
+            met = [(float(e.value[row]), 2.0 * float(np.broadcast_to(e.error, rows)[row])) for e in found]
+            broken = numeric.broken(first + row, met)
+            if broken is not None:
+                return broken, row
+        return None, rows
+
     @property
     def _sets(self) -> bool:
         return hasattr(self.numeric.problem, "infeasibility")
@@ -264,6 +278,7 @@ class _Checked:
             if k == chunk.steps:
                 break
             proved, paid = numeric.advance_on(numeric.at(t), t, state)
+            facts.difference = numeric.broken(t, numeric.conditions(t, state))
             reached = []
             for own, v in zip(parts(chunk.states[k + 1]), parts(proved), strict=True):
                 distance = norm_in(own - v.array, v.order)

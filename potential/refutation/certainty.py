@@ -34,6 +34,8 @@ def where_claimed(statement: Any, obligation: Any, sample: dict[str, Fraction]) 
 
 def certain_violation(found: Any) -> tuple[Fraction, float] | None:
     """By how much the method's own step breaks the claim, and that over its terms; None where it is not certain."""
+    if not found.meets_conditions():
+        return None
     run = found.replay(exact=True)
     terms = [run.before, run.after, run.progress, run.budget]
     if run.obligation == "domination":

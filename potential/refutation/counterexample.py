@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from potential.algebra.parameters import declared_horizon, declared_parameters
+from potential.algebra.parameters import decided_numbers, declared_horizon, declared_parameters
 from potential.algebra.roots import declared_sequences
 from potential.members.interpolating import Evaluated, InterpolatingFunction, interpolation_excess
 from potential.members.simplex import Point, difference, dot, maximize_on_simplex
@@ -122,7 +122,10 @@ class Counterexample:
             sequence = getattr(parameter, "sequence", False)
             value = self.parameters[f"{name}_t" if sequence else name]
             number = value if exact else float(value)
-            method.__dict__[name] = (lambda t, number=number: number) if sequence else number
+            following = self.parameters.get(f"{name}_next", value)
+            later = following if exact else float(following)
+            terms = (lambda t, n=number, later=later: later if t == self.t + 1 else n) if sequence else number
+            method.__dict__[name] = terms
         for name, root in declared_sequences(cls).items():
             if root.has_parameters:
                 method.__dict__[name] = root.with_numbers({n: float(self.parameters[n]) for n in root.needs})
@@ -182,6 +185,18 @@ class Counterexample:
         if not exact:
             scalars = {name: float(value) for name, value in scalars.items()}
         return Replay(obligation=self.obligation, state=state, next_state=drawn[0], **scalars)
+
+    def meets_conditions(self) -> bool:
+        """Whether the numbers that the iterates decide are as the method says, exactly; of none that is so.
+
+        What a potential of one state is at least has nothing to do with them.
+        """
+        method = self.method(exact=True)
+        if self.obligation != "decrease" or not decided_numbers(self.theorem.method_class):
+            return True
+        said = method.such_that(self.function.exact, Fraction(self.t), self._state(method, self.function.exact))
+        held = {"<=": lambda a, b: a <= b, ">=": lambda a, b: a >= b, "=": lambda a, b: a == b}
+        return all(held[sign](left, right) for left, sign, right in (said if isinstance(said, list) else [said]))
 
     # What a person sees -----------------------------------------------------------------------------------------------
 

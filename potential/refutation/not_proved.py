@@ -25,7 +25,8 @@ class NotProved(PotentialError):
     - "not implied": at a sample, the inequalities of the class do not give the claim, and no counterexample was found,
       or in this class none is looked for;
     - "no closed form": multipliers exist at every sample, and none were found for all parameters at once;
-    - "sign not shown": a proof was found but for a sign that the statement takes for granted.
+    - "sign not shown": a proof was found but for a sign that the statement takes for granted;
+    - "vacuous": what a method says of the numbers that its iterates decide can be met by none.
     """
 
     exit_code = 1

@@ -26,6 +26,7 @@ from potential.algebra.expressions import (
     Basis,
     Bregman,
     DualNormSquared,
+    Expression,
     Inner,
     NormSquared,
     One,
@@ -166,6 +167,19 @@ class _Visited:
     index: int
 
 
+@dataclass
+class _Scalar:
+    """A scalar at a sample: a constant, products of rows, and values by their places."""
+
+    constant: Fraction
+    products: list[tuple[Fraction, Row, Row]]
+    values: dict[int, Fraction]
+
+    def square(self, c: Fraction, row: Row) -> None:
+        """Add c times the square of a row."""
+        self.products.append((c, row, row))
+
+
 class WorstStep:
     """The semidefinite program that maximizes an obligation's target at a sample, and what is read off its solution.
 
@@ -273,28 +287,34 @@ class WorstStep:
     # The target -------------------------------------------------------------------------------------------------------
 
     def _read_target(self) -> None:
-        """The target as a constant, products of rows and values, with every point that it needs visited."""
-        self.constant = Fraction(0)
-        self.products: list[tuple[Fraction, Row, Row]] = []
-        self.values: dict[int, Fraction] = {}
-        for key, element in self.obligation.target.terms.items():
+        """The target, and what is said of decided numbers, with every point that they need visited."""
+        target = self._read(self.obligation.target)
+        self.constant, self.products, self.values = target.constant, target.products, target.values
+        stepping = self.obligation is self.statement.decrease
+        self.conditions = [self._read(c.hypothesis.expression) for c in self.statement.conditions if stepping]
+
+    def _read(self, expression: Expression) -> _Scalar:
+        """A scalar as a constant, products of rows and values."""
+        found = _Scalar(Fraction(0), [], {})
+        for key, element in expression.terms.items():
             c = self._number(element)
             match key:
                 case One():
-                    self.constant += c
+                    found.constant += c
                 case Inner(left, right):
-                    self.products.append((c, self._basis_row(left), self._basis_row(right)))
+                    found.products.append((c, self._basis_row(left), self._basis_row(right)))
                 case Value("h" | "h*", point):
-                    self._square(c / 2, point)
+                    found.square(c / 2, self.row(point))
                 case Value(_, point):
                     at_minimizer = point == self._minimizer.point
                     e = self._minimizer if at_minimizer else self._evaluation_at[point]
                     index = self._visit(e).index
-                    self.values[index] = self.values.get(index, Fraction(0)) + c
+                    found.values[index] = found.values.get(index, Fraction(0)) + c
                 case Bregman(u, x):
-                    self._square(c / 2, u - x)
+                    found.square(c / 2, self.row(u - x))
                 case NormSquared(vector) | DualNormSquared(vector):
-                    self._square(c, vector)
+                    found.square(c, self.row(vector))
+        return found
 
     @cached_property
     def _may_shift(self) -> bool:
@@ -306,18 +326,18 @@ class WorstStep:
 
         if {moved(e.point) for e in self.visited} != {Fraction(1)}:
             return False
-        linear, square = dict.fromkeys(range(len(share)), Fraction(0)), Fraction(0)
-        for c, u, v in self.products:
-            a, b = moved(u), moved(v)
-            square += c * a * b
-            for row, factor in ((v, a), (u, b)):
-                for k, x in row.items():
-                    linear[k] += c * factor * x
-        return not square and not any(linear.values())
 
-    def _square(self, c: Fraction, vector: Vector) -> None:
-        row = self.row(vector)
-        self.products.append((c, row, row))
+        def stays(products: list[tuple[Fraction, Row, Row]]) -> bool:
+            linear, square = dict.fromkeys(range(len(share)), Fraction(0)), Fraction(0)
+            for c, u, v in products:
+                a, b = moved(u), moved(v)
+                square += c * a * b
+                for row, factor in ((v, a), (u, b)):
+                    for k, x in row.items():
+                        linear[k] += c * factor * x
+            return not square and not any(linear.values())
+
+        return stays(self.products) and all(stays(known.products) for known in self.conditions)
 
     def _read_bounds(self) -> None:
         """Sums of products that are at most a constant: bounds on subgradients, and what K demands."""
@@ -398,6 +418,15 @@ class WorstStep:
             self.bounded_by.append(1.0 if bound else 0.0)
             # A bound on one subgradient needs no room: rounding shortens it.
             self.bounded_margin.append(0.0 if _is_length(terms) else 1.0)
+        for known in self.conditions:
+            row = np.zeros(len(self.entries))
+            for c, u, v in known.products:
+                row = row + float(c) * product(self._dense(u), self._dense(v))
+            of_values = np.array([float(known.values.get(index, 0)) * unit for index in range(m)])
+            scale_of_row = max(np.abs(row).max(initial=0.0), np.abs(of_values).max(initial=0.0)) or 1.0
+            bounds.append(np.concatenate([row, of_values]) / scale_of_row)
+            self.bounded_by.append(-float(known.constant) / scale_of_row)
+            self.bounded_margin.append(1.0)
         self.bounded = np.array(bounds).reshape(len(bounds), len(self.entries) + m)
         trace_row = np.array([1.0 if i == j else 0.0 for i, j in self.entries])
         self.trace_row = np.concatenate([trace_row, np.zeros(m)])
@@ -530,8 +559,14 @@ class WorstStep:
         terms = [self.constant, *(c * dot(place(u), place(v)) for c, u, v in self.products)]
         if self._out_of_reach(excess, terms, wanted):
             return None
-        values = self._values(excess, digits)
+        known = [
+            (zero + sum((c * dot(place(u), place(v)) for c, u, v in k.products), k.constant), k.values)
+            for k in self.conditions
+        ]
+        values = self._values(excess, known, digits)
         if values is None:
+            return None
+        if any(rest + sum((c * values[index] for index, c in of.items()), zero) > 0 for rest, of in known):
             return None
         terms += [c * values[index] for index, c in self.values.items()]
         violation, size = sum(terms, zero), sum((abs(v) for v in terms), zero)
@@ -567,7 +602,12 @@ class WorstStep:
             size += abs(float(c)) * reach
         return bool(best < wanted * self.target_size - 1e-9 * size)
 
-    def _values(self, excess: Mapping[tuple[int, int], Fraction], digits: int) -> list[Fraction] | None:
+    def _values(
+        self,
+        excess: Mapping[tuple[int, int], Fraction],
+        known: Sequence[tuple[Fraction, Mapping[int, Fraction]]],
+        digits: int,
+    ) -> list[Fraction] | None:
         """Rounded function values that maximize the target for given points and gradients, None if there are none."""
         from scipy import optimize  # slow to load, and needed only where a claim is false
 
@@ -578,6 +618,10 @@ class WorstStep:
             row[j], row[i] = 1.0, -1.0
             rows.append(row)
             bounds.append(-float(room / unit))
+        for rest, of in known:
+            if of:
+                rows.append(np.array([float(of.get(index, 0)) for index in range(m)]))
+                bounds.append(-float(rest / unit))
         cost = np.zeros(m)
         for index, c in self.values.items():
             cost[index] = -float(c * unit) / self.target_size
@@ -672,6 +716,8 @@ def refute(claim: Any) -> Counterexample | None:
     Raises what tracing raises: NotExpressibleError, NotExactError, MissingOracleError, InputError.
     """
     statement = claim if isinstance(claim, Statement) else trace(claim)
+    if any(condition.hypothesis.equation for condition in statement.conditions):
+        return None  # an equation that the iterates decide a number by does not survive the rounding of a function
     if member(type(statement.problem)) is None or not _is_smallest(statement):
         return refute_by_parts(statement, _few(statement))
     known = interpretation(type(statement.problem))(statement).geometries()
@@ -796,6 +842,8 @@ def undefined(statement: Statement) -> NotProved | None:
 
 def _without_counterexample(statement: Statement) -> str:
     """Why an unprovable claim has no counterexample: none was found, or none is looked for in its class."""
+    if any(condition.hypothesis.equation for condition in statement.conditions):
+        return "counterexamples are not looked for where the iterates decide a number by an equation"
     if member(type(statement.problem)) is not None:
         return "no function of the class was found that breaks the claim"
     if composes(statement):

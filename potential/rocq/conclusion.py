@@ -248,6 +248,13 @@ class TheoremWriter(SumsWriter):
         """Whether a premise of a lemma says that the step is one before the horizon."""
         return any(v.horizon and premise.name == f"{v.name}_at_least" for v in self.setting.variables)
 
+    def _kept_at_start(self) -> str:
+        """What is known at the start of numbers of the state that the iterates decide."""
+        roots = {self.setting.reals[f"{name}_t"] for name in self.setting.sequences}
+        kept = [v.name for v in self.setting.variables if v.following and v.name not in roots]
+        said = [p for p in self.setting.lemma if p.sequence and any(f"{{{name}}}" in p.text for name in kept)]
+        return "".join(f"pose proof ({p.name} O); " for p in said)
+
     def _start(self) -> None:
         """Phi 0 in the words of the bound."""
         s, say = self.statement, self.lines.append
@@ -267,7 +274,7 @@ class TheoremWriter(SumsWriter):
             return
         derived = self._subst()
         proof = "field; sign" if len(self.file.states) == 1 else "first [field; sign | inner_generalize; field; sign]"
-        say(f"{{ {opening}{rewriting}{derived}{proof}. }}")
+        say(f"{{ {self._kept_at_start()}{opening}{rewriting}{derived}{proof}. }}")
 
     def _growth_at_start(self) -> str:
         """A tactic that knows the geometric factors at the start."""

@@ -26,7 +26,7 @@ _WORDS = """as at by cofix do else end exists exists2 fix for forall fun if in i
 _RESERVED = frozenset(re.findall(r"\w+", _WORDS))
 # What the names of hypotheses and of other variables end or begin with.
 _GENERATED = re.compile(
-    r"(slack|dual_norm|in_K|base_positive)(_.*)?|.*_(positive|nonnegative|above|at_least|below|at_most|value|sign|"
+    r"(slack|dual_norm|in_K|base_positive|choice)(_.*)?|.*_(positive|nonnegative|above|at_least|below|at_most|value|sign|"
     r"by_slack|start|starts|in_K|in_dom|in_A|in_C|oracle|subgradient|bound|bounded|drawn|velocity|relation|sequence|"
     r"smooth|convex|derivative|gradient|minimizer|stationary|mean|noise|unbiased|mirror|argmax|diameter|zero|solution|"
     r"monotone|lipschitz|cocoercive|nonexpansive|blocks|is|lojasiewicz|1)(_\d+)?"

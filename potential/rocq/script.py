@@ -18,6 +18,7 @@ from potential.rocq import signs as rocq_signs
 from potential.rocq.definitions import Definitions, Mean
 from potential.rocq.names import is_one_word, occurs
 from potential.rocq.terms import NotExportableError, indented, real
+from potential.statement.decided import RULE
 from potential.statement.statement import Obligation
 
 
@@ -205,13 +206,14 @@ class Script:
             return
         if not self.stepping and any(hypothesis.rule.startswith(prefix) for prefix in meaning.table("in_excess")):
             return
-        found = meaning.lemma_for(hypothesis, s)
+        found = self.step.choice(hypothesis) if hypothesis.rule == RULE else meaning.lemma_for(hypothesis, s)
         if found is None:
             raise NotExportableError(f"the Rocq library has no lemma for the inequality {hypothesis.rule!r}")
         points = dict(self.file.statement.recorder.named_points())
         by_name = {self.file.statement.recorder.basis_name(b): v for b, v in self._alone()}
         by_name |= {name: vector for vector, name in points.items()}
-        vectors = meaning.points_of(hypothesis) or [by_name[p] for p in hypothesis.points]
+        at = () if hypothesis.rule == RULE else hypothesis.points
+        vectors = meaning.points_of(hypothesis) or [by_name[p] for p in at]
         proof = found.format_map(_Arguments(self, hypothesis.rule, vectors))
         head, _, rest = proof.partition(" ")
         proof = proof if rest else head

@@ -94,9 +94,15 @@ def _parameters(
         sequence = isinstance(declared, Parameter) and declared.sequence
         horizon = isinstance(declared, Horizon)
         free = horizon and name == "N" and all(v.name != "N" for v in s.variables)
-        shown = names.reserve("N") if free else names.fresh(name[:-2] if sequence else name)
-        s.give({name: shown} | ({f"{name[:-2]}[]": shown} if sequence else {}))
-        s.variables.append(Variable(shown, "R", sequence, horizon=horizon))
+        if getattr(declared, "following", None) is not None:
+            _decided(s, name, names)
+            shown = s.reals[name]
+        elif f"{name.removesuffix('_next')}_t" in fld.parameters and name.endswith("_next"):
+            shown = s.reals[name]
+        else:
+            shown = names.reserve("N") if free else names.fresh(name[:-2] if sequence else name)
+            s.give({name: shown} | ({f"{name[:-2]}[]": shown} if sequence else {}))
+            s.variables.append(Variable(shown, "R", sequence, horizon=horizon))
         if isinstance(declared, Parameter) and not (rooted and name == "q"):
             meant = of_the_class.get(name)
             narrower = isinstance(meant, Parameter) and _ends(meant) != _ends(declared)
@@ -206,6 +212,14 @@ def _root(s: Setting, statement: Statement, name: str, names: Names) -> None:
         raise NotExportableError(f"the Rocq library has no lemma for the relation of {name}")
 
 
+def _decided(s: Setting, name: str, names: Names) -> None:
+    """A number of the state that the iterates decide: a lemma knows the present term and the following one."""
+    now = names.fresh(name[:-2])
+    later = names.reserve(f"{now}'")
+    s.give({name: now, f"{name[:-2]}_next": later, f"{name[:-2]}[]": now})
+    s.variables += [Variable(now, "R", True, following=later), Variable(later, "R", True, previous=now)]
+
+
 def _root_in_time(s: Setting, name: str, names: Names) -> None:
     """sqrt(n): a lemma knows two terms of it by their relation, and that t is the square of the first."""
     now = names.fresh(name)
@@ -275,6 +289,9 @@ def _domain(
 ) -> None:
     fld = statement.field
     write = Terms(fld, s.reals, str, {}, {})
+    # In a premise, a term of a sequence is another one at each step.
+    terms = {n for n, d in fld.parameters.items() if isinstance(d, Parameter) and d.sequence and n in s.reals}
+    premise = Terms(fld, {n: f"{{{text}}}" if n in terms else text for n, text in s.reals.items()}, str, {}, {})
     shown = s.reals[name]
     lower, upper = declared.bounds(values)
     low = fld.coefficient(lower)
@@ -285,7 +302,7 @@ def _domain(
     else:
         s.premise(
             f"{shown}_{own}{_at_lower_end(low, declared.lower_open)}",
-            f"{write.coefficient(low)} {relation} {value}",
+            f"{premise.coefficient(low)} {relation} {value}",
             sequence=declared.sequence,
         )
     if upper is not None:
@@ -293,7 +310,7 @@ def _domain(
         high = fld.coefficient(upper)
         s.premise(
             f"{shown}_{own}{'below' if declared.upper_open else 'at_most'}",
-            f"{value} {relation} {write.coefficient(high)}",
+            f"{value} {relation} {premise.coefficient(high)}",
             sequence=declared.sequence,
         )
         # The same without a fraction: what the sign of a multiplier such as (1 - L eta) is seen from.

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from potential.algebra.expressions import Basis, Vector
+from potential.classes.quantities import Hypothesis
 from potential.classes.recorder import FIRST_ORDER, Answer
 from potential.interpretations.vocabulary import filled
 from potential.rocq.context import Context
 from potential.rocq.names import is_one_word, pieces
+from potential.rocq.scalars import ScalarsWriter
 from potential.rocq.terms import NotExportableError, Terms
+from potential.statement.decided import Condition
 
 
 class Step:
@@ -57,6 +60,18 @@ class Step:
                     self.conditions.append((f"{mine}_value", f"{mine} = {value}"))
                     self.kept.append(mine)
         self.conditions += file.meaning.conditions(self)
+        self.conditions += [(self.choice(c.hypothesis), self._said_of_choice(c)) for c in statement.conditions]
+
+    @staticmethod
+    def choice(hypothesis: Hypothesis) -> str:
+        """The name of a relation between numbers that the iterates decide."""
+        return f"choice_{hypothesis.points[0]}"
+
+    def _said_of_choice(self, condition: Condition) -> str:
+        """Such a relation, as its author asked for it."""
+        file = self.file
+        write = ScalarsWriter(file.statement, file.setting, file.meaning, self.terms)
+        return f"{write.text(condition.left)} {condition.sign} {write.text(condition.right)}"
 
     def _name(self, vector: Vector, text: str) -> None:
         self.points[vector] = text

@@ -91,4 +91,6 @@ def _terms(name: str, declared: Any) -> tuple[str, ...]:
     """How the terms of a sequence are written."""
     if isinstance(declared, Root):
         return f"{name}_t", f"{name}_next"
+    if getattr(declared, "following", None) is not None:
+        return f"{name}_t", f"{name}_next"
     return (f"{name}_t",) if isinstance(declared, Parameter) and declared.sequence else ()

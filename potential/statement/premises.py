@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from potential.algebra.expressions import Vector
+from potential.algebra.parameters import decided_numbers
 from potential.classes.premises import Premise
 from potential.statement.statement import Statement
 from potential.writing import formulas, notation
@@ -14,7 +15,7 @@ from potential.writing.terms import Name, Number, Term, equal
 
 def premises(statement: Statement) -> tuple[Premise, ...]:
     """All that a theorem assumes, in the order in which a reader needs it; the recursion itself stands beside it."""
-    return (*statement.problem.premises(), *_parameters(statement), *_start(statement))
+    return (*statement.problem.premises(), *_parameters(statement), *_decided(statement), *_start(statement))
 
 
 def sentences(found: Iterable[Premise]) -> list[Sentence]:
@@ -59,6 +60,19 @@ def _parameters(statement: Statement) -> list[Premise]:
         else:
             found.append(Premise(name, "domain", said))
     return found
+
+
+def _decided(statement: Statement) -> list[Premise]:
+    """What holds of the numbers that the iterates decide, by the points of the step."""
+    if not statement.conditions:
+        return []
+    names = list(decided_numbers(statement.theorem.method_class))
+    numbers = listed([(formulas.symbol(f"{name.rstrip('_')}_t"),) for name in names])
+    said = "is such that" if len(names) == 1 else "are such that"
+    return [
+        Premise(f"{names[0]}_t", "decided", sentence(numbers, f", which the iterates decide, {said} ", c.says.formula))
+        for c in (condition.hypothesis for condition in statement.conditions)
+    ]
 
 
 def occurs(statement: Statement, generator: str) -> bool:

@@ -127,6 +127,7 @@ class _Rehearsal:
 
     def at(self, t: float) -> None:
         """Let the generators that depend on t have their values at t; those of a free sequence are drawn anew."""
+        self.t = t
         values: dict[str, Any] = {**self.generators, "t": t}
         if self.field.horizon:
             values[f"s_{self.field.horizon}"] = _STEPS - 1 - t
@@ -287,7 +288,7 @@ class _Rehearsal:
         made: Any = object.__new__(cls) if isinstance(theorem.method, type) else copy.copy(theorem.method)
         for name, declared in declared_parameters(cls).items():
             if declared.sequence:
-                made.__dict__[name] = lambda t, name=name: self.number(self.field.values[f"{name}_t"])
+                made.__dict__[name] = lambda t, name=name: self.number(self.field.values[self._term(name, t)])
             else:
                 made.__dict__[name] = _STEPS if name == self.field.horizon else self.number(self.field.values[name])
         for name, root in declared_sequences(cls).items():
@@ -295,6 +296,11 @@ class _Rehearsal:
                 needed = {n: self.number(self.field.values[n]) for n in root.needs}
                 made.__dict__[name] = root.with_numbers(needed)
         return made
+
+    def _term(self, name: str, t: float) -> str:
+        """The term of a sequence at t, by its name: that of the present step, or of the next where there is one."""
+        later = f"{name.rstrip('_')}_next"
+        return later if t != self.t and later in self.field.values else f"{name}_t"
 
     def _start(self) -> Any:
         x = self._vector()

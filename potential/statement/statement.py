@@ -16,6 +16,7 @@ from potential.classes.problem_class import ProblemClass
 from potential.classes.quantities import Hypothesis
 from potential.classes.recorder import Recorder
 from potential.statement import written
+from potential.statement.decided import Condition
 from potential.statement.facade import Question
 from potential.statement.theorem import Theorem
 from potential.writing.terms import Term
@@ -41,7 +42,7 @@ class Statement:
 
     `questions` are what the step asked of the problem, in order, with the answers, of which `next_state` is made;
     `start_questions` are those of the start, and `asked_by` those of the scalar functions: "potential",
-    "next potential", "start potential", "progress" and "measure".
+    "next potential", "start potential", "progress" and "measure", and "such_that" where numbers are decided.
     """
 
     theorem: Theorem
@@ -70,6 +71,7 @@ class Statement:
     start_state: Mapping[str, Vector]
     decrease: Obligation
     domination: Obligation
+    conditions: tuple[Condition, ...] = ()  # what holds of the numbers that the iterates decide
     requirements: tuple[Requirement, ...] = ()
     # Of a measure that was read off, the oracle that gives it and the vectors that it is asked at.
     measured: tuple[str, tuple[Vector, ...]] | None = None

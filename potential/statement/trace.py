@@ -19,13 +19,13 @@ from potential.algebra.expressions import (
     Vector,
     constant,
 )
-from potential.algebra.parameters import Parameter, declared_parameters
+from potential.algebra.parameters import Decided, Parameter, decided_numbers, declared_parameters
 from potential.algebra.roots import Root, declared_sequences, is_of
 from potential.classes.problem_class import ProblemClass
 from potential.classes.quantities import Assertion, Hypothesis
 from potential.classes.recorder import Recorder
 from potential.errors import InputError, NotExactError, NotExpressibleError, Refusal, noting
-from potential.statement import asking, measures, moved
+from potential.statement import asking, decided, measures, moved
 from potential.statement.derivative import Derivative
 from potential.statement.facade import Question, facade, optional_parts, reached
 from potential.statement.memory import unchanged
@@ -98,6 +98,9 @@ class SymbolicSequence:
         root = self.field.roots.get(self.name)
         if root is None and asked == present:
             return terms[f"{self.name}_t"]
+        if root is None and f"{self.name}_next" in terms and asked in (present + 1, 0 * present):
+            # The term at 0 is an arbitrary one, as that at t is.
+            return terms[f"{self.name}_next" if asked else f"{self.name}_t"]
         if root is not None:
             # Of sqrt(t + 1) the present term is the second of the two that a proof knows.
             for name, at in (("t", 0), ("next", 1)):
@@ -109,12 +112,14 @@ class SymbolicSequence:
 
     def _expressible(self, root: Root | None) -> str:
         if root is None:
-            return "only the terms of the present step are expressible"
+            following = f"{self.name}_next" in self.field.values
+            return f"only the terms of the present step{' and of the next' * following} are expressible"
         known = ("t - 1", "t") if root.shift else ("t", "t + 1")
         return f"only {self.name}({known[0]}) and {self.name}({known[1]}) are expressible"
 
 
 def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], free: frozenset[str]) -> Statement:
+    decided.require_sayable(theorem)
     field = field_of(theorem, wanted, powers)
     first = Reading(theorem, field, free)
     first.read_potential()
@@ -142,6 +147,9 @@ def field_of(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) 
         else:
             name = name.rstrip("_")
         declared[name] = parameter
+        following = parameter.next_term(f"{name[:-2]}_next") if isinstance(parameter, Decided) else None
+        if following is not None:
+            declared[following.name] = following
     return Field(declared, powers, theorem.continuous)
 
 
@@ -182,7 +190,7 @@ class Reading:
         theorem, method = self.theorem, self.method
         problem = problem or self.problem
         self.asked: list[Question] = []
-        own = name in ("start", "step", "velocity")
+        own = name in ("start", "step", "velocity", "such_that")
         function = getattr(method, name) if own else theorem.function(name, method)
         p = facade(problem, answers or problem, self.optional, self.asked)
         problem.begin(name)
@@ -191,6 +199,10 @@ class Reading:
                 return _call(theorem, name, function, p, *arguments)
         finally:
             problem.begin("")
+
+    def scalar_of(self, name: str, value: Any) -> Expression:
+        """What one of the user's functions gave, as a scalar."""
+        return _scalar(self.theorem, name, value, self.field)
 
     def scalar(self, name: str, *arguments: Any, answers: Any = None, role: str = "") -> Expression:
         """The same of a function that gives a scalar; what it asks in a role of its own is kept."""
@@ -341,12 +353,15 @@ class Reading:
         theorem, field, problem, t, state = self.theorem, self.field, self.problem, self.t, self.state_raw
         if not theorem.continuous:
             self.place_next_state()
+        chosen = asking.Asking(problem, self.recorder.point_term)
+        conditions = self._conditions(chosen)
         progress = self.scalar("progress", t, state)
         change, next_potential = self._change()
         budget = _coefficient(theorem, "budget", self.call("budget", t), field)
         self.asked_by["budget"] = tuple(self.asked)
         target = change + progress - constant(field, budget)
-        decrease = Obligation("decrease", target, _assumed(problem, target))
+        granted = tuple(condition.hypothesis for condition in conditions)
+        decrease = Obligation("decrease", target, (*_assumed(problem, target), *granted))
 
         # What the conclusion is made of: the first potential, and the gap's share of the guaranteed decrease.
         gap = problem.gap(self.iterate) if isinstance(self.iterate, Vector) and "gap" in problem.oracles else None
@@ -389,7 +404,7 @@ class Reading:
             start_questions=start_questions,
             asked_by=MappingProxyType(self.asked_by),
             display=MappingProxyType(display),
-            meanings=MappingProxyType(shown.meanings),
+            meanings=MappingProxyType({**chosen.meanings, **shown.meanings}),
             potential=self.potential,
             next_potential=next_potential,
             progress=progress,
@@ -403,9 +418,25 @@ class Reading:
             start_state=MappingProxyType(start_state),
             decrease=decrease,
             domination=self.domination,
+            conditions=conditions,
             requirements=field.seal(),
             measured=measured,
             key=READING,
+        )
+
+    def _conditions(self, shown: asking.Asking) -> tuple[decided.Condition, ...]:
+        """What holds of the numbers that the iterates decide: exactly, and as their author asked for it."""
+        theorem = self.theorem
+        if not decided_numbers(theorem.method_class):
+            return ()
+        exact = decided.relations(theorem, self.call("such_that", self.t, self.state_raw), self.scalar_of)
+        self.asked_by["such_that"] = tuple(self.asked)
+        said = self.call("such_that", self.t, self.state_raw, answers=shown)
+        asked = decided.relations(theorem, said, self.scalar_of)
+        if not decided.mean(asked, exact, shown.meanings):
+            raise _changed(theorem, "such_that")
+        return tuple(
+            decided.condition(self.problem, k, both) for k, both in enumerate(zip(exact, asked, strict=True), 1)
         )
 
     def _start_potential(self, x0: Vector, start_raw: Any) -> Expression:

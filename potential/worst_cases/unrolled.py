@@ -35,6 +35,7 @@ from potential.algebra.expressions import (
 from potential.algebra.parameters import (
     Horizon,
     Parameter,
+    decided_numbers,
     declared_parameters,
     exact_rational,
 )
@@ -501,6 +502,11 @@ def _parameters(
     """Give every parameter of the class and the method its value, in the order in which their bounds look back."""
     cls, owner = theorem.problem_class, f"worst_case({theorem.method_name})"
     own = declared_parameters(theorem.method_class)
+    for name in decided_numbers(theorem.method_class):
+        raise InputError(
+            f"{owner}: {name} is decided by the iterates, and the worst case of N steps is that of numbers that are "
+            "given: write the steps of the run with numbers in its place"
+        )
     declared: dict[str, Any] = {**cls.all_parameters(wanted), **own, **declared_sequences(theorem.method_class)}
     known = {name.rstrip("_"): name for name in declared}
     for name in given:

@@ -1,0 +1,98 @@
+"""What holds of the numbers that the iterates decide: the relations that a method's `such_that` states, read once.
+
+Each is a premise of the theorem, about one step of a run: what is proved is proved for every number of the domain that
+meets it, however a run finds one. It is a hypothesis of the step's obligation, is printed with what is assumed, held
+against every step of a run, and exported as a part of the step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from potential.algebra.expressions import Asked, Expression
+from potential.algebra.parameters import decided_numbers
+from potential.classes.problem_class import ProblemClass
+from potential.classes.quantities import Assertion, Hypothesis
+from potential.errors import InputError
+from potential.statement import asking, written
+from potential.statement.theorem import Theorem
+from potential.writing.terms import Relation
+
+RULE = "choice"  # the kind of these hypotheses
+_SIGNS = ("<=", ">=", "=")
+
+Sides = tuple[Expression, str, Expression]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A relation between two scalars of a step: the hypothesis, and both sides as their author asked for them."""
+
+    hypothesis: Hypothesis
+    left: Expression
+    sign: str
+    right: Expression
+
+
+def require_sayable(theorem: Theorem) -> None:
+    """Raise InputError where a method does not say how its numbers are decided, or where that is not understood."""
+    cls, numbers = theorem.method_class, decided_numbers(theorem.method_class)
+    name = cls.__name__
+    rule, relation = getattr(cls, "decide", None), getattr(cls, "such_that", None)
+    if not numbers:
+        if relation is not None and not getattr(relation, "is_left_open", False):
+            raise InputError(
+                f"{name}.such_that says what holds of the numbers that the iterates decide, and there is none: declare "
+                "one in the class, eta = pt.Decided(above=0)"
+            )
+        return
+    if not callable(rule) or getattr(rule, "is_left_open", False):
+        raise InputError(
+            f"{name}: {', '.join(numbers)} is decided by the iterates, and nothing says how: define "
+            "decide(self, p, t, state), which gives its number in a run"
+        )
+    if theorem.continuous:
+        raise InputError(f"{name}: a flow makes no steps, so there is no number that each step decides")
+    if theorem.problem_class.expectation:
+        raise InputError(
+            f"{name}: {', '.join(numbers)} is decided by the iterates, and oracles of {theorem.problem_class.__name__} "
+            "draw at random: a number that depends on a draw is not understood in an expectation"
+        )
+
+
+def relations(theorem: Theorem, said: Any, scalar: Callable[[str, Any], Expression]) -> list[Sides]:
+    """The relations that `such_that` returned: one, or a list of them, each a left side, a sign and a right one.
+
+    Raises InputError for anything else.
+    """
+    found = []
+    for relation in said if isinstance(said, list) else [said]:
+        if not (isinstance(relation, tuple) and len(relation) == 3 and relation[1] in _SIGNS):
+            raise InputError(
+                f'{theorem.method_name}.such_that must return a relation, (left, "<=", right) with one of '
+                f"{', '.join(_SIGNS)}, or a list of such, got {relation!r}"
+            )
+        left, sign, right = relation
+        found.append((scalar("such_that", left), str(sign), scalar("such_that", right)))
+    return found
+
+
+def mean(asked: list[Sides], exact: list[Sides], meanings: Mapping[Asked, Expression]) -> bool:
+    """Whether relations as their author asked for them are those relations."""
+
+    def same(side: Expression, value: Expression) -> bool:
+        return asking.meaning(side, meanings).same(value)
+
+    return len(asked) == len(exact) and all(
+        same(a[0], e[0]) and a[1] == e[1] and same(a[2], e[2]) for a, e in zip(asked, exact, strict=True)
+    )
+
+
+def condition(problem: ProblemClass, k: int, sides: tuple[Sides, Sides]) -> Condition:
+    """The k-th relation, given exactly and as its author asked for it: an inequality that a proof may use."""
+    (left, sign, right), (shown_left, _, shown_right) = sides
+    shown = Relation((written.expression(problem, shown_left), written.expression(problem, shown_right)), (sign,))
+    says = Assertion(right - left if sign == ">=" else left - right, shown, equation=sign == "=")
+    return Condition(Hypothesis(RULE, (str(k),), says), shown_left, sign, shown_right)

@@ -1,0 +1,191 @@
+"""Numbers that the iterates decide: relations are premises, stated and used, to which every step of a run is held."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import potential as pt
+from methods import FrankWolfe, GradientDescent, Method, ShortStepFrankWolfe
+from methods.problems import Quadratic
+from methods.problems.parts.sets import Ball
+from methods.problems.settings.constrained import ConstrainedProblem
+from potential.errors import InputError, NotExactError, NotExpressibleError
+from potential.refutation.recording import record, restored
+from potential.rocq.document import export
+
+DATA = ConstrainedProblem(Quadratic(np.diag([1.0, 4.0, 9.0]), np.array([3.0, -2.0, 1.0])), Ball(3))
+
+
+class Armijo(Method):
+    """Gradient descent with a step for which Armijo's condition holds, and no L known."""
+
+    assumes = pt.SmoothConvex
+    eta = pt.Decided(at_least=lambda p: 1 / (2 * p.L))
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x - self.eta(t) * p.gradient(x)
+
+    def such_that(self, p: Any, t: Any, x: Any) -> Any:
+        least = p.value(x) - self.eta(t) / 2 * p.norm_squared(p.gradient(x))
+        return p.value(self.step(p, t, x)), "<=", least
+
+    def decide(self, p: Any, t: Any, x: Any) -> Any:
+        eta, g = 16 / p.L, p.gradient(x)
+        while eta > 1 / p.L and p.value(x - eta * g) > p.value(x) - eta / 2 * p.norm_squared(g):
+            eta = eta / 2
+        return eta
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return t * p.gap(x) + p.L * p.distance_squared(x)
+
+
+def test_the_relation_is_what_the_proof_stands_on() -> None:
+    proof = pt.prove(Armijo)
+    assert any(name.startswith("choice") for name in proof.arguments.decrease.multipliers)
+    assert "eta_t, which the iterates decide, is such that f(x_{t+1}) <= f(x_t) - (eta_t/2) ||grad f(x_t)||^2" in (
+        " ".join(proof.text().split())
+    )
+
+    class Bare(Armijo):
+        def such_that(self, p: Any, t: Any, x: Any) -> Any:
+            return []
+
+    with pytest.raises(pt.NotProved):
+        pt.prove(Bare)
+    assert not pt.verify(proof.certificate, Bare)
+
+
+def test_a_run_is_held_to_the_relation() -> None:
+    plain = Quadratic(np.diag([1.0, 4.0, 9.0]), np.array([3.0, -2.0, 1.0]))
+    assert pt.check(Armijo, plain, steps=50)
+    assert pt.check(ShortStepFrankWolfe, DATA, steps=50)
+
+    class Careless(ShortStepFrankWolfe):
+        def decide(self, p: Any, t: Any, x: Any) -> Any:
+            return 0.001 if t == 1 else super().decide(p, t, x)
+
+    report = pt.check(Careless, DATA, steps=20)
+    assert not report
+    assert report.failed_at == 1
+    assert "decide gives gamma_1 = 0.001" in report.failures()[0]
+
+    class Outside(ShortStepFrankWolfe):
+        def decide(self, p: Any, t: Any, x: Any) -> Any:
+            return 1.5
+
+    with pytest.raises(InputError, match=r"decide, at t = 0: .* gamma = 1.5 is outside its domain"):
+        pt.check(Outside, DATA, steps=20)
+
+
+@pytest.mark.parametrize(
+    "relation",
+    [
+        lambda self, p, t, x: (p.gap(x), "<=", 0),
+        lambda self, p, t, x: (p.gap(x) + p.norm_squared(p.gradient(x)), "=", 0),
+        lambda self, p, t, x: (2 + 0 * self.gamma(t), "<=", self.gamma(t)),
+        lambda self, p, t, x: [(p.gap(x), ">=", 1), (p.gap(x), "<=", 0)],
+        lambda self, p, t, x: (p.distance_squared(self.step(p, t, x)), "<=", -p.gap(x)),
+    ],
+)
+def test_relations_that_no_step_can_meet_prove_nothing(relation: Any) -> None:
+    class Nonsense(ShortStepFrankWolfe):
+        such_that = relation
+
+    with pytest.raises(pt.NotProved) as refused:
+        pt.prove(Nonsense)
+    assert refused.value.kind == "vacuous"
+
+
+def test_what_is_not_understood_is_refused() -> None:
+    def made(base: type = ShortStepFrankWolfe, **body: Any) -> type:
+        return type("Made", (base,), body)
+
+    def returning(value: Any) -> Any:
+        return lambda self, p, t, x: value(self, p, t, x)
+
+    with pytest.raises(InputError, match="define decide"):
+        pt.prove(made(FrankWolfe, gamma=pt.Decided(above=0)))
+    with pytest.raises(InputError, match="declare one in the class"):
+        pt.prove(made(FrankWolfe, such_that=returning(lambda s, p, t, x: (p.gap(x), "<=", 0))))
+    with pytest.raises(InputError, match="draw at random"):
+        pt.prove(made(Armijo, assumes=pt.Stochastic(pt.SmoothConvex)))
+    with pytest.raises(InputError, match="must return a relation"):
+        pt.prove(made(such_that=returning(lambda s, p, t, x: (p.gap(x), "<", 0))))
+    with pytest.raises(InputError, match="must return a scalar"):
+        pt.prove(made(such_that=returning(lambda s, p, t, x: (x, "=", x))))
+    with pytest.raises(NotExactError):
+        pt.prove(made(such_that=returning(lambda s, p, t, x: (0.1 * p.gap(x), ">=", 0))))
+    with pytest.raises(NotExpressibleError, match="only the terms of the present step"):
+        pt.prove(made(such_that=returning(lambda s, p, t, x: (s.gamma(t + 1), "<=", s.gamma(t)))))
+    with pytest.raises(NotExpressibleError, match="the product of two scalars"):
+        pt.prove(made(such_that=returning(lambda s, p, t, x: (p.gap(x) * p.gap(x), "<=", 0))))
+    with pytest.raises(InputError, match="give no value for it"):
+        ShortStepFrankWolfe(gamma=0.5)
+    with pytest.raises(InputError, match="decided by the iterates"):
+        pt.worst_case(ShortStepFrankWolfe, steps=2, L=1, D=1)
+
+
+def test_a_relation_that_remembers_is_refused() -> None:
+    seen: list[int] = []
+
+    class Remembering(ShortStepFrankWolfe):
+        def such_that(self, p: Any, t: Any, x: Any) -> Any:
+            seen.append(1)
+            return p.gap(x), "<=", len(seen) * p.norm_squared(p.gradient(x))
+
+    with pytest.raises(NotExpressibleError):
+        pt.prove(Remembering)
+
+
+def test_a_counterexample_meets_the_relation() -> None:
+    class TooLittle(Armijo):
+        def potential(self, p: Any, t: Any, x: Any) -> Any:
+            return t * p.gap(x) + p.L / 2 * p.distance_squared(x)
+
+        def budget(self, p: Any, t: Any) -> Any:
+            return 0
+
+    with pytest.raises(pt.NotProved) as refused:
+        pt.prove(TooLittle)
+    found = refused.value.counterexample
+    assert found is not None
+    assert found.meets_conditions()
+    kept = record(found)
+    assert restored(TooLittle, kept).violation == found.violation
+
+    class Stricter(TooLittle):
+        def such_that(self, p: Any, t: Any, x: Any) -> Any:
+            left, _, right = super().such_that(p, t, x)
+            return left, "<=", right - 100 * p.norm_squared(p.gradient(x)) / p.L
+
+    with pytest.raises(InputError, match="does not show"):
+        restored(Stricter, kept)
+
+
+def test_rocq_has_the_relation_in_the_step() -> None:
+    step = export(Armijo).partition("Definition step")[2].partition("Definition potential")[0]
+    assert "f x' <= f x - eta / 2 * ‖grad x‖²" in step
+
+
+def test_several_numbers_are_decided_at_once() -> None:
+    class Two(GradientDescent):
+        first, second = pt.Decided(above=0), pt.Decided(above=0)
+
+        def step(self, p: Any, t: Any, x: Any) -> Any:
+            return x - self.first(t) * self.second(t) * p.gradient(x)
+
+        def such_that(self, p: Any, t: Any, x: Any) -> Any:
+            return self.first(t) * self.second(t), "=", 1 / p.L
+
+        def decide(self, p: Any, t: Any, x: Any) -> Any:
+            return {"first": 1 / p.L, "second": 1.0}
+
+    class One(Two):
+        def decide(self, p: Any, t: Any, x: Any) -> Any:
+            return 1.0
+
+    plain = Quadratic(np.eye(2), np.ones(2))
+    assert Two().run(plain, steps=5, record="none").steps == 5
+    with pytest.raises(InputError, match="a number for first and second"):
+        One().run(plain, steps=5)
