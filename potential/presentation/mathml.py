@@ -40,7 +40,7 @@ def mathml_display(lines: Iterable[str]) -> Markup:
     else:
         rows = "".join(f"<mtr><mtd>{left}</mtd><mtd>{_behind(right)}</mtd></mtr>" for left, right in sides)
         body = f"<mtable>{rows}</mtable>"
-    return Markup(f'<div class="display" tabindex="0"><math display="block">{body}</math></div>')
+    return Markup(f'<div class="display"><math display="block">{body}</math></div>')
 
 
 def _behind(right: str) -> str:
