@@ -26,6 +26,7 @@ from methods.decided_steps import (
     ExactLineSearchGradientDescent,
     InexactLineSearchGradientDescent,
     PolyakStepGradientDescent,
+    PolyakSubgradient,
     ValuePolyakStepGradientDescent,
 )
 from methods.decreasing_steps import (
@@ -241,6 +242,7 @@ __all__ = [
     "PolyakLojasiewiczGradientDescent",
     "PolyakLojasiewiczStochasticGradientDescent",
     "PolyakStepGradientDescent",
+    "PolyakSubgradient",
     "ProjectedAcceleratedGradient",
     "ProjectedOptimisticGradient",
     "ProximalPoint",

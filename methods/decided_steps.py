@@ -9,6 +9,9 @@ from typing import Any, ClassVar
 
 import potential as pt
 from methods.gradient_descent import ContractingGradientDescent, GradientDescent
+from potential.method import Method
+
+_LEAST = 1e-300  # a step that is positive and moves nothing
 
 
 class ExactLineSearchGradientDescent(GradientDescent):
@@ -127,3 +130,37 @@ class BacktrackingGradientDescent(GradientDescent):
 
     def weight(self, p: pt.Oracles, t: Any) -> Any:
         return t / (self.beta * p.L)
+
+
+class PolyakSubgradient(Method):
+    r"""The subgradient method with Polyak's step, x_{t+1} = x_t - (f(x_t) - f*) / ||grad f(x_t)||^2 grad f(x_t).
+
+    f need not be smooth, and no constant of it is known but f*. All that is used is that the step is at most this long.
+
+    Theorem: ||x_t - x*||^2 falls by eta_t (f(x_t) - f*), so the mean of the gaps weighted by the steps, and the least
+    of them, is at most R^2 over the sum of the steps.
+    """
+
+    assumes: ClassVar[Any] = pt.Convex
+    theorem = "subgradient/polyak-step"
+    source = "Polyak 1987"
+    note = "Where subgradients are bounded by $G$, the step is at least $(f(x_t) - f(x*))/G^2$."
+
+    eta = pt.Decided(above=0, latex=r"\eta")
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return x - self.eta(t) * p.subgradient(x)
+
+    def such_that(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return self.eta(t) * p.norm_squared(p.subgradient(x)), "<=", p.gap(x)
+
+    def decide(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        gap, size = p.gap(x), p.norm_squared(p.subgradient(x))
+        # Where rounding leaves no gap, hardly a step.
+        return gap / size if gap > 0 and size > 0 else _LEAST
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.distance_squared(x)
+
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return self.eta(t) * p.gap(x)

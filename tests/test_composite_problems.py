@@ -179,7 +179,7 @@ THEOREMS = {
 def test_the_theorems_hold(name):
     for problem in problems_for(THEOREMS[name]):
         for x0 in (None, np.ones(problem.dimension)):
-            report = check(name, problem, x0, steps=60)
+            report = check(name, problem, x0, steps=30)
             assert report, report.failures()
             early = report.scales > 1e-6 * report.scales[0]
             assert np.median((report.allowances / np.maximum(report.scales, 1e-300))[early]) <= 1e-5

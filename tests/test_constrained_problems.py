@@ -224,7 +224,7 @@ def test_each_theorem_of_the_note_holds_on_data(theorem):
     assert len(problems) >= 2
     given = {"eta": lambda t: 0.1 / math.sqrt(t + 1)} if theorem.name == "subgradient/varying-steps" else {}
     for problem in problems:
-        report = check(theorem, problem, steps=60, **given)
+        report = check(theorem, problem, steps=30, **given)
         assert report, report.failures()
         # What is granted to rounding is far below what a theorem is about, while there is anything left.
         early = report.scales > 1e-6 * report.scales[0]

@@ -1,12 +1,13 @@
 """Numbers that the iterates decide: relations are premises, stated and used, to which every step of a run is held."""
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pytest
 
 import potential as pt
-from methods import FrankWolfe, GradientDescent, Method, ShortStepFrankWolfe
+from methods import BacktrackingGradientDescent, FrankWolfe, GradientDescent, Method, ShortStepFrankWolfe
 from methods.problems import Quadratic
 from methods.problems.parts.sets import Ball
 from methods.problems.settings.constrained import ConstrainedProblem
@@ -14,7 +15,8 @@ from potential.errors import InputError, NotExactError, NotExpressibleError
 from potential.refutation.recording import record, restored
 from potential.rocq.document import export
 
-DATA = ConstrainedProblem(Quadratic(np.diag([1.0, 4.0, 9.0]), np.array([3.0, -2.0, 1.0])), Ball(3))
+PLAIN = Quadratic(np.diag([1.0, 4.0, 9.0]), np.array([3.0, -2.0, 1.0]))
+DATA = ConstrainedProblem(PLAIN, Ball(3))
 
 
 class Armijo(Method):
@@ -57,8 +59,7 @@ def test_the_relation_is_what_the_proof_stands_on() -> None:
 
 
 def test_a_run_is_held_to_the_relation() -> None:
-    plain = Quadratic(np.diag([1.0, 4.0, 9.0]), np.array([3.0, -2.0, 1.0]))
-    assert pt.check(Armijo, plain, steps=50)
+    assert pt.check(Armijo, PLAIN, steps=50)
     assert pt.check(ShortStepFrankWolfe, DATA, steps=50)
 
     class Careless(ShortStepFrankWolfe):
@@ -189,3 +190,63 @@ def test_several_numbers_are_decided_at_once() -> None:
     assert Two().run(plain, steps=5, record="none").steps == 5
     with pytest.raises(InputError, match="a number for first and second"):
         One().run(plain, steps=5)
+
+
+def test_a_number_of_the_state_is_accepted_or_the_run_is_refused() -> None:
+    assert pt.check(BacktrackingGradientDescent, PLAIN, steps=50, beta=1.5)
+    run = BacktrackingGradientDescent(beta=3).run(PLAIN, steps=30)
+    accepted = [run.method.M(t) for t in range(31)]
+    assert accepted[0] == PLAIN.L / 100
+    assert all(a <= b < 3 * PLAIN.L for a, b in pairwise(accepted))
+
+    class Hasty(BacktrackingGradientDescent):
+        def decide(self, p: Any, t: Any, x: Any) -> Any:
+            return self.M(t)
+
+    assert "does not hold" in pt.check(Hasty, PLAIN, steps=5).failures()[0]
+
+    class Falling(BacktrackingGradientDescent):
+        def decide(self, p: Any, t: Any, x: Any) -> Any:
+            return self.M(t) / 2
+
+    with pytest.raises(InputError, match="outside its domain"):
+        pt.check(Falling, PLAIN, steps=5)
+
+
+@pytest.mark.parametrize(
+    ("part", "function", "said"),
+    [
+        ("such_that", lambda s, p, t, x: (s.M(t + 2), ">=", s.M(t)), r"M\(t \+ 2\)"),
+        ("such_that", lambda s, p, t, x: (s.M(0), "<=", s.M(t + 1)), r"M\(0\)"),
+        ("step", lambda s, p, t, x: x - p.gradient(x) / s.M(0), r"M\(0\)"),
+        ("potential", lambda s, p, t, x: t / s.M(t + 1) * p.gap(x), r"M\(t \+ 2\)"),
+        # The last term is not the first: of R^2 / M_0 and 1 / M_T a bound would make R^2.
+        ("potential", lambda s, p, t, x: p.distance_squared(x) / s.M(t), r"speaks of M\(0\) at the start"),
+    ],
+)
+def test_only_the_present_term_and_the_next_are_known(part: str, function: Any, said: str) -> None:
+    with pytest.raises(NotExpressibleError, match=said):
+        pt.prove(type("Made", (BacktrackingGradientDescent,), {part: function}))
+
+
+def test_a_following_term_has_a_start_and_a_domain_that_is_not_empty() -> None:
+    with pytest.raises(InputError, match="give both or neither"):
+        pt.Decided(above=0, following=pt.Parameter(above=0))
+
+    class Empty(BacktrackingGradientDescent):
+        M = pt.Decided(
+            above=0,
+            below=lambda p: p.beta * p.L,
+            following=pt.Parameter(at_least=lambda p: p.M_t, below=lambda p: p.beta * p.L / 2),
+            start=1,
+        )
+
+    with pytest.raises(InputError, match="the domain of M_next is not empty"):
+        pt.prove(Empty)
+
+    class Free(BacktrackingGradientDescent):
+        M = pt.Decided(above=0, below=lambda p: p.beta * p.L, following=pt.Parameter(above=0), start=1)
+
+    with pytest.raises(pt.NotProved) as refused:
+        pt.prove(Free)  # where M falls, t / M_t rises
+    assert refused.value.counterexample.meets_conditions()

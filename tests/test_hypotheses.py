@@ -273,7 +273,7 @@ THEOREMS = {theorem.name: theorem for theorem in proofs.catalogue()} | {
         InexactSteps,
     )
 }
-PARAMETERS, MEMBERS = 4, 6
+PARAMETERS, MEMBERS = 3, 4
 
 
 @cache
@@ -541,7 +541,8 @@ class Reader:
         self.case, self.p = case, case.p
         recorder = case.numbers.statement.recorder
         self.vectors: dict[str, Any] = {recorder.basis_name(b): (lambda b=b: case._basis(b)) for b in recorder.basis}
-        self.vectors |= {name: (lambda v=v: case.of(v)) for v, name in recorder.named_points()}
+        self.points = {name: v for v, name in recorder.named_points()}
+        self.vectors |= {name: (lambda v=v: case.of(v)) for name, v in self.points.items()}
         names = sorted([*self.vectors, *case.numbers.parameters], key=len, reverse=True)
         functions = [
             *(f"{kind}{letter}" for letter in self.p.parts for kind in ("grad ", "n_", "")),
@@ -666,6 +667,7 @@ class Reader:
             value = self.sum()
             self.take(")")
             return np.sqrt(value)
+        named = self.points.get(self.peek())
         x = self.array(self.sum())
         if token == "D_h":
             self.take(",")
@@ -681,7 +683,9 @@ class Reader:
             return p.linear(x)
         if p.parts and token.startswith(("grad ", "n_")):
             part = self.case.numbers.statement.problem.part[re.split("[ _]", token)[1]]
-            return next(self.case.of(e.gradient) for e in part.points() if np.array_equal(self.case.of(e.point), x))
+            here = [e for e in part.points() if np.array_equal(self.case.of(e.point), x)]
+            # Two of a part's points may be one on numbers, with another normal at each: the name tells which is meant.
+            return self.case.of(next((e for e in here if named is not None and e.point == named), here[0]).gradient)
         if token == "F" and p.values:
             return p.value(x)
         if token in ("F", "S", "A", "grad f", "grad f_t"):

@@ -209,13 +209,13 @@ def test_rounding_is_bounded(name, seed):
 # --- the entropy --------------------------------------------------------------------------------------------
 
 
-def test_a_million_entropy_steps_keep_the_simplex():
+def test_very_many_entropy_steps_keep_the_simplex():
     rng = np.random.default_rng(0)
     h = Entropy(8)
     gradients = rng.standard_normal((1000, 8)) + np.linspace(0.0, 0.2, 8)
     x = h.default_start()
     step, eta = h.mirror_step, 0.3
-    for _ in range(1000):
+    for _ in range(200):
         for g in gradients:
             x = step(x, g, eta)
         assert abs(x.sum() - 1.0) <= 1e-14

@@ -295,7 +295,7 @@ def test_theorems_hold_on_data(theorem):
     problems = [p for p in map(bundled_problem, bundled_operators()) if THEOREMS[theorem] in p.class_names]
     assert problems
     for p in problems:
-        report = check(theorem, p, steps=120)
+        report = check(theorem, p, steps=40)
         assert report, report.summary()
         assert np.isnan(report.gaps).all()
         assert "gap" not in report.measure_name

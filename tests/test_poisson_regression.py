@@ -277,7 +277,7 @@ def test_the_theorems_hold(name):
     assert len(problems) >= 2
     for problem in problems:
         for x0 in (None, np.linspace(0.5, 2.0, problem.dimension)):
-            report = check(name, problem, x0, steps=200)
+            report = check(name, problem, x0, steps=60)
             assert report, report.failures()
             early = report.scales > 1e-6 * report.scales[0]
             assert np.median((report.allowances / np.maximum(report.scales, 1e-300))[early]) <= 1e-6

@@ -115,6 +115,8 @@ OF_STEPS: list[tuple[str, list[Key]]] = [
         [("prox", "{function}"), ("prox-subgradient", "{function}")],
     ),
     (r"is_resolvent (?P<part>[AC]) .*", [("resolvent", "{part}")]),
+    (r"f x' <= f x - .*", [("decided", "M_t")]),
+    (r"eta \* ‖g‖² <= f x - f xs", [("decided", "eta_t")]),
     (r"gamma \* ⟨grad x, s ⊖ x⟩ .* <= .*", [("decided", "gamma_t")]),
     (r"gamma \* ‖grad x‖² = .*|‖grad x‖² = 2 \* L \* \(2 - L \* gamma\) \* .*", [("polyak-step", "gamma_t")]),
     (r"norm \(d ⊖ \(grad x\)\) <= delta \* norm \(grad x\)", [("relative-error", "d")]),
@@ -207,7 +209,7 @@ def printed_orders(found: list[Premise]) -> set[tuple[str, sympy.Expr]]:
     for p in found:
         if p.kind in ("domain", "root"):
             formula = written(next(part for part in p.words if not isinstance(part, str)))
-            said |= orders(re.sub(r"(?<=[\w)]) (?=[\w(])", "*", formula.replace("_t", "")))
+            said |= orders(re.sub(r"(?<=[\w)]) (?=[\w(])", "*", formula.replace("_{t+1}", "_next").replace("_t", "")))
     return said
 
 
@@ -258,7 +260,8 @@ def test_domains_are_those_of_rocq(both: tuple[str, InRocq, list[Premise]]) -> N
     expected: set[tuple[str, sympy.Expr]] = set()
     for text in there.orders():
         inner = re.fullmatch(r"\(forall n, (.*)\)", text)
-        plain = re.sub(r"\((\w+) n\)", r"\1", inner[1] if inner else text).replace("INR N", "n")
+        plain = re.sub(r"\((\w+) \(S n\)\)", r"\1_next", inner[1] if inner else text)
+        plain = re.sub(r"\((\w+) n\)", r"\1", plain).replace("INR N", "n")
         expected |= orders(re.sub(r"sqrt mu$", "sqrt(mu)", plain))
     if "mu_f = L_f * q_f ^ 2" in there.premises:
         # With 0 < q_f < 1 and 0 < L_f, which are to be there, it says all that is said of mu_f.

@@ -229,7 +229,7 @@ FALSE: dict[str, type[Method]] = {
     ),
     "optimistic gradient, twice the progress": more(m.OptimisticGradient, "progress", 2),
     # Saddle points.
-    "Chambolle-Pock, theta up to 1.5": changed(m.ChambollePock, theta=pt.Parameter(above=0, at_most=F(3, 2))),
+    "Chambolle-Pock, theta of 1.5": changed(m.ChambollePock, theta=F(3, 2)),
     "Chambolle-Pock without extrapolation": changed(m.ChambollePock, step=primal_dual_step(0)),
     "Chambolle-Pock, twice the progress": more(m.ChambollePock, "progress", 2),
     # Flows.

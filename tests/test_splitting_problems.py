@@ -232,7 +232,7 @@ CASES = [
 
 @pytest.mark.parametrize(("theorem", "name"), CASES)
 def test_theorems_hold_on_data(theorem, name):
-    report = check(theorem, bundled_problem(name), steps=60)
+    report = check(theorem, bundled_problem(name), steps=30)
     assert report, report.summary()
     assert report.kind == MEAN_MEASURE
     assert np.median(report.allowances / report.scales) <= 1e-6

@@ -362,7 +362,7 @@ def guaranteed_rate_of_values(values: Any, ts: Any = None) -> Rate:
     late, early = slope(half, -1), slope(quarter, half)
     if not late > 1e-3:
         return Rate("unknown", floor=float(a[-1]), reason=f"the bound stays at {a[-1]:.3g}")
-    p = 2 * late - early if early > 0 else late
+    p = 2 * late - early if 0 < early < 2 * late else late
     nearest = round(2 * p) / 2
     if abs(p - nearest) < 5e-3:
         p = nearest

@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from potential.algebra.coefficients import Field
 from potential.algebra.expressions import Asked, Expression
 from potential.algebra.parameters import decided_numbers
 from potential.classes.problem_class import ProblemClass
 from potential.classes.quantities import Assertion, Hypothesis
-from potential.errors import InputError
+from potential.errors import InputError, NotExpressibleError
 from potential.statement import asking, written
 from potential.statement.theorem import Theorem
 from potential.writing.terms import Relation
@@ -60,6 +61,20 @@ def require_sayable(theorem: Theorem) -> None:
             f"{name}: {', '.join(numbers)} is decided by the iterates, and oracles of {theorem.problem_class.__name__} "
             "draw at random: a number that depends on a draw is not understood in an expectation"
         )
+
+
+def require_free_start(theorem: Theorem, field: Field, potential: Expression) -> None:
+    """Raise NotExpressibleError where the first potential speaks of a number of the state that the iterates decide.
+
+    Its first term is not known, and a bound would take it for the last one, which has the same name in a proof.
+    """
+    for name in decided_numbers(theorem.method_class):
+        term = f"{name.rstrip('_')}_t"
+        if any(not c.occurring.isdisjoint((term, f"s_{term}")) for c in potential.terms.values()):
+            raise NotExpressibleError(
+                f"{theorem.method_name}.potential speaks of {name}(0) at the start, of which nothing is known: write "
+                f"it so that {name} does not occur at t = 0, as in t / self.{name}(t)"
+            )
 
 
 def relations(theorem: Theorem, said: Any, scalar: Callable[[str, Any], Expression]) -> list[Sides]:

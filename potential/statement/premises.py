@@ -10,7 +10,7 @@ from potential.classes.premises import Premise
 from potential.statement.statement import Statement
 from potential.writing import formulas, notation
 from potential.writing.sentences import Sentence, joined, listed, plain, sentence
-from potential.writing.terms import Name, Number, Term, equal
+from potential.writing.terms import Name, Number, Term, equal, tidy
 
 
 def premises(statement: Statement) -> tuple[Premise, ...]:
@@ -69,10 +69,9 @@ def _decided(statement: Statement) -> list[Premise]:
     names = list(decided_numbers(statement.theorem.method_class))
     numbers = listed([(formulas.symbol(f"{name.rstrip('_')}_t"),) for name in names])
     said = "is such that" if len(names) == 1 else "are such that"
-    return [
-        Premise(f"{names[0]}_t", "decided", sentence(numbers, f", which the iterates decide, {said} ", c.says.formula))
-        for c in (condition.hypothesis for condition in statement.conditions)
-    ]
+    relations = [tidy(condition.hypothesis.says.formula) for condition in statement.conditions]
+    start = f", which the iterates decide, {said} "
+    return [Premise(f"{names[0]}_t", "decided", sentence(numbers, start, relation)) for relation in relations]
 
 
 def occurs(statement: Statement, generator: str) -> bool:

@@ -90,6 +90,7 @@ class SymbolicSequence:
     def __init__(self, name: str, field: Field) -> None:
         self.name = name
         self.field = field
+        self.starting = False  # whether what is read is said of t = 0
 
     def __call__(self, t: Any) -> Coefficient:
         """The term at t, and at t + 1 and 0 where there is a relation; a proof of one step knows no other."""
@@ -98,9 +99,10 @@ class SymbolicSequence:
         root = self.field.roots.get(self.name)
         if root is None and asked == present:
             return terms[f"{self.name}_t"]
-        if root is None and f"{self.name}_next" in terms and asked in (present + 1, 0 * present):
-            # The term at 0 is an arbitrary one, as that at t is.
-            return terms[f"{self.name}_next" if asked else f"{self.name}_t"]
+        if root is None and f"{self.name}_next" in terms and asked == present + 1:
+            return terms[f"{self.name}_next"]
+        if root is None and f"{self.name}_next" in terms and self.starting and not asked:
+            return terms[f"{self.name}_t"]  # what is said at t = 0 is said of an arbitrary first term
         if root is not None:
             # Of sqrt(t + 1) the present term is the second of the two that a proof knows.
             for name, at in (("t", 0), ("next", 1)):
@@ -192,6 +194,10 @@ class Reading:
         self.asked: list[Question] = []
         own = name in ("start", "step", "velocity", "such_that")
         function = getattr(method, name) if own else theorem.function(name, method)
+        first = arguments[:1] and isinstance(arguments[0], Coefficient) and not arguments[0].element
+        for sequence in vars(method).values():
+            if isinstance(sequence, SymbolicSequence):
+                sequence.starting = name == "start" or bool(first)
         p = facade(problem, answers or problem, self.optional, self.asked)
         problem.begin(name)
         try:
@@ -455,6 +461,7 @@ class Reading:
                 potential = self.scalar("potential", first, start_raw, role="start potential")
                 start_state = _vectors(self.theorem, "start", start_raw)
                 self._hold_to_the_reading(potential, start_state, moved.at_start)
+            decided.require_free_start(self.theorem, self.field, potential)
         finally:
             del self.method.__dict__["step"]
         for name, vector in _vectors(self.theorem, "step", looked[0]).items() if looked else ():

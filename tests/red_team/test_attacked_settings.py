@@ -64,16 +64,13 @@ HAVE = {
                                  ("resolvent", "second_resolvent", "operator", "splitting_point")),
     "SaddlePoint": (pt.SaddlePoint, ("prox", "prox by name", "dual_prox", "linear", "adjoint", "comparator")),
 }  # fmt: skip
-LACKING = [(c, o) for c, (_, has) in HAVE.items() for o in ASKED if o not in has]
 
 
-@pytest.mark.parametrize(("name", "oracle"), LACKING, ids=lambda v: v.replace(" ", "-"))
-def test_an_oracle_that_the_class_lacks_is_refused(name, oracle) -> None:
+def asking(assumed: Any, ask: Any) -> Any:
     """Still, the potential is constant, so all that could be wrong is the question."""
-    ask = ASKED[oracle]
 
     class Asking(Method):
-        assumes = HAVE[name][0]
+        assumes = assumed
 
         def step(self, p, t, x):
             return x + 0 * ask(p, x)
@@ -86,9 +83,18 @@ def test_an_oracle_that_the_class_lacks_is_refused(name, oracle) -> None:
         def weight(self, p, t):
             return 1
 
-    with pytest.raises(pt.PotentialError) as raised:
-        pt.prove(Asking)
-    assert oracle.split()[0] in str(raised.value), raised.value
+    return Asking
+
+
+@pytest.mark.parametrize("name", HAVE, ids=lambda v: v.replace(" ", "-"))
+def test_an_oracle_that_the_class_lacks_is_refused(name) -> None:
+    assumed, has = HAVE[name]
+    lacking = [oracle for oracle in ASKED if oracle not in has]
+    assert len(lacking) > len(ASKED) // 2
+    for oracle in lacking:
+        with pytest.raises(pt.PotentialError) as raised:
+            pt.prove(asking(assumed, ASKED[oracle]))
+        assert oracle.split()[0] in str(raised.value), raised.value
 
 
 SETTINGS = [
