@@ -46,7 +46,7 @@ EXAMPLES: dict[str, dict[str, tuple[str, str] | None]] = {
         "optimized_gradient_for_gradient": None,
         "robust_momentum": ("robust-momentum/strongly-convex", SAME),
         "triple_momentum": ("triple-momentum/gap", SAME),
-        "information_theoretic_exact_method": None,
+        "information_theoretic_exact_method": ("information-theoretic-exact/strongly-convex", SAME),
         "cyclic_coordinate_descent": None,
         "proximal_point": ("proximal-point/convex", SAME),
         "accelerated_proximal_point": ("proximal-point/accelerated", OTHER),

@@ -2,6 +2,7 @@
 
 from methods.accelerated_gradient import (
     AcceleratedGradient,
+    AnyStepAcceleratedGradient,
     InteriorGradient,
     LongStepAcceleratedGradient,
     MirrorAcceleratedGradient,
@@ -93,6 +94,7 @@ from methods.nonconvex import (
     PolyakLojasiewiczGradientDescent,
 )
 from methods.optimized_gradient import (
+    InformationTheoreticExact,
     LineSearchOptimizedGradient,
     OptimizedGradient,
     RobustMomentum,
@@ -169,6 +171,7 @@ __all__ = [
     "AnchoredExtragradient",
     "AnchoredProximalPoint",
     "AnchoredStronglyMonotoneProximalPoint",
+    "AnyStepAcceleratedGradient",
     "AnyStepCoordinateDescent",
     "AnyStepNonconvexGradientDescent",
     "AnyStepPolyakLojasiewicz",
@@ -209,6 +212,7 @@ __all__ = [
     "InexactGradientDescent",
     "InexactLineSearchGradientDescent",
     "InexactNonconvexGradientDescent",
+    "InformationTheoreticExact",
     "InteriorGradient",
     "KrasnoselskiiMann",
     "LastIterateDavisYin",

@@ -132,6 +132,33 @@ class StronglyConvexAcceleratedGradient(AcceleratedGradient):
         return (1 - p.q) ** (-t) * (p.gap(s.y) + p.mu / 2 * p.distance_squared(s.z))
 
 
+class AnyStepAcceleratedGradient(StronglyConvexAcceleratedGradient):
+    r"""The accelerated gradient method for smooth strongly convex functions with any step eta of at most 1/L.
+
+        x_t = (y_t + rho z_t) / (1 + rho),  y_{t+1} = x_t - eta grad f(x_t),  z_{t+1} = (1 - rho) z_t + rho (x_t - grad
+        f(x_t) / mu),  rho = sqrt(eta mu)
+
+    which is x_{t+1} = y_{t+1} + (1 - rho)/(1 + rho) (y_{t+1} - y_t): no L has to be known, only that the step is short.
+
+    Theorem: (1 - rho)^{-t} (f(y_t) - f* + (mu/2) ||z_t - x*||^2) does not rise, so
+    f(y_T) - f* <= (1 - sqrt(eta mu))^T (f(x_0) - f* + (mu/2) ||x_0 - x*||^2).
+    """
+
+    theorem = "accelerated/strongly-convex-any-step"
+    source = "Chambolle, Pock 2016, section 4.7"
+
+    eta = pt.Parameter(above=0, at_most=lambda p: 1 / p.L, default=lambda p: 1 / p.L)
+    rho = pt.Root(lambda r, p: r**2 - p.eta * p.mu)
+
+    def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        x = (s.y + self.rho * s.z) / (1 + self.rho)
+        g = p.gradient(x)
+        return self.State(y=x - self.eta * g, z=(1 - self.rho) * s.z + self.rho * (x - g / p.mu))
+
+    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        return (1 - self.rho) ** (-t) * (p.gap(s.y) + p.mu / 2 * p.distance_squared(s.z))
+
+
 class InteriorGradient(MirrorAcceleratedGradient):
     r"""The interior gradient algorithm: one mirror step, and means of points that lie in the set.
 

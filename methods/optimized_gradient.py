@@ -3,7 +3,8 @@ rates.
 
 Sources: D. Kim, J. Fessler, "Optimized first-order methods for smooth convex minimization", Math. Programming 159,
 2016; B. Van Scoy, R. Freeman, K. Lynch, "The fastest known globally convergent first-order method for minimizing
-strongly convex functions", IEEE Control Systems Letters 2(1), 2018; A. d'Aspremont, D. Scieur, A. Taylor,
+strongly convex functions", IEEE Control Systems Letters 2(1), 2018; A. Taylor, Y. Drori, "An optimal gradient method
+for smooth strongly convex minimization", Math. Programming 199, 2023; A. d'Aspremont, D. Scieur, A. Taylor,
 "Acceleration Methods", 2021, chapter 4.
 """
 
@@ -52,6 +53,58 @@ class OptimizedGradient(Method):
 
     def weight(self, p: pt.Oracles, t: Any) -> Any:
         return 2 * self.lambda_(t) ** 2
+
+
+class InformationTheoreticExact(Method):
+    r"""The information-theoretic exact method, A = A_t, B = A_{t+1}, k = mu/L = q^2.
+
+        y_{t+1} = (1 - b) z_t + b (y_t - grad f(y_t) / L),  b = A / ((1 - k) B)
+        z_{t+1} = (1 - k d) z_t + k d y_{t+1} - (d / L) grad f(y_{t+1}),  d = ((1-k)^2 B - (1+k) A) / (2 (1 + k + k A))
+        A_0 = 0,  (1 - k)^2 B = (1 + k) A + 2 + 2 sqrt((1 + A) (1 + k A))
+
+    Theorem: (1 - k) A (f(y_t) - f* - ||grad f(y_t)||^2 / (2 L) - mu / (2 (1 - k)) ||y_t - grad f(y_t) / L - x*||^2) +
+    (L + mu A) ||z_t - x*||^2 does not rise, so ||z_T - x*||^2 <= ||x_0 - x*||^2 / (1 + q^2 A_T): no method has less.
+    """
+
+    assumes = pt.SmoothStronglyConvex
+    theorem = "information-theoretic-exact/strongly-convex"
+    source = "Taylor, Drori 2023"
+
+    A = pt.Root(
+        lambda following, previous, p: (
+            ((1 - p.q**2) ** 2 * following - (1 + p.q**2) * previous - 2) ** 2
+            - 4 * (1 + previous) * (1 + p.q**2 * previous)
+        ),
+        start=0,
+    )
+
+    class State(NamedTuple):
+        """The sequence z of the potential, and the points y where gradients are taken."""
+
+        z: Any
+        y: Any
+
+    def start(self, p: pt.Oracles, x0: Any) -> Any:
+        return self.State(z=x0, y=x0)
+
+    def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        k, now, following = p.q**2, self.A(t), self.A(t + 1)
+        b = now / ((1 - k) * following)
+        d = ((1 - k) ** 2 * following - (1 + k) * now) / (2 * (1 + k + k * now))
+        y = (1 - b) * s.z + b * (s.y - p.gradient(s.y) / p.L)
+        return self.State(z=(1 - k * d) * s.z + k * d * y - d / p.L * p.gradient(y), y=y)
+
+    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        k, now, g = p.q**2, self.A(t), p.gradient(s.y)
+        beyond = p.mu / (2 * (1 - k)) * p.distance_squared(s.y - g / p.L)
+        value = p.gap(s.y) - p.norm_squared(g) / (2 * p.L) - beyond
+        return (1 - k) * now * value + (p.L + p.mu * now) * p.distance_squared(s.z)
+
+    def measure(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        return p.distance_squared(s.z)
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return p.L + p.mu * self.A(t)
 
 
 class TripleMomentum(Method):

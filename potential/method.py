@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
+from potential.algebra.constant_roots import ConstantRoot
 from potential.algebra.parameters import Parameter, declared_parameters
 from potential.errors import InputError
 from potential.oracles import Oracles
@@ -62,8 +63,8 @@ class Method:
 
     @classmethod
     def parameters(cls) -> dict[str, Parameter]:
-        """The parameters declared on the class and its bases, by name."""
-        return declared_parameters(cls)
+        """The parameters declared on the class and its bases, by name, which a run may be given numbers for."""
+        return {n: p for n, p in declared_parameters(cls).items() if not isinstance(p, ConstantRoot)}
 
     def start(self, p: Oracles, x0: Any) -> Any:
         """The first state: the start itself."""

@@ -30,8 +30,6 @@ def prove(claim: object) -> Proof:
     Raises NotProved where no proof is found, with `.reason`, `.kind` and, where the claim is false, `.counterexample`;
     NotExpressibleError, NotExactError or MissingOracleError where the method cannot be run on symbols.
     """
-    from potential.refutation.worst_step import diagnose, undefined
-
     statement = trace(claim)
     _require_choice(statement)
     if not rules.without_constant(statement.potential).terms:
@@ -39,10 +37,10 @@ def prove(claim: object) -> Proof:
     try:
         searches = [search(obligation) for obligation in statement.obligations]
     except ZeroDivisionError:  # at a sample; the statement says nothing there
-        raise undefined(statement) or NotProved(statement, None, "a denominator vanishes", kind="undefined") from None
+        raise _refused(statement, None, "a denominator vanishes", kind="undefined") from None
     for found in searches:
         if found.argument is None:
-            raise undefined(statement) or diagnose(statement, found)
+            raise _refused(statement, found)
     decrease, domination = searches
     reasons = {**decrease.reasons, **domination.reasons}
     _explain_requirements(statement, reasons)
@@ -51,11 +49,29 @@ def prove(claim: object) -> Proof:
     proofs = kernel.Proofs(decrease.argument, domination.argument, reasons)
     verdict = kernel.judge(statement, proofs)
     if not verdict:
-        raise undefined(statement) or diagnose(statement, decrease, verdict.reason)
+        raise _refused(statement, decrease, verdict.reason)
     concluding.require_content(statement)
     summation, signs_of_sums = concluding.find(statement)
     proofs = replace(proofs, reasons={**reasons, **signs_of_sums}, summation=summation)
     return Proof(verdict, proofs, partial(_others, statement, proofs))
+
+
+def _refused(statement: Statement, found: Any, reason: str = "", kind: str = "no closed form") -> NotProved:
+    """Why there is no proof; with a number near sqrt(2) in its place, a counterexample would be another claim's."""
+    from potential.refutation.worst_step import diagnose, undefined
+
+    for name, (root, x, _) in statement.field.constant_roots.items():
+        if not x:
+            text = (
+                f"no proof was found for every {name} between {root.lower} and {root.upper}, as a proof takes it"
+                f"{': ' * bool(reason)}{reason}; give a smaller interval by `above` and `below`, and write by {name} "
+                f"what its relation makes of it, {name}**2 in the place of 2 where it is sqrt(2)"
+            )
+            return NotProved(statement, found, text, kind=kind)
+    undefined_at = undefined(statement)
+    if undefined_at is not None or found is None:
+        return undefined_at or NotProved(statement, None, reason, kind=kind)
+    return diagnose(statement, found, reason) if reason else diagnose(statement, found)
 
 
 def _require_choice(statement: Statement) -> None:

@@ -60,8 +60,8 @@ def run_instead(claim: Any, method: Any, problem: Any, x0: Any, steps: int, **pa
     numbers = with_numbers(theorem, problem, parameters, steps, choose)
     theorem = theorem.with_method(numbers)
     numeric = NumericTheorem(theorem, copy.copy(numbers), twin_of(problem), start, plan=plan)
-    for name in numbers.parameters():
-        method.__dict__.setdefault(name, numbers.__dict__[name])
+    for name, number in vars(numbers).items():
+        method.__dict__.setdefault(name, number)
     with np.errstate(all="ignore"):
         if theorem.problem_class.expectation:
             return checked_in_expectation(numeric, problem, method, steps, (), 2)

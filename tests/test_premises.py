@@ -93,6 +93,7 @@ OF_PREMISES: list[tuple[str, list[Key]]] = [
     (r"blocks N B", [("blocks", "E")]),
     (r"blockwise_smooth N B f grad", [("blockwise-smooth", "f")]),
     (r"nesterov_sequence lambda", [("sequence", "lambda_t")]),
+    (r"A_1_sequence q A_1", [("sequence", "A_t")]),
     (r"root_of_time root", []),  # what is printed has the square root itself
     (r"\(forall t, 0 < t -> is_velocity (\w+) t \(\w+' t\)\)|starts_continuously \w+", [("flow", "x")]),
     (r"\(forall n \w+ (omega|\(omega : Omega \* bool\)), step .*\(grad_i (omega|\(fst omega\))\).*\)", [("draw", "i")]),

@@ -99,6 +99,7 @@ READ_BACK = [
     (r"‖[^‖]*‖²", "norm"),
     (r"⟨[^⟩]*⟩", "product"),
     (r"ln \(INR T\)", "log(T)"),
+    (r"A_1 T", "A_T"),  # the last term of a sequence
     (r"INR T", "T"),
     (r"INR N", "n"),
     (r"\^", "**"),
@@ -136,6 +137,7 @@ def test_the_theorem_states_what_python_states(name):
         meant[s] = sympy.Symbol(total(plain))
     wanted = conclusion.bound.xreplace(meant).subs(sympy.Symbol(horizon or "T"), T)
     said = {"||": "norm", "<": "product", "V(": "V", "B(": "B"}
+    wanted = wanted.replace(lambda e: isinstance(e, sympy.Indexed), lambda e: sympy.Symbol(f"{e.base}_{e.indices[0]}"))
     for s in wanted.free_symbols - {T}:
         kind = next((word for start, word in said.items() if s.name.startswith(start)), s.name)
         wanted = wanted.subs(s, sympy.Symbol(kind))

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import potential as pt
-from methods import DecreasingStepOnlineGradient, DecreasingStepSubgradient, Method
+from methods import DecreasingStepOnlineGradient, DecreasingStepSubgradient, InformationTheoreticExact, Method
 from potential import summation as rules
 from potential.algebra.coefficients import Coefficient, Field
 from potential.algebra.parameters import Parameter
@@ -148,7 +148,7 @@ def test_functions_of_a_root_are_written_by_it(make, shown):
         (lambda s, t: t + 1, None, "does not contain the root"),
         (lambda s, t: s**2 - t, 1, "leave `start` out"),
         (lambda s, u: s**2 - u, None, "by these names"),
-        (lambda s: s**2 - 2, None, "by these names"),
+        (lambda s, p, t: s**2 - 2, None, "by these names"),
         (lambda s, previous: s**2 - previous**2, None, "begins with an exact number"),
         (lambda s, previous: s**3 - previous, 0, "of degree two"),
         (lambda s, previous: s - previous - 1, 0, "of degree two"),
@@ -437,6 +437,46 @@ def test_a_budget_that_is_too_small_is_refuted():
     assert caught.value.counterexample.replay().excess > 0
 
 
-def test_no_potential_is_looked_for_where_a_root_is_in_the_step():
-    with pytest.raises(InputError, match="is a root"):
-        pt.discover(DecreasingStepSubgradient)
+# A relation with parameters -------------------------------------------------------------------------------------------
+
+EXACT = InformationTheoreticExact.__dict__["A"]
+IN_EXACT = field(A=EXACT)
+
+
+@given(s=st.fractions(0, 20, max_denominator=12), q=st.fractions(Fraction(1, 20), Fraction(19, 20), max_denominator=40))
+@settings(max_examples=15, deadline=None)
+def test_the_rule_with_parameters_is_that_of_a_run(s, q):
+    point = {"t": Fraction(1), "s_q": (1 - q) / q, "s_A": s}
+    names = ("q", "A_t", "A_next")
+    found, now, following = (IN_EXACT.values[name].evaluate(point) for name in names)
+    symbol = sympy.Symbol("A_t")
+    rule = EXACT.rule(symbol).subs({symbol: sympy.Rational(str(now)), sympy.Symbol("q"): sympy.Rational(str(found))})
+    assert math.isclose(float(rule), float(following), rel_tol=1e-12)
+    assert math.isclose(EXACT.with_numbers({"q": float(found)}).following(float(now)), float(following), rel_tol=1e-9)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda q, m, n: (1 - q**2) * (n - m),
+        lambda q, m, n: m / ((1 - q**2) * n),
+        lambda q, m, n: 1 - m / ((1 - q**2) * n),
+        lambda q, m, n: ((1 - q**2) ** 2 * n - (1 + q**2) * m) / (2 * (1 + q**2 + q**2 * m)),
+        lambda q, m, n: (m + n) / (1 + m * n + q),
+        lambda q, m, n: q * n**2 / (2 + n),
+    ],
+)
+def test_what_is_written_of_two_terms_is_what_is_meant(make):
+    made = make(*(IN_EXACT.values[name] for name in ("q", "A_t", "A_next")))
+    shown = made.to_sympy()
+    for s, of_q in ((Fraction(1, 3), Fraction(2)), (Fraction(5), Fraction(1, 7))):
+        point = {"t": Fraction(1), "s_q": of_q, "s_A": s}
+        values = {n: sympy.Rational(str(IN_EXACT.values[n].evaluate(point))) for n in ("q", "A_t", "A_next")}
+        assert shown.subs(values) == sympy.Rational(str(made.evaluate(point)))
+
+
+def test_the_next_value_of_a_function_of_a_term():
+    q, now, following = (IN_EXACT.values[name] for name in ("q", "A_t", "A_next"))
+    assert not (IN_EXACT.following(q * now**2 / (1 + now)) - q * following**2 / (1 + following)).element
+    with pytest.raises(NotExpressibleError, match="two steps ahead"):
+        IN_EXACT.following(q * now + following)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
@@ -22,6 +22,7 @@ from typing import Any, ClassVar, NoReturn
 import sympy
 from sympy.polys.fields import FracElement
 
+from potential.algebra.constant_roots import BoundRoot, ConstantRoot, bound_by_roots, in_the_place_of
 from potential.algebra.factoring import factor, factored, factored_element, replaced
 from potential.algebra.parameters import Decided, Horizon, Parameter, exact_rational
 from potential.algebra.rational_functions import RationalFunction, RationalFunctions
@@ -91,10 +92,15 @@ class Field:
 
     def __post_init__(self) -> None:
         names = []
+        bound = self._bound_by_roots()
         # The name of the number of steps N that the method knows, of which each step is a t < N; else empty.
         self.horizon = next((name for name, declared in self.parameters.items() if isinstance(declared, Horizon)), "")
         for name, declared in self.parameters.items():
-            if isinstance(declared, Parameter):
+            if name in bound:
+                names.append(f"s_{bound[name]}")
+            elif isinstance(declared, ConstantRoot):
+                names += [] if declared.needs else [f"s_{name}"]
+            elif isinstance(declared, Parameter):
                 names.append(name if declared.is_half_line else f"s_{name}")
             elif isinstance(declared, Root):
                 names.append(f"s_{name}")
@@ -105,6 +111,7 @@ class Field:
         self._point: dict[sympy.Symbol, sympy.Rational] | None = None
         self._shown: dict[FracElement, sympy.Expr] = {}
         self._terms: dict[FracElement, tuple[bool, Term]] = {}
+        self._numbered: dict[tuple[Any, ...], Root] = {}  # roots with numbers for the parameters of their relations
         self._read: dict[str, Coefficient] = {}  # what was read of texts, of a statement that is sealed
         self.algebra = RationalFunctions(names)
         # Plain symbols: SymPy's assumptions would only be a second, unchecked opinion on signs.
@@ -114,8 +121,15 @@ class Field:
         self.conics: dict[str, Conic] = {}
         gens = dict(zip(names, self.algebra.gens, strict=True))
         namespace = ParameterValues(self.values)
-        for name, declared in self.parameters.items():
-            if isinstance(declared, Parameter):
+        self.constant_roots: dict[str, BoundRoot] = {}
+        for name, declared in list(self.parameters.items()):
+            if isinstance(declared, ConstantRoot):
+                if not declared.needs:
+                    self._declare_number(name, declared, gens, namespace)
+                continue  # another is declared with the parameter whose place it takes
+            if name in bound:
+                self._declare_constant_root(name, bound[name], Coefficient(self, gens[f"s_{bound[name]}"]), namespace)
+            elif isinstance(declared, Parameter):
                 self._declare(name, declared, gens, namespace)
             elif isinstance(declared, Root):
                 self._declare_root(name, declared, Coefficient(self, gens[f"s_{name}"]))
@@ -198,6 +212,61 @@ class Field:
             Generator(f"s_{name}", strict, lambda: (symbol - near.to_sympy()) / (far.to_sympy() - symbol))
         )
 
+    def _bound_by_roots(self) -> dict[str, str]:
+        for declared in self.parameters.values():
+            for name in declared.needs if isinstance(declared, ConstantRoot) else ():
+                if name not in self.parameters:  # an optional parameter of the class
+                    raise NeedsGenerator("parameter", name)
+        return bound_by_roots(self.parameters)
+
+    def _declare_constant_root(self, x: str, name: str, s: Coefficient, namespace: Any) -> None:
+        """A root in the place of the parameter x: the parameter is derived from it."""
+        declared, root = self.parameters[x], self.parameters[name]
+        if (
+            not (isinstance(declared, Parameter) and isinstance(root, ConstantRoot))
+            or (type(declared), type(root)) != (Parameter, ConstantRoot)
+            or any(set(vars(one)) & set(dir(type(one))) for one in (declared, root))
+        ):
+            raise InputError(
+                f"{name}: a root and {x} are a pt.Root and a pt.Parameter themselves, and not of classes "
+                "of their own that could change what they are"
+            )
+        try:
+            value, r, near, far = in_the_place_of(self, x, declared, root, s, namespace)
+        except InputError:
+            if {"mu", "L"} <= set(self.parameters) and "q" not in self.parameters:
+                raise NeedsGenerator("parameter", "q") from None  # with sqrt(mu/L) known there may be one
+            raise
+        self.values[name], self.values[x] = r, value
+        ends = [self.coefficient(end) for end in declared.bounds(namespace) if end is not None]
+        self.domain_terms[x] = lambda: (
+            declared.domain(written(ends[0]), written(ends[1]) if len(ends) == 2 else None),
+        )
+        self.domain_terms[name] = partial(_bound_to_parameters, name, root)
+        self.constant_roots[name] = BoundRoot(root, x, declared)
+        at_near = not (declared.upper_open if declared.lower_open and far is not None else declared.lower_open)
+        self.generators.append(Generator(f"s_{name}", not at_near, lambda: _slack(self.symbols[name], near, far)))
+        # For all who look at what is declared, the root is the parameter, and x is derived from it.
+        known: dict[str, Any] = {}
+        for key, given in self.parameters.items():
+            if key == x:
+                known |= {name: _ranging(name, near, far, closed=at_near), x: lambda p: value}
+            elif key != name:
+                known[key] = given
+        self.parameters = known
+
+    def _declare_number(self, name: str, root: ConstantRoot, gens: dict[str, FracElement], namespace: Any) -> None:
+        """A number such as sqrt(2), as any of those in an interval around it: what is proved holds for all of them."""
+        if type(root) is not ConstantRoot or set(vars(root)) & set(dir(ConstantRoot)):
+            raise InputError(f"{name}: a root is a pt.Root itself, and not of a class of its own that could change it")
+        low, high = root.enclosure()
+        ranging = Parameter(above=low, below=high)
+        ranging.name = name
+        self._declare(name, ranging, gens, namespace)
+        self.domain_terms[name] = partial(_bound_to_parameters, name, root)
+        self.constant_roots[name] = BoundRoot(root)
+        self.parameters = {**self.parameters, name: ranging}
+
     def _declare_root(self, name: str, declared: Root, s: Coefficient) -> None:
         """A term of a root and the next as functions of one generator; of a root in t, t is the square of the term."""
         if type(declared) not in (Root, NesterovSequence):
@@ -267,8 +336,12 @@ class Field:
         declared, found, t = self.roots[name], self.conics[name], min(int(sample["t"]), _LAST_TERM)
         if not declared.has_parameters:
             return Fraction(max(0.0, declared.slack(t)))
+        numbers = {n: float(self.values[n].evaluate(sample)) for n in sorted(declared.needs)}
+        known = (name, *numbers.values())
+        if known not in self._numbered:
+            self._numbered[known] = declared.with_numbers(numbers)
+        bound = self._numbered[known]
         constant, now, following = (float(c.evaluate(sample)) for c in found.slack())
-        bound = declared.with_numbers({n: float(self.values[n].evaluate(sample)) for n in declared.needs})
         try:
             return Fraction(max(0.0, constant + now * bound(t) + following * bound(t + 1)))
         except OverflowError:
@@ -504,12 +577,60 @@ class Field:
             return self.moved(c, replaced)
         if used == [self.time_root]:
             return self._following_in_time(c, replaced)
+        if len(used) == 1 and used[0] != self.nesterov:
+            return self._following_by_risen(c, used[0], replaced)
         expression = self.in_terms_of_sequences(c.element)
         now = {f"{name}_t": self.values[f"{name}_t"].element for name in used} | {"t": self.values["t"].element}
         if self.algebra.zero + self._meant(expression, now) != c.element:
             raise NotExpressibleError(f"{c} is not written in the terms of its root")
         replaced |= {f"{name}_t": self.values[f"{name}_next"].element for name in used}
         return Coefficient(self, self.algebra.zero + self._meant(expression, replaced))
+
+    def _following_by_risen(self, c: Coefficient, name: str, replaced: dict[str, Any]) -> Coefficient:
+        """The same of a function of the present term of one root."""
+        known, here = self.conics[name], f"s_{name}"
+        found = self._by_risen(c.element, name)
+        if found is None or self.moved(found, {here: (known.present - known.start).element}) != c:
+            raise NotExpressibleError("what comes after a step has a term of a sequence two steps ahead")
+        return self.moved(found, {**replaced, here: (known.following - known.start).element})
+
+    def _by_risen(self, element: FracElement, name: str, *, following: bool = False) -> Coefficient | None:
+        """An element by what the present term, or the following one, has risen, for which the root's s stands.
+
+        None where the element is no function of it.
+        """
+        plain, turning = self._risen_parts(element, name, following=following)
+        return None if turning else Coefficient(self, plain)
+
+    def _risen_parts(self, element: FracElement, name: str, *, following: bool = False) -> tuple[Any, Any]:
+        """(u, v) with the element u + v s, u and v functions of what a term has risen, for which s stands in them.
+
+        With b = b_0 + n s (1 + s) / (alpha (c + d s)) and a = a_0 + n s (tangent + asymptote s) / (alpha (c + d s)), s
+        is a root of a quadratic equation over the functions of either.
+        """
+        known, zero, s = self.conics[name], self.algebra.zero, self._generator(f"s_{name}")
+        k = self.algebra.names.index(f"s_{name}")
+        ends = (known.tangent, known.asymptote) if following else (self.coefficient(1), self.coefficient(1))
+        first, second = (end.element for end in ends)
+        slope = known.alpha.element / known.rise.element * s / second
+        once = slope * (known.asymptote - known.other).element - first / second
+        plain = slope * (known.tangent - known.other).element
+        pairs = []
+        for polynomial in (element.numer, element.denom):
+            by_power: dict[int, Any] = {}
+            for monomial, number in polynomial.terms():
+                rest = by_power.setdefault(monomial[k], {})
+                rest[(*monomial[:k], 0, *monomial[k + 1 :])] = number
+            u, v = zero, zero  # of 1 and of s
+            for power in range(max(by_power, default=0), -1, -1):
+                u, v = plain * v, u + once * v
+                if power in by_power:
+                    u = u + self.algebra(polynomial.ring.from_dict(by_power[power]))
+            pairs.append((u, v))
+        (p, q), (r, w) = pairs
+        # Times the conjugate r + w s' of what is below, where s + s' = once and s s' = -plain.
+        norm = r * r + r * w * once - w * w * plain
+        return (p * r + p * w * once - q * w * plain) / norm, (q * r - p * w) / norm
 
     def _follow(self, c: Coefficient, replaced: dict[str, Any]) -> None:
         """Enter the generators of terms that the iterates decide, at t + 1, where the following term is known."""
@@ -570,8 +691,9 @@ class Field:
             return self._shown_in_time(element)
         if set(used) <= {self.nesterov}:
             return _in_sequences(element, tuple(used))
-        if len(used) == 1 and (found := self._in_one_term(element, used[0])) is not None:
-            return found
+        for way in (self._in_one_term, self._linear_in_next) if len(used) == 1 else ():
+            if (found := way(element, used[0])) is not None:
+                return found
         constant, factors = sympy.Integer(1), []
         for part, sign in ((element.numer, 1), (element.denom, -1)):
             number, found = part.factor_list()
@@ -675,30 +797,61 @@ class Field:
     def _in_one_term(self, element: FracElement, name: str) -> sympy.Expr | None:
         """An element as a power of a root's next term times a function of the present one, or the other way round.
 
-        s has a conjugate over the functions of the present term b, the other s with the same b, and one over those of
-        the next, a; a function of b is the same at both. None where it is no such product.
+        None where it is no such product.
         """
         known = self.conics[name]
-        s = self._generator(f"s_{name}")
-        x, m, n = (sympy.Symbol(f"{word}") for word in (f"s_{name}", f"{name}_t", f"{name}_next"))
-        now, following = known.present.element, known.following.element
-        terms = [
-            (conjugate.element, sympy.fraction(sympy.together(value.element.as_expr() - symbol)), other, further)
-            for conjugate, value, symbol, other, further in (
-                (known.conjugates[0], known.present, m, following, n),
-                (known.conjugates[1], known.following, n, now, m),
-            )
-            if conjugate is not None
-        ]
-        for power in (0, 1, -1, 2, -2):
-            for conjugate, (relation, _), other, symbol in terms:
-                rest = element / other**power
-                if _at(rest, s, conjugate) != rest:
-                    continue
-                top, bottom = (sympy.rem(part.as_expr(), relation, x) for part in (rest.numer, rest.denom))
-                order = 0 if bottom.coeff(x, 0) != 0 else 1
-                return factor(top.coeff(x, order) / bottom.coeff(x, order)) * symbol**power
+        x, m, n = (sympy.Symbol(word) for word in (f"s_{name}", f"{name}_t", f"{name}_next"))
+        for power, following in self._likely_powers(element, name):
+            other = (known.present if following else known.following).element
+            risen = self._by_risen(element / other**power, name, following=following)
+            if risen is not None:
+                one, start, rest = (n, known.first, m) if following else (m, known.start, n)
+                return risen.element.as_expr().xreplace({x: one - self._plain(start)}) * rest**power
         return None
+
+    def _likely_powers(self, element: FracElement, name: str) -> Iterator[tuple[int, bool]]:
+        """Powers of the following term, or of the present one, beside which an element may be a function of the other.
+
+        At the other s with the same term such a function has the same value; it is looked at at one s.
+        """
+        known, k = self.conics[name], self.algebra.names.index(f"s_{name}")
+        point = [Fraction(j + 2, j + 3) for j in range(len(self.algebra.names))]
+        s = point[k] = Fraction(2)
+        number = {key: value.element.at(point) for key, value in vars(known).items() if isinstance(value, Coefficient)}
+        c, d = number["tangent"] - number["other"], number["asymptote"] - number["other"]
+        others = {False: -(1 + s) * c / (c + d * s)}
+        if number["asymptote"]:
+            others[True] = -c * (number["tangent"] + number["asymptote"] * s) / (number["asymptote"] * (c + d * s))
+        try:
+            for power in (0, 1, -1, 2, -2):
+                for following, conjugate in others.items():
+                    there = [*point[:k], conjugate, *point[k + 1 :]]
+                    other = (known.present if following else known.following).element
+                    if element.at(point) * other.at(there) ** power == element.at(there) * other.at(point) ** power:
+                        yield power, following
+        except ZeroDivisionError:  # a pole at the point that is looked at
+            yield from ((power, following) for power in (0, 1, -1, 2, -2) for following in others)
+
+    def _linear_in_next(self, element: FracElement, name: str) -> sympy.Expr | None:
+        """An element as a power of a root's next term times u + v times that, with u and v functions of the present.
+
+        None where none of them is without a pole for what the present term may be.
+        """
+        known, s = self.conics[name], self._generator(f"s_{name}")
+        x, m, n = (sympy.Symbol(word) for word in (f"s_{name}", f"{name}_t", f"{name}_next"))
+        constant, now, following = (c.element for c in known.slack())
+        for power in (0, 1, -1, 2, -2):
+            u, v = self._risen_parts(element / known.following.element**power, name)
+            u, v = u + v * (constant + now * (known.start.element + s)), v * following
+            if all(self._has_no_pole(part, s) for part in (u, v)):
+                u, v = (part.as_expr().xreplace({x: m - self._plain(known.start)}) for part in (u, v))
+                return (u + v * n) * n**power
+        return None
+
+    def _has_no_pole(self, element: FracElement, s: FracElement) -> bool:
+        """Whether the denominator of a function is seen to be positive where one generator is not negative."""
+        k, terms = self.algebra.gens.index(s), element.denom.terms()
+        return all(number > 0 for _, number in terms) and any(not monomial[k] for monomial, _ in terms)
 
     def tidy(self, expression: sympy.Expr) -> sympy.Expr:
         """The same product with its factors turned to be positive on the domain, (1 - q) for -(q - 1)."""
@@ -712,7 +865,9 @@ class Field:
     def short(self, expression: sympy.Expr) -> sympy.Expr:
         """The same with a parameter that is derived from others in their place, mu for L q^2, where that is shorter."""
         found = expression = self.spelt(expression)
-        for name, declared in self.parameters.items():
+        # What is derived from a root first: in mu, L q^2 would no longer be seen.
+        by_roots = {bound.x for bound in self.constant_roots.values()}
+        for name, declared in sorted(self.parameters.items(), key=lambda item: item[0] not in by_roots):
             if name in self.values and not isinstance(declared, Parameter | Root):
                 found = replaced(found, self.values[name].to_sympy(), self.symbols[name])
         return found if found is expression else sympy.Add(*map(self.tidy, sympy.Add.make_args(found)))
@@ -1110,6 +1265,35 @@ def _bound_by_relation(name: str, declared: Root, found: Conic) -> tuple[Term, .
         return ()
     rule = formulas.term(declared.rule(present, turned=found.turned))
     return equal(formulas.symbol(f"{name}_0"), written(found.start)), equal(formulas.symbol(f"{name}_next"), rule)
+
+
+def _bound_to_parameters(name: str, root: ConstantRoot) -> tuple[Term, ...]:
+    """A constant root as a square root where it is one, else its relation and its interval."""
+    if root.squared is not None:
+        return (equal(formulas.symbol(name), formulas.term(sympy.sqrt(root.squared))),)
+    low, high = (None if end is None else formulas.term(sympy.Rational(str(end))) for end in root.interval)
+    relation = equal(formulas.term(sympy.factor(root.equation(sympy.Symbol(name)))), ZERO)
+    return relation, root.domain(low or ZERO, high, name)
+
+
+def _slack(symbol: sympy.Expr, near: Coefficient, far: Coefficient | None) -> sympy.Expr:
+    """The generator of a constant root by the root and the ends of its range."""
+    return symbol - near.to_sympy() if far is None else (symbol - near.to_sympy()) / (far.to_sympy() - symbol)
+
+
+def _ranging(name: str, near: Coefficient, far: Coefficient | None, *, closed: bool) -> Parameter:
+    """A parameter with the range of a constant root for its domain."""
+    ends: dict[str, Any] = {"at_least" if closed else "above": lambda p: near}
+    if far is not None:
+        point = dict.fromkeys(near.field.algebra.names, Fraction(3, 7))
+        rising = near.evaluate(point) < far.evaluate(point)
+        ends = {
+            ("at_least" if closed else "above") if rising else ("at_most" if closed else "below"): lambda p: near,
+            "below" if rising else "above": lambda p: far,
+        }
+    found = Parameter(**ends)
+    found.name = name
+    return found
 
 
 def _derived(name: str, value: Coefficient) -> tuple[Term, ...]:

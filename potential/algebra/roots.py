@@ -15,11 +15,12 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 import sympy
 
+from potential.algebra.constant_roots import ConstantRoot
 from potential.algebra.parameters import exact_rational
 from potential.errors import InputError, Refusal
 
@@ -40,11 +41,33 @@ class Root:
     each term is the largest root of its relation with the one before, called with t and t + 1. The relation is of
     degree two in both together, and may contain parameters of the problem, as in `lambda a, previous, p: ...`.
 
-    That the root exists for every t and every value of the parameters is part of every proof that uses it: a relation
-    without it is refused. Raises InputError for a relation that is no polynomial, or of another form than these.
+    `pt.Root(lambda r, p: r**2 - p.eta * p.mu)`: a constant, the only root between `above`, 0 by default, and `below`,
+    here sqrt(eta mu). The relation is a polynomial in the root and in parameters of the problem and the method, and
+    linear in the last of these: a proof puts the root in the place of that one.
+
+    `pt.Root(lambda r: r**2 - 2)`: a number, here sqrt(2), likewise the only root there. A proof takes it as any number
+    between `above` and `below`, or within a tenth of it, and so holds for the root; of its relation it knows what is
+    written by the root, r**2 in the place of 2. A claim that is not proved so is not called false either. Both kinds
+    are used as numbers, `self.root`.
+
+    That the root exists, and is the only one, for every t and every value of the parameters is part of every proof that
+    uses it: a relation without it is refused. Raises InputError for a relation that is no polynomial, or of another
+    form than these.
     """
 
-    def __init__(self, relation: Callable[..., Any], *, start: Any = None) -> None:
+    def __new__(cls, relation: Any = None, *, start: Any = None, above: Any = None, below: Any = None) -> Any:
+        """The root; a constant one is a parameter."""
+        if cls is not Root or not callable(relation) or _binds_in_time(relation):
+            return super().__new__(cls)
+        if start is not None:
+            raise InputError("Root: a constant root has no start; a sequence has a relation with `previous`")
+        return ConstantRoot(relation, above=above, below=below)
+
+    def __init__(
+        self, relation: Callable[..., Any], *, start: Any = None, above: Any = None, below: Any = None
+    ) -> None:
+        if (above, below) != (None, None):
+            raise InputError("Root: `above` and `below` are for a constant root; a sequence has its largest root")
         if not callable(relation):
             raise InputError(f"Root: the relation is a function, such as lambda s, t: s**2 - (t + 1), got {relation!r}")
         names = list(inspect.signature(relation).parameters)
@@ -93,6 +116,9 @@ class Root:
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name.rstrip("_")
+
+    def __get__(self, instance: object, owner: type | None = None) -> Any:
+        return self  # what takes its place in a run, or in a proof, is the instance's own
 
     def __repr__(self) -> str:
         start = "" if self.in_time else f", start={self.start}"
@@ -162,14 +188,15 @@ class Root:
 
     def rule(self, present: sympy.Symbol, *, turned: bool = False) -> sympy.Expr:
         """The next term as a function of the present one, `turned` where the leading coefficient is negative."""
-        powers = {0: sympy.Integer(0), 1: sympy.Integer(0), 2: sympy.Integer(0)}
-        for (power, other), c in self.conic_relation.terms():
-            plain = {x: sympy.Symbol(str(x).removeprefix("p.")) for x in c.free_symbols}
-            powers[power] += c.xreplace(plain) * present**other
-        # Of the two roots the one with plus is the larger where a is positive.
-        a, b, c = (-powers[k] if turned else powers[k] for k in (2, 1, 0))
-        root = sympy.sqrt(sympy.factor(b**2 - 4 * a * c))
-        return sympy.Mul(1 / (2 * a), -b + root, evaluate=False)
+        outside, slope, inside = self.rule_parts(present, turned=turned)
+        if not self.has_parameters:
+            over = sympy.denom(slope)
+            return sympy.Mul(1 / over, sympy.expand(outside * over) + sympy.sqrt(inside), evaluate=False)
+        return outside + slope * sympy.sqrt(inside)
+
+    def rule_parts(self, present: sympy.Symbol, *, turned: bool = False) -> tuple[sympy.Expr, sympy.Expr, sympy.Expr]:
+        """(u, v, w) with the next term u + v sqrt(w), where v is positive."""
+        return _rule_parts(self.conic_relation, present, turned, self.has_parameters)
 
     def near(self, t: int, bits: int, numbers: Mapping[str, Fraction]) -> Fraction:
         """The term at t within a few units of 2^-bits, from the exact values of the parameters."""
@@ -262,6 +289,11 @@ def is_of(value: object, declared: Root) -> bool:
     )
 
 
+def _binds_in_time(relation: Callable[..., Any]) -> bool:
+    names = list(inspect.signature(relation).parameters)
+    return names[1:] not in ([], ["p"])
+
+
 # Reading a relation ---------------------------------------------------------------------------------------------------
 
 
@@ -317,6 +349,25 @@ def _shift(relation: sympy.Poly) -> int:
     )
 
 
+@lru_cache(maxsize=256)
+def _rule_parts(relation: sympy.Poly, present: sympy.Symbol, turned: bool, simpler: bool) -> tuple[sympy.Expr, ...]:
+    """See `Root.rule_parts`; kept, as each field asks it of the same relations."""
+    powers = {0: sympy.Integer(0), 1: sympy.Integer(0), 2: sympy.Integer(0)}
+    for (power, other), c in relation.terms():
+        plain = {x: sympy.Symbol(str(x).removeprefix("p.")) for x in c.free_symbols}
+        powers[power] += c.xreplace(plain) * present**other
+    # Of the two roots the one with plus is the larger where a is positive.
+    a, b, c = (-powers[k] if turned else powers[k] for k in (2, 1, 0))
+    number, inside = sympy.factor(b**2 - 4 * a * c).as_coeff_Mul()
+    outer, inner = sympy.sqrt(number).as_coeff_Mul()
+    inside, slope = inner**2 * inside, outer / (2 * a)
+    for base, power in inside.as_powers_dict().items() if simpler else ():
+        if power.is_Integer and power >= 4:  # of x^4 the root is x^2, whatever the sign of x
+            times = power // 4
+            inside, slope = inside / base ** (4 * times), slope * base ** (2 * times)
+    return sympy.factor(-b / (2 * a)), sympy.factor(slope), inside
+
+
 # Two terms as functions of one generator ------------------------------------------------------------------------------
 
 
@@ -344,7 +395,6 @@ class Conic:
     first: Any  # a_0
     present: Any  # b, a function of s
     following: Any  # a, a function of s
-    conjugates: tuple[Any, Any]  # the other s with the same b, and with the same a, None where there is none
     later: Fraction  # what s is at least from t = 1 on
     turned: bool  # whether the relation has been multiplied by -1, so that alpha is positive
 
@@ -399,13 +449,10 @@ def conic(field: Any, name: str, declared: Root, s: Any, values: Any) -> Conic:
             raise InputError(f"{reason}: that is not so for {_told(declared.relation, 'previous')} = 0")
     if not _at_sight(following - start):
         field.require("nonnegative", following - start, f"{name} does not fall below its start, so that it goes on")
-    same_now = -(1 + s) * c / (c + d * s)
-    same_next = -(c * (tangent + asymptote * s)) / (asymptote * (c + d * s)) if asymptote.element else None
     later = Fraction(0)
     if not declared.has_parameters and _at_sight(following - start - x):
         later = next(at for at in _LATER if _number(x, at) <= _number(first - start, 0))
-    conjugates = (same_now, same_next)
-    return Conic(alpha, rise, tangent, asymptote, other, start, first, start + x, following, conjugates, later, turned)
+    return Conic(alpha, rise, tangent, asymptote, other, start, first, start + x, following, later, turned)
 
 
 def _element(field: Any, c: sympy.Expr, values: Any, name: str) -> Any:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from potential.algebra.parameters import Parameter, declared_parameters
 from potential.errors import InputError
 from potential.laboratory.numeric_theorem import NumericTheorem
-from potential.laboratory.parameters import Known, ParameterSequence
+from potential.laboratory.parameters import Known, ParameterSequence, settle_roots
 from potential.laboratory.plan import LAST, Plan
 from potential.statement.theorem import Theorem
 
@@ -57,6 +57,7 @@ def best_parameters(
         def bound(z: float) -> float:
             trial = copy.copy(method)
             trial.__dict__[name] = _shaped(parameter, lower + math.exp(z))
+            settle_roots(theorem, trial, problem)
             if not _within(theorem, trial, problem):
                 return math.inf  # another parameter's domain ends with this one
             numeric = NumericTheorem(theorem, trial, problem, x0, strict=False, plan=plan)

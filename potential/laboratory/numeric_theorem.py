@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from potential.algebra.constant_roots import ConstantRoot
 from potential.algebra.parameters import decided_numbers, declared_horizon, declared_parameters
 from potential.algebra.roots import declared_sequences
 from potential.interpretations import rounded_problem
-from potential.laboratory.parameters import ParameterSequence, rounded_sequence
+from potential.laboratory.parameters import ParameterSequence, rounded_root, rounded_sequence
 from potential.laboratory.plan import LAST, MEAN_GAP, MEAN_MEASURE, NOTHING, POTENTIAL, TOTAL, Plan, plan_of
 from potential.laboratory.problems import begin_step
 from potential.laboratory.rates import Rate, guaranteed_rate, guaranteed_rate_of_values
@@ -63,11 +64,14 @@ class NumericTheorem:
         self._round = (-1, self.rounded)
         # In the check a parameter is the number that was given, and what is computed from it is rounded.
         self.rounded_method = copy.copy(method)
-        for name in declared_parameters(theorem.method_class):
+        for name, declared in declared_parameters(theorem.method_class).items():
             value = getattr(method, name)
-            self.rounded_method.__dict__[name] = (
-                value.rounded() if isinstance(value, ParameterSequence) else Rounded(float(value))
-            )
+            if isinstance(declared, ConstantRoot):
+                self.rounded_method.__dict__[name] = rounded_root(float(value))
+            else:
+                self.rounded_method.__dict__[name] = (
+                    value.rounded() if isinstance(value, ParameterSequence) else Rounded(float(value))
+                )
         for name in declared_sequences(theorem.method_class):
             self.rounded_method.__dict__[name] = rounded_sequence(getattr(method, name))
         #: The names of the vectors of a state.

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from potential.algebra.constant_roots import ConstantRoot
 from potential.algebra.parameters import Decided, Parameter, decided_numbers, declared_horizon, declared_parameters
 from potential.algebra.roots import declared_sequences, is_of
 from potential.errors import InputError
@@ -147,6 +148,7 @@ def with_numbers(
     declared, for values outside their domain, and for missing ones.
     """
     declared = declared_parameters(theorem.method_class)
+    constants = {name: p for name, p in declared.items() if isinstance(p, ConstantRoot)}
     for name in given:
         if name not in declared:
             has = f"it has {', '.join(declared)}" if declared else "it has none"
@@ -154,6 +156,10 @@ def with_numbers(
     made = isinstance(theorem.method, type)
     method = theorem.method() if made else copy.copy(theorem.method)
     method.__dict__.update(given)
+    for name, constant in constants.items():
+        if name in method.__dict__:
+            constant.require_inside(method.__dict__[name], theorem.method_name)
+        del declared[name]
     for name, number in decided_numbers(theorem.method_class).items():
         if name in given:
             number.require_inside(given[name], theorem.method_name)
@@ -180,6 +186,7 @@ def with_numbers(
                 f"write {theorem.method_name}({example})"
             )
         method = choose(method, missing)
+    settle_roots(theorem, method, problem)
     known = Known(method.__dict__, problem)
     for name, parameter in declared.items():
         value = method.__dict__[name]
@@ -198,11 +205,24 @@ def with_numbers(
     return method
 
 
+def settle_roots(theorem: Theorem, method: Any, problem: Any) -> None:
+    """Give each constant root of a method its number, from those of the parameters in its relation."""
+    known = Known(method.__dict__, problem)
+    for name, root in declared_parameters(theorem.method_class).items():
+        if isinstance(root, ConstantRoot):
+            method.__dict__[name] = float(root.near({needed: getattr(known, needed) for needed in root.needs}))
+
+
 def _numbers_of(parameter: Parameter, value: Any) -> Any:
     """What was given for a parameter as a run takes it."""
     if not parameter.sequence:
         return plain_number(value)
     return value if isinstance(value, ParameterSequence) else ParameterSequence(value)
+
+
+def rounded_root(value: float) -> Rounded:
+    """A constant root, off by what its rounding to a float loses."""
+    return Rounded(value, 2 * UNIT * abs(value))
 
 
 def rounded_sequence(terms: Callable[[int], float]) -> Callable[[Any], Rounded]:

@@ -47,3 +47,79 @@ Section RootOfTime.
   Qed.
 End RootOfTime.
 """
+
+CONIC_SLACK = """\
+(** What a term of a sequence has risen since the start is a function of one parameter that takes every such value. *)
+Lemma conic_slack n k c d x :
+  0 < n -> 0 < k -> 0 < c -> 0 <= d -> 0 <= x -> exists s, 0 <= s /\\ n * s * (1 + s) = k * x * (c + d * s).
+Proof.
+  intros Hn Hk Hc Hd Hx; pose (p := n - k * d * x); pose (q := k * c * x).
+  assert (0 <= q) as Hq by (unfold q; repeat apply Rmult_le_pos; lra).
+  assert (0 <= p * p + 4 * n * q) as Hs by (apply Rplus_le_le_0_compat; [apply Rle_0_sqr | nra]).
+  pose (r := sqrt (p * p + 4 * n * q)).
+  assert (r * r = p * p + 4 * n * q) as Hr by (apply sqrt_sqrt; exact Hs).
+  assert (0 <= r) as H0 by apply sqrt_pos.
+  assert (p <= r) as Hp.
+  { destruct (Rle_or_lt p 0); [lra|]; apply Rsqr_incr_0_var; [unfold Rsqr; nra | lra]. }
+  exists ((r - p) / (2 * n)); split.
+  - apply Rmult_le_pos; [lra | left; apply Rinv_0_lt_compat; lra].
+  - apply Rmult_eq_reg_r with (4 * n); [|lra].
+    replace (n * ((r - p) / (2 * n)) * (1 + (r - p) / (2 * n)) * (4 * n)) with ((r - p) * (2 * n + r - p))
+      by (field; lra).
+    replace (k * x * (c + d * ((r - p) / (2 * n))) * (4 * n)) with (4 * n * q + 2 * (n - p) * (r - p))
+      by (unfold p, q; field; lra).
+    replace (4 * n * q) with (r * r - p * p) by (rewrite Hr; ring); ring.
+Qed.
+"""
+
+CONIC = """\
+(** [{name}] is the sequence of the largest roots of its relation; two terms are functions of one parameter. *)
+Definition {name}_rule {binders}(b : R) : R := {rule}.
+
+Definition {name}_sequence {binders}({name} : nat -> R) : Prop :=
+  {name} O = {start} /\\ forall n, {name} (S n) = {name}_rule {parameters}({name} n).
+
+Lemma {name}_parameter {binders}b :
+  {premises}{start} <= b ->
+  exists {s}, 0 <= {s} /\\ b = {present} /\\ {name}_rule {parameters}b = {following}.
+Proof.
+  intros {facts}b_least.{generators}
+  assert (exists {s}, 0 <= {s} /\\ ({rise}) * {s} * (1 + {s}) = ({alpha}) * (b - {start}) * ({c} + ({d}) * {s}))
+    as ({s} & {s}_sign & {s}_value).
+  {{ apply conic_slack; [{shown_rise} | {shown_alpha} | {shown_c} | {shown_d} | lra]. }}
+  assert (b_value : b = {present}).
+  {{ replace b with ({start} + ({rise}) * {s} * (1 + {s}) / (({alpha}) * ({c} + ({d}) * {s}))) at 1
+      by (rewrite {s}_value; field; sign); field; sign. }}
+  exists {s}; split; [exact {s}_sign|]; split; [exact b_value|].
+  unfold {name}_rule; rewrite b_value.
+  match goal with |- context [sqrt ?r] => replace r with (({root}) * ({root})) by (field; sign) end.
+  rewrite sqrt_square by {shown_root}; field; sign.
+Qed.
+
+Lemma {name}_least {binders}({name} : nat -> R) :
+  {premises}{name}_sequence {parameters}{name} -> forall n, {start} <= {name} n.
+Proof.
+  intros {facts}[{name}_start {name}_next] n; induction n as [|n least]; [rewrite {name}_start; lra|].{generators}
+  destruct ({name}_parameter {parameters}({name} n) {facts}least) as ({s} & {s}_sign & _ & {name}_value).
+  rewrite {name}_next, {name}_value; apply Rge_le, Rminus_ge, Rle_ge.
+  replace ({following} - {start}) with ({grown}) by (field; sign); {shown_grown}.
+Qed.
+
+Lemma {name}_two_terms {binders}({name} : nat -> R) :
+  {premises}{name}_sequence {parameters}{name} ->
+  forall n, exists {s}, 0 <= {s} /\\ {name} n = {present} /\\ {name} (S n) = {following}.
+Proof.
+  intros {facts}terms n; rewrite (proj2 terms).
+  apply {name}_parameter; try assumption; now apply ({name}_least {parameters}{name}).
+Qed.
+"""
+
+CONIC_SIGN = """\
+Lemma {name}_{fact} {binders}({name} : nat -> R) :
+  {premises}{name}_sequence {parameters}{name} -> forall n, {claim}.
+Proof.
+  intros {facts}terms n.{generators}
+  destruct ({name}_two_terms {parameters}{name} {facts}terms n) as ({s} & {s}_sign & {name}_value & {name}_next_value).
+  rewrite ?{name}_next_value, ?{name}_value; {shown}.
+Qed.
+"""

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Any
 
 import sympy
 
 from potential.algebra.coefficients import Coefficient, ParameterValues
+from potential.algebra.constant_roots import ConstantRoot
 from potential.algebra.parameters import Horizon, Parameter
 from potential.algebra.roots import Root
 from potential.classes.problem_class import ProblemClass, already_made
 from potential.interpretations import Interpretation, interpretation
 from potential.interpretations.interpretation import in_library
 from potential.interpretations.vocabulary import TIME, RocqPremise, Setting, Variable
+from potential.kernel import coefficient_sign
 from potential.rocq.names import Names, NotExportableError
 from potential.rocq.reals import PRODUCT, real
-from potential.rocq.root_lemmas import ROOT_OF_TIME
-from potential.rocq.terms import Terms
+from potential.rocq.root_lemmas import CONIC, CONIC_SIGN, CONIC_SLACK, ROOT_OF_TIME
+from potential.rocq.signs import tactic, valued
+from potential.rocq.terms import Terms, broken
 from potential.statement.premises import occurs
 from potential.statement.statement import Statement
 
@@ -117,6 +122,11 @@ def _parameters(
         _condition_root(s, statement)
     if root:
         _convexity_root(s, statement)
+    for name in fld.constant_roots:
+        _constant_root(s, statement, name, names)
+    for name in s.sequences:
+        if name not in (fld.nesterov, fld.time_root):
+            _conic(s, statement, name)
     for k in range(len(fld.powers)):
         s.give({f"power_{k + 1}": names.own("w" if len(fld.powers) == 1 else f"w{k + 1}")})
 
@@ -152,6 +162,68 @@ def _convexity_root(s: Setting, statement: Statement) -> None:
     s.preamble += [
         "assert (r_positive : 0 < r) by (rewrite r_value; now apply sqrt_lt_R0).",
         "assert (mu_value : mu = r * r) by (rewrite r_value, sqrt_sqrt; lra).",
+    ]
+
+
+def _constant_root(s: Setting, statement: Statement, name: str, names: Names) -> None:
+    """sqrt(eta mu), which the theorem defines by eta and its domain; its lemmas know its range, and eta by it."""
+    fld = statement.field
+    root, x, declared = fld.constant_roots[name]
+    if declared is None:
+        _number(s, root, name)
+        return
+    bound, symbol, by = fld.symbols[x], fld.symbols[name], s.reals[name]
+    factor = sympy.Integer(0) if root.squared is None else sympy.factor(root.squared / bound)
+    if not factor or factor.has(bound) or x in s.reals:
+        raise NotExportableError(f"{name} has no form in Rocq: it is no square root of {x} times other parameters")
+    if "q" in s.generators:  # what is written by q is written by q's slack after it
+        s.generators = {"q": s.generators.pop("q"), **s.generators}
+    shown = names.fresh(x)
+    s.give({x: shown})
+    s.variables.append(Variable(shown, "R"))
+    s.derived[symbol**2 / factor] = bound
+    others, write = real(factor, s.reals, PRODUCT), Terms(fld, s.reals, str, {}, s.derived)
+    s.lemma.append(RocqPremise(f"{shown}_value", f"{shown} = {by} * {by} / {others}"))
+    ranging = [p for p in s.theorem if p.name.startswith(f"{by}_")]
+    s.theorem = [p for p in s.theorem if p not in ranging]
+    ends = [fld.coefficient(end) for end in declared.bounds(ParameterValues(fld.values)) if end is not None]
+    texts = [f"{write.coefficient(ends[0])} {'<' if declared.lower_open else '<='} {shown}"]
+    texts += [f"{shown} {'<' if declared.upper_open else '<='} {write.coefficient(end)}" for end in ends[1:]]
+    s.theorem += [RocqPremise(f"{shown}_{k}", text) for k, text in zip(("lower", "upper"), texts, strict=False)]
+    s.theorem.append(RocqPremise(f"{by}_value", f"{by} = sqrt ({shown} * {others})"))
+    s.preamble += [
+        f"assert ({by}_over : 0 < {shown} * {others}) by (apply Rmult_lt_0_compat; sign).",
+        f"assert ({by}_sign : 0 < {by}) by (rewrite {by}_value; now apply sqrt_lt_R0).",
+        f"assert ({by}_square : {by} * {by} = {shown} * {others}) by (rewrite {by}_value; apply sqrt_sqrt; lra).",
+        f"assert ({shown}_value : {shown} = {by} * {by} / {others}) by (rewrite {by}_square; field; sign).",
+    ]
+    for premise in ranging:
+        left, relation, right = premise.text.partition(" <= " if " <= " in premise.text else " < ")
+        end, xend = (right, write.coefficient(ends[-1])) if left == by else (left, write.coefficient(ends[0]))
+        if end == "0":
+            s.preamble.append(f"assert ({premise.name} : {premise.text}) by lra.")
+            continue
+        square = f"replace ({end} * {end}) with ({xend} * {others}) by ({{values}}field; sign)"
+        lemma = "Rsqr_incr_0_var" if relation == " <= " else "Rsqr_incrst_0"
+        s.preamble.append(
+            f"assert ({premise.name} : {premise.text}) by (apply {lemma}; [unfold Rsqr; rewrite {by}_square; "
+            f"{square.format(values='rewrite ?mu_value; ' if 'mu' in s.reals else '')}; "
+            f"{'apply Rmult_le_compat_r' if relation == ' <= ' else 'apply Rmult_lt_compat_r'}; sign | sign ..])."
+        )
+
+
+def _number(s: Setting, root: ConstantRoot, name: str) -> None:
+    """sqrt(2), which the theorem says it to be; its lemmas know two numbers between which it lies."""
+    by, square = s.reals[name], root.squared
+    if square is None:
+        raise NotExportableError(f"{name} has no form in Rocq: it is no square root")
+    ranging = [p for p in s.theorem if p.name.startswith(f"{by}_")]
+    s.theorem = [p for p in s.theorem if p not in ranging]
+    s.theorem.append(RocqPremise(f"{by}_value", f"{by} = sqrt ({real(square, s.reals)})"))
+    s.preamble += [
+        f"assert ({by}_sign : 0 < {by}) by (rewrite {by}_value; apply sqrt_lt_R0; lra).",
+        f"assert ({by}_square : {by} * {by} = {real(square, s.reals)}) by (rewrite {by}_value; apply sqrt_sqrt; lra).",
+        *(f"assert ({p.name} : {p.text}) by nra." for p in ranging),
     ]
 
 
@@ -209,7 +281,7 @@ def _root(s: Setting, statement: Statement, name: str, names: Names) -> None:
     elif name == statement.field.time_root:
         _root_in_time(s, name, names)
     else:
-        raise NotExportableError(f"the Rocq library has no lemma for the relation of {name}")
+        _conic_terms(s, name, names)
 
 
 def _decided(s: Setting, name: str, names: Names) -> None:
@@ -246,6 +318,78 @@ def _root_in_time(s: Setting, name: str, names: Names) -> None:
         f"root_of_time_parameter {{now}} {{later}} {_facts(now, ('nonnegative', 'positive', 'relation'))}"
     )
     s.closing = f"{_two_terms(s, name)}subst t {now} {later}; "
+
+
+def _conic_terms(s: Setting, name: str, names: Names) -> None:
+    """A sequence that is bound to its predecessor, by two terms that are functions of one slack."""
+    now = names.fresh(name)
+    later = names.reserve(f"{now}'")
+    s.give({f"{name}_t": now, f"{name}_next": later, f"s_{name}": f"slack_{now}"})
+    s.variables += [Variable(now, "R", True, following=later), Variable(later, "R", True, previous=now)]
+    s.parametrised[name] = _facts(now, ("terms",))
+    s.closing = f"{_two_terms(s, name)}subst {now} {later}; "
+
+
+def _conic(s: Setting, statement: Statement, name: str) -> None:
+    """What a file proves itself of such a sequence, once all that is said of the parameters is known."""
+    fld, known, term = statement.field, statement.field.conics[name], sympy.Symbol(f"{name}_t")
+    now, later, slack = (s.reals[key] for key in (f"{name}_t", f"{name}_next", f"s_{name}"))
+    rule = fld.roots[name].rule(term, turned=known.turned)
+    outside, slope, _ = fld.roots[name].rule_parts(term, turned=known.turned)
+    parameters = [x for x in s.variables if x.name in {s.reals[str(y)] for y in rule.free_symbols - {term}}]
+    shown = [x.name for x in parameters]
+    variables = {x.name for x in s.variables}
+    said = [p for p in s.lemma if not p.sequence and variables & {*re.findall(r"\w+", p.text)} <= {*shown}]
+    said = [p for p in said if variables & {*re.findall(r"\w+", p.text)}]
+    alone = replace(s, sequences=[])
+
+    def text(c: Coefficient) -> str:
+        expression = c.element.as_expr()
+        meant = {x: fld.meaning(x) for x in expression.free_symbols if str(x) != f"s_{name}"}
+        return real(sympy.factor(expression.xreplace(meant)), s.reals)
+
+    def sign(c: Coefficient) -> str:
+        return tactic(statement, alone, {}, c.element)
+
+    root = (known.following - valued(fld, outside)) / valued(fld, slope)
+    c, d, grown = known.tangent - known.other, known.asymptote - known.other, known.following - known.start
+    common = {
+        "name": now,
+        "s": slack,
+        "binders": "".join(f"({x} : R) " for x in shown),
+        "parameters": "".join(f"{x} " for x in shown),
+        "premises": "".join(f"{p.text} -> " for p in said),
+        "facts": "".join(f"{p.name} " for p in said),
+        "generators": "".join(f"\n{s.generators[x]}" for x in shown if x in s.generators),
+    }
+    values = {"start": known.start, "present": known.present, "following": known.following, "root": root}
+    signed = {"rise": known.rise, "alpha": known.alpha, "c": c, "d": d, "grown": grown, "root": root}
+    own = CONIC.format(
+        **common,
+        **{key: text(value) for key, value in {**values, **signed}.items()},
+        **{f"shown_{key}": sign(value) for key, value in signed.items()},
+        rule=real(rule, {**s.reals, f"{name}_t": "b"}),
+    )
+    s.own += [CONIC_SLACK, broken(own)]
+    terms = f"{{{now}}} = {text(known.present)} /\\ {{{later}}} = {text(known.following)}"
+    s.lemma.append(RocqPremise(f"{now}_terms", f"(exists {slack}, 0 <= {slack} /\\ {terms})", True))
+    s.theorem.append(RocqPremise(f"{now}_sequence", f"{now}_sequence {' '.join([*shown, now])}"))
+    proof = " ".join([*shown, now, *(p.name for p in said), f"{now}_sequence"])
+    s.preamble.append(f"pose proof ({now}_two_terms {proof}) as {now}_terms.")
+    facts = [
+        ("nonnegative", "<=", now, f"{now} n", known.present),
+        ("positive", "<", later, f"{now} (S n)", known.following),
+    ]
+    for fact, relation, at, term, value in facts:
+        shown_sign, strict = coefficient_sign(value, {})
+        if shown_sign > 0 and (strict or relation == "<="):
+            claim = f"0 {relation} {term}"
+            s.own.append(broken(CONIC_SIGN.format(**common, fact=fact, claim=claim, shown=sign(value))))
+            s.lemma.append(RocqPremise(f"{now}_{fact}", f"0 {relation} {{{at}}}", True))
+            s.preamble.append(f"pose proof ({now}_{fact} {proof}) as {now}_{fact}.")
+            if at == now:
+                s.preamble.append(f"pose proof ({now}_{fact} T) as {now}_{fact}_T.")
+    s.start.append(f"(proj1 {now}_sequence)")
 
 
 def _facts(name: str, facts: tuple[str, ...]) -> str:

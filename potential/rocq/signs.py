@@ -44,7 +44,7 @@ def denominators(
         base, _ = factor.as_base_exp()
         if base.is_number or base.is_Symbol or setting.derived:
             continue
-        value = _value(statement.field, base)
+        value = valued(statement.field, base)
         if evident(statement, setting, value.element):
             continue
         positive_sign = coefficient_sign(value, reasons)[0]
@@ -65,7 +65,7 @@ def numerators(
         base, _ = factor.as_base_exp()
         if base.is_number or base.is_Symbol:
             continue
-        value = _value(statement.field, base)
+        value = valued(statement.field, base)
         if evident(statement, setting, value.element):
             continue
         known, strict = coefficient_sign(value, reasons)
@@ -94,15 +94,15 @@ def cleared(statement: Statement, reasons: Reasons, weight: Coefficient, vector:
     return weight / factor**2, vector * factor
 
 
-def _value(field: Field, e: sympy.Expr) -> Coefficient:
+def valued(field: Field, e: sympy.Expr) -> Coefficient:
     """An expression in the parameters' own symbols, as an element of the field."""
     if e.is_Rational:
         return field.coefficient(e)
     if e.is_Symbol:
         return field.named()[str(e)]
     if e.is_Pow and e.exp.is_Integer:
-        return _value(field, e.base) ** int(e.exp)
-    parts = [_value(field, x) for x in e.args]
+        return valued(field, e.base) ** int(e.exp)
+    parts = [valued(field, x) for x in e.args]
     total = parts[0]
     for x in parts[1:]:
         total = total + x if e.is_Add else total * x
@@ -118,6 +118,9 @@ def tactic(statement: Statement, setting: Setting, reasons: Reasons, element: Fr
     top, bottom = (writer.text(p, setting.reals) for p in (element.numer, element.denom))
     # The last parameter first: its bounds are in terms of earlier ones.
     rewriting = [f"rewrite ?{p}_by_slack" for p in (*writer.factors, *reversed(list(setting.generators)))]
+    if statement.field.constant_roots:  # what is written by a root stands beside what it is written by
+        derived = [setting.reals[str(symbol)] for symbol in reversed(setting.derived.values())]
+        rewriting = [*(f"rewrite ?{name}_value" for name in derived), *rewriting]
     by = "".join(f"rewrite ?{w}_by_slack; " for w in writer.factors)
     for name in setting.sequences:
         # Of a root, two terms as functions of one slack; in a sum they are so already.
@@ -127,6 +130,9 @@ def tactic(statement: Statement, setting: Setting, reasons: Reasons, element: Fr
             known = f"({slack} & {slack}_sign & {name}_value & {name}_next_value)"
             rewriting.insert(0, f"try destruct ({setting.two_terms(name, at=at)}) as {known}")
             clock = f"rewrite <- ?{setting.clock}; " if setting.clock else ""
+            # Where the relation has parameters, the terms bring them in again.
+            again = setting.generators if statement.field.roots[name].has_parameters else ()
+            by = "".join(f"rewrite ?{p}_by_slack; " for p in reversed(list(again))) + by
             by = f"{clock}rewrite ?{name}_next_value, ?{name}_value; {by}"
     # What the pattern binds must be no name of the polynomials.
     r, c = (f"{name}_bound" if occurs(name, f"{top} {bottom}") else name for name in ("r", "c"))

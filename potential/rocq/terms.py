@@ -136,9 +136,14 @@ def wrapped(pieces: list[str], indent: int, width: int = 110) -> str:
 
 def indented(script: str, width: int = 110) -> str:
     """Lines of a proof, indented and broken where they are long."""
+    return broken(script, width, 2)
+
+
+def broken(text: str, width: int = 110, indent: int = 0) -> str:
+    """Lines that are broken where they are long, further indented where that is asked for."""
     lines = []
-    for line in script.split("\n"):
-        depth = len(line) - len(line.lstrip()) + 2
+    for line in text.split("\n"):
+        depth = len(line) - len(line.lstrip()) + indent
         wrap = textwrap.TextWrapper(width, break_long_words=False, break_on_hyphens=False)
         wrap.initial_indent, wrap.subsequent_indent = " " * depth, " " * (depth + 4)
         lines.append(wrap.fill(line.strip()))

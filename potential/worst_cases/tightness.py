@@ -14,7 +14,9 @@ from typing import Any
 
 import sympy
 
+from potential.algebra.constant_roots import ConstantRoot
 from potential.algebra.parameters import Horizon, Parameter, declared_parameters
+from potential.algebra.roots import declared_sequences
 from potential.classes.problem_class import ProblemClass
 from potential.conclusion import Conclusion, evaluated
 from potential.errors import InputError
@@ -106,7 +108,7 @@ def tightness(conclusion: Conclusion, steps: int | Iterable[int], parameters: Ma
             raise InputError(f"{theorem.name}: a bound is of T >= 1 steps, got {count}")
         question = Question.of(theorem, count, parameters, given, None if last else "sum")
         case = WorstCase.of(question)
-        values = _values(case, parameters)
+        values = conclusion.with_roots(_values(case, parameters))
 
         def number(expression: sympy.Expr, size: int, count: int = count, values: Any = values) -> Any:
             return evaluated(expression, count, {**values, **dict.fromkeys(start, size)})
@@ -121,7 +123,8 @@ def tightness(conclusion: Conclusion, steps: int | Iterable[int], parameters: Ma
 def _of_the_start(conclusion: Conclusion) -> list[str]:
     """The symbols of a bound that stand for something at the start."""
     theorem = conclusion.statement.theorem
-    declared = theorem.problem_class.parameter_names(), declared_parameters(theorem.method_class)
+    cls = theorem.method_class
+    declared = theorem.problem_class.parameter_names(), declared_parameters(cls), declared_sequences(cls)
     parameters = {name.rstrip("_") for names in declared for name in names} | {"T", "t"}
     symbols = conclusion.bound.free_symbols | conclusion.total.free_symbols
     return sorted(s.name for s in symbols if s.name.partition("[")[0] not in parameters)
@@ -151,7 +154,7 @@ def _choice(conclusion: Conclusion, which: int) -> dict[str, Any]:
     optional = {name: _USUAL[name][which] for name in _USUAL if name in spoken_of}
     for name, parameter in {**cls.all_parameters(frozenset()), **own}.items():
         bare = name.rstrip("_")
-        if isinstance(parameter, Horizon):
+        if isinstance(parameter, Horizon | ConstantRoot):
             continue
         if bare in _USUAL:
             found[bare] = _USUAL[bare][which]

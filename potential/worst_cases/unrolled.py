@@ -20,6 +20,7 @@ import sympy
 from flint import fmpq
 
 from potential.algebra.coefficients import NeedsGenerator, ParameterValues
+from potential.algebra.constant_roots import ConstantRoot
 from potential.algebra.expressions import (
     EUCLIDEAN,
     Asked,
@@ -527,6 +528,13 @@ def _parameters(
             value = steps if value is None else value
             if value != steps:
                 raise InputError(f"{owner}: {bare} is the number of steps, {steps} of them here, got {bare}={value!r}")
+        if isinstance(parameter, ConstantRoot):
+            if value is not None:
+                parameter.require_inside(value, owner)
+            numbers = {n: v.fraction for n, v in field.values.items()}
+            value = parameter.near(numbers)
+            if not parameter.is_met(value, numbers):
+                approximated.append(bare)
         if isinstance(value, sympy.Expr) and not value.is_Rational:
             value = _near(value, bare, owner)
             approximated.append(bare)
