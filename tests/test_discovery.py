@@ -222,6 +222,13 @@ def test_an_interrupt_keeps_what_was_found() -> None:
     assert "interrupted" in found.text()
 
 
+def test_a_search_ends_with_its_time_and_says_what_it_looked_for() -> None:
+    found = pt.discover(methods.AnyStepAcceleratedGradient, measure="gap", progress=False, seconds=0.3)
+    assert not found.complete
+    assert found.tried[-2].endswith("not looked for to the end")
+    assert found.tried[-1].startswith("out of time")
+
+
 def test_ranking_by_simplicity_puts_the_shortest_potential_first(descent: Any) -> None:
     found = pt.discover(Plain, best="simplicity", measure=("gap", "gradient"), progress=False)
     assert {f.proof.conclusion.text for f in found} <= {f.proof.conclusion.text for f in descent}
@@ -235,6 +242,8 @@ def test_ranking_by_simplicity_puts_the_shortest_potential_first(descent: Any) -
         ({"method": Plain, "measure": "speed"}, "measure must be"),
         ({"method": Plain, "measure": ()}, "measure must be"),
         ({"method": Plain, "best": "luck"}, "best must be"),
+        ({"method": Plain, "seconds": 0}, "seconds must be"),
+        ({"method": Plain, "seconds": "long"}, "seconds must be"),
         ({"method": methods.Halpern, "measure": "gap"}, "has none of gap"),
     ],
 )

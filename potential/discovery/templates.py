@@ -310,7 +310,16 @@ class _Maker:
         """Further scalars of a class that are never negative and vanish at a solution, at what the state remembers."""
         known = {*ProblemClass.measures, self.cls.divergence, self.cls.coupling}
         for oracle in sorted((self.cls.measured() & self.oracles) - known):
-            yield from (Scalar(f"p.{oracle}({code})", 1) for code in self.names.values() if code != self.iterate_code)
+            codes = [code for code in self.names.values() if code != self.iterate_code]
+            yield from (s for s in (Scalar(f"p.{oracle}({code})", 1) for code in codes) if self._is_defined(s))
+
+    def _is_defined(self, scalar: Scalar) -> bool:
+        """Whether a class can say what a scalar of the state is after a step: its hypotheses are asked for that."""
+        try:
+            read(self.theorem, [scalar])
+        except PotentialError:
+            return False
+        return True
 
     def _is_positive(self, u: str, v: str) -> bool:
         return u.removesuffix(" - p.minimizer") != u and v == f"p.{self.oracle}({u.removesuffix(' - p.minimizer')})"
