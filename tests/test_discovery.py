@@ -211,6 +211,27 @@ def test_a_method_that_does_not_converge_gives_no_theorem() -> None:
     assert "runs in a circle of 2 steps" in found.text()
 
 
+def test_weights_follow_a_sequence_that_follows_its_own_predecessor() -> None:
+    class State(NamedTuple):
+        x: Any
+        z: Any
+
+    class TwiceNesterov(pt.Method):
+        assumes = pt.SmoothConvex
+        a = pt.Root(lambda a, previous: a**2 - 2 * a - previous**2, start=0)
+
+        def start(self, p: Any, x0: Any) -> Any:
+            return State(x0, x0)
+
+        def step(self, p: Any, t: Any, s: Any) -> Any:
+            following = self.a(t + 1)
+            y = (1 - 2 / following) * s.x + 2 / following * s.z
+            return State(y - p.gradient(y) / p.L, s.z - following / (2 * p.L) * p.gradient(y))
+
+    found = pt.discover(TwiceNesterov, measure="gap", progress=False)
+    assert found[0].proof.conclusion.text == "f(x_T) - f(x*) <= 2 L R^2/a_T^2"
+
+
 def test_an_interrupt_keeps_what_was_found() -> None:
     def stop(line: str) -> None:
         if "<=" in line:

@@ -17,7 +17,6 @@ import sympy
 
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.parameters import declared_horizon
-from potential.algebra.roots import declared_sequences
 from potential.discovery.completing import Completion
 from potential.discovery.curves import curve
 from potential.discovery.cycles import find_cycle
@@ -138,13 +137,6 @@ def _theorem(method: Any) -> Theorem:
         callable(getattr(owner, "step", None)) or getattr(owner, "continuous", False)
     ):
         raise InputError(f"discover takes a Method, class or instance, got {method!r}; its potential is what is found")
-    declared = declared_sequences(owner)
-    root = next((name for name, d in declared.items() if not d.is_nesterov and not d.in_time), None)
-    if root is not None:
-        raise InputError(
-            f"discover looks for weights that are rational in t, and {owner.__name__}.{root} is a root: state a "
-            "potential and ask pt.prove, or write the steps without it"
-        )
     horizon = declared_horizon(owner)
     if horizon:
         raise InputError(
