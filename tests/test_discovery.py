@@ -232,6 +232,11 @@ def test_weights_follow_a_sequence_that_follows_its_own_predecessor() -> None:
     assert found[0].proof.conclusion.text == "f(x_T) - f(x*) <= 2 L R^2/a_T^2"
 
 
+def test_a_method_that_is_drawn_to_an_anchor_is_measured_by_what_it_would_move_without() -> None:
+    found = pt.discover(methods.AnchoredDouglasRachford, measure="residual", progress=False)
+    assert found[0].proof.conclusion.text == "||a_T - c_T||^2 <= ||x_0 - x* - s a*||^2/(T + 1)^2"
+
+
 def test_an_interrupt_keeps_what_was_found() -> None:
     def stop(line: str) -> None:
         if "<=" in line:

@@ -161,8 +161,22 @@ class _Maker:
         found = []
         for n in self._moving():
             after = f"self.step(p, t, {self.argument})" + ("" if self.argument == "x" else f".{n}")
-            found.append(f"{self.names[n]} - {after}")
+            found.append(self._without_anchor(n) or f"{self.names[n]} - {after}")
         return found
+
+    def _without_anchor(self, name: str) -> str | None:
+        """What a step that is drawn to an anchor moves a point by but for it, which is what falls; None without one."""
+        after, one = self.scout.reading.next_state[name], self.scout.field.algebra.one
+        anchors = [self.points[n] for n in self._begun_with(name) if n in self.resting]
+        drawn = [(a, after.terms[b]) for a in anchors for b in a.terms if b in after.terms]
+        if not self.euclidean or len(drawn) != 1 or drawn[0][1] == one:
+            return None
+        anchor, share = drawn[0][0], Coefficient(self.scout.field, drawn[0][1])
+        moved = self.points[name] - (after - anchor * share) * (1 / (1 - share))
+        sizes = set(moved.terms.values()) | {-c for c in moved.terms.values()}
+        if len(sizes) == 2:  # a common factor is left out
+            moved = moved * (1 / Coefficient(self.scout.field, next(iter(moved.terms.values()))))
+        return self.spelled.vector(moved)
 
     def _is_point(self, q: Question) -> bool:
         """Whether an oracle, one of a part of a sum as well, answers with a point."""
