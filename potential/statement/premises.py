@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from potential.algebra.expressions import Vector
 from potential.algebra.parameters import decided_numbers
 from potential.classes.premises import Premise
+from potential.statement import decided
 from potential.statement.statement import Statement
 from potential.writing import formulas, notation
 from potential.writing.sentences import Sentence, joined, listed, plain, sentence
@@ -43,10 +45,12 @@ def _parameters(statement: Statement) -> list[Premise]:
     if roots:
         standard = cls.standard_domains()
         domains = {**standard, **{name: terms for name, terms in domains.items() if name not in standard}}
-    every = f" for every $0 <= t < {statement.horizon}$" if statement.horizon else " for every $t >= 0$"
+    last = decided.occurring(_said_at_the_end(statement)) if statement.horizon else set()
     found = []
     for name, terms in domains.items():
         said = joined([(term,) for term in terms], ", ")
+        upto = "<" if last.isdisjoint((name, f"s_{name}")) else "<="
+        every = f" for every $0 <= t {upto} {statement.horizon}$" if statement.horizon else " for every $t >= 0$"
         if name == "t" or not terms or (name in field.sequences and not occurs(statement, f"s_{name}")):
             continue
         if name in field.sequences:
@@ -60,6 +64,13 @@ def _parameters(statement: Statement) -> list[Premise]:
         else:
             found.append(Premise(name, "domain", said))
     return found
+
+
+def _said_at_the_end(statement: Statement) -> list[Any]:
+    """What is said of t = N, and so of the terms of sequences there, where there is a horizon N."""
+    asked = statement.asked_by
+    ends = [statement.domination.target, statement.measure, statement.weight]
+    return [*ends, *asked.get("potential", ()), *asked.get("measure", ())]
 
 
 def _decided(statement: Statement) -> list[Premise]:
