@@ -92,11 +92,11 @@ def _decided(statement: Statement) -> list[Premise]:
 
 def occurs(statement: Statement, generator: str) -> bool:
     """Whether a generator occurs in what the statement says; a method may inherit a sequence that it does not use."""
-    field = statement.field
-    g = next(g for x, g in zip(field.algebra.symbols, field.algebra.gens, strict=True) if str(x) == generator)
-    said = [*statement.potential.terms.values(), *statement.decrease.target.terms.values(), statement.weight.element]
-    said += [c for v in statement.next_state.values() for c in v.terms.values()]
-    return any(element.diff(g) for element in said)
+    s = statement
+    said: list[Any] = [s.potential, s.progress, s.measure, s.weight, s.budget, s.decrease.target, s.domination.target]
+    said += [*s.next_state.values(), *s.questions, *(question for asked in s.asked_by.values() for question in asked)]
+    said += [side for condition in s.conditions for side in (condition.left, condition.right)]
+    return generator in decided.occurring(said)
 
 
 # The start ------------------------------------------------------------------------------------------------------------
