@@ -32,7 +32,6 @@ from potential.discovery.studies import Study
 from potential.discovery.templates import template
 from potential.discovery.unknown import declared_unknowns
 from potential.errors import InputError, PotentialError
-from potential.method import Method
 from potential.proving import prove
 from potential.search import time_limit
 from potential.search.multipliers import search
@@ -112,7 +111,7 @@ def _searching(
         return _Search(theorem, wanted, say)
     inside = unknowns_of_step(theorem)
     unused = sorted(unknowns - inside)
-    if unused and getattr(theorem.method_class, "potential", None) is Method.potential:
+    if unused and getattr(getattr(theorem.method_class, "potential", None), "is_left_open", False):
         raise InputError(
             f"{theorem.method_name}: any value would do for the unknown {unused[0]}: the step does not depend on it, "
             "and there is no potential; leave it out"
