@@ -1676,6 +1676,7 @@ FIFTH = (
     ),
 )
 
+# The first run: 7 of 20, of which the anchored splitting was looked at afterwards.
 SIXTH = (
     of_catalogue(
         "gradient descent, long steps, gradient", "gradient-descent/distance", "gradient", {"L": 1, "eta": _HALF}
