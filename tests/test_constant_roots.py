@@ -196,6 +196,15 @@ def _with_root() -> Any:
     return method
 
 
+def test_the_printed_domain_is_the_proofs_where_its_end_is_another_when_asked_again():
+    def end(p: Any, asked: list[int] = []) -> Any:  # noqa: B006
+        asked.append(1)
+        return len(asked) / p.L
+
+    f = field(eta=Parameter(above=0, at_most=end), root=pt.Root(lambda r, p: r**2 - p.eta * p.mu))
+    assert [text(term) for term in f.domains()["eta"]] == ["0 < eta <= 1/L"]
+
+
 class NumberStep(Method):
     """Gradient descent with the step sqrt(2)/L."""
 

@@ -241,7 +241,9 @@ def bound_by_roots(parameters: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-def in_the_place_of(field: Any, x: str, declared: Parameter, root: ConstantRoot, s: Any, values: Any) -> Any:
+def in_the_place_of(
+    field: Any, x: str, declared: Parameter, ends: tuple[Any, ...], root: ConstantRoot, s: Any, values: Any
+) -> Any:
     """x by the root, the root, and the two ends of its range, the one at s = 0 first; the other may be None.
 
     s >= 0 is the generator of the root. What makes it the only root in its interval, and its range all that the domain
@@ -267,7 +269,6 @@ def in_the_place_of(field: Any, x: str, declared: Parameter, root: ConstantRoot,
     def part(r: Any, linear: int) -> Any:
         return sum((c * r**power for (power, one), c in terms.items() if one == linear), field.coefficient(0))
 
-    ends = [field.coefficient(end) for end in declared.bounds(values) if end is not None]
     found = [_root_at(part(s, 1) * end + part(s, 0), name, root, x) for end in ends]
     near, far = found[-1 if declared.lower_open else 0], found[0 if declared.lower_open else -1]
     bounded = len(ends) == 2

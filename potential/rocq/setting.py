@@ -186,7 +186,7 @@ def _constant_root(s: Setting, statement: Statement, name: str, names: Names) ->
     s.lemma.append(RocqPremise(f"{shown}_value", f"{shown} = {by} * {by} / {others}"))
     ranging = [p for p in s.theorem if p.name.startswith(f"{by}_")]
     s.theorem = [p for p in s.theorem if p not in ranging]
-    ends = [fld.coefficient(end) for end in declared.bounds(ParameterValues(fld.values)) if end is not None]
+    ends = fld.ends[x]
     texts = [f"{write.coefficient(ends[0])} {'<' if declared.lower_open else '<='} {shown}"]
     texts += [f"{shown} {'<' if declared.upper_open else '<='} {write.coefficient(end)}" for end in ends[1:]]
     s.theorem += [RocqPremise(f"{shown}_{k}", text) for k, text in zip(("lower", "upper"), texts, strict=False)]
@@ -437,8 +437,7 @@ def _domain(
     terms = {n for n, d in fld.parameters.items() if isinstance(d, Parameter) and d.sequence and n in s.reals}
     premise = Terms(fld, {n: f"{{{text}}}" if n in terms else text for n, text in s.reals.items()}, str, {}, {})
     shown = s.reals[name]
-    lower, upper = declared.bounds(values)
-    low = fld.coefficient(lower)
+    low, *upper = fld.ends[name]
     value = f"{{{shown}}}" if declared.sequence else shown
     relation = "<" if declared.lower_open else "<="
     if isinstance(declared, Horizon):
@@ -449,9 +448,8 @@ def _domain(
             f"{premise.coefficient(low)} {relation} {value}",
             sequence=declared.sequence,
         )
-    if upper is not None:
-        relation = "<" if declared.upper_open else "<="
-        high = fld.coefficient(upper)
+    if upper:
+        relation, high = "<" if declared.upper_open else "<=", upper[0]
         s.premise(
             f"{shown}_{own}{'below' if declared.upper_open else 'at_most'}",
             f"{value} {relation} {premise.coefficient(high)}",
@@ -479,7 +477,7 @@ def _domain(
     elif low.element:
         s.slacks.append(sympy.expand(fld.symbols[name] - low.to_sympy()))
     if not declared.is_half_line:
-        _generator(s, statement, name, low.to_sympy(), None if upper is None else fld.coefficient(upper).to_sympy())
+        _generator(s, statement, name, low.to_sympy(), upper[0].to_sympy() if upper else None)
 
 
 def _generator(s: Setting, statement: Statement, name: str, low: sympy.Expr, high: sympy.Expr | None) -> None:
