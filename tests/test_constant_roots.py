@@ -170,6 +170,35 @@ def test_the_accelerated_method_with_any_step():
     assert case.parameters["rho"] == Fraction(1, 2)
 
 
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [({"eta": 1, "rho": Fraction(9, 10)}, "bound by its relation"), ({"eta": math.nan}, "finite numbers")],
+)
+def test_a_bound_is_not_said_of_another_root(more, reason):
+    conclusion = pt.prove(AnyStepAcceleratedGradient).conclusion
+    with pytest.raises(InputError, match=reason):
+        conclusion.bound_at(3, {"mu": Fraction(1, 4), "L": 1, "R": 1, "Delta_0": 1, **more})
+
+
+class RootOfRoot(Method):
+    """A root bound to q = sqrt(mu/L), which mu and L decide."""
+
+    assumes: ClassVar[Any] = pt.SmoothStronglyConvex
+    c = pt.Parameter(above=0, below=lambda p: p.q)
+    w = pt.Root(lambda w, p: w * (2 - w) * p.q - p.c, below=1)
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return x - p.gradient(x) / p.L
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return (1 - p.mu / p.L) ** (-t) * p.distance_squared(x)
+
+
+def test_a_root_bound_to_a_root_of_the_class_is_known_by_its_numbers():
+    found = pt.prove(RootOfRoot).conclusion.with_roots({"L": 1, "mu": Fraction(1, 4), "c": Fraction(3, 8)})
+    assert (found["q"], found["w"]) == (Fraction(1, 2), Fraction(1, 2))
+
+
 def test_a_larger_rate_is_refuted_with_rational_data():
     class Faster(AnyStepAcceleratedGradient):
         theorem = ""
@@ -237,6 +266,18 @@ def test_a_number_is_any_of_those_near_it():
     said = export(NumberStep)
     assert "root = sqrt (2) ->" in said
     assert "7 / 5 < root -> root < 3 / 2 ->" in said
+
+
+def test_a_parameter_named_after_a_number_keeps_its_premises_in_rocq():
+    class Shorter(NumberStep):
+        root_of = pt.Parameter(above=0, below=1)
+
+        def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+            return self.root_of * super().progress(p, t, x)
+
+    said = export(Shorter)
+    theorem = said[said.rindex("Theorem ") :]
+    assert all(premise in theorem for premise in ("root = sqrt (2) ->", "0 < root_of ->", "root_of < 1 ->"))
 
 
 def test_what_is_false_near_a_number_is_not_called_false():

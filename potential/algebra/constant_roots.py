@@ -126,7 +126,12 @@ class ConstantRoot(Parameter):
 
     def _numbers(self, numbers: Mapping[str, Any]) -> list[Fraction]:
         """The coefficients of the relation, the highest first, where the parameters have these values."""
-        values = [sympy.Rational(*Fraction(numbers[n]).as_integer_ratio()) for n in self.needs]
+        try:
+            values = [sympy.Rational(*Fraction(numbers[n]).as_integer_ratio()) for n in self.needs]
+        except (TypeError, ValueError, OverflowError):
+            raise InputError(
+                f"{self.name}: {self!r} needs finite numbers, floats or Fractions, got {dict(numbers)}"
+            ) from None
         known = sympy.Poly(self.relation.as_expr().subs(dict(zip(self.relation.gens[1:], values, strict=True))), _ROOT)
         return [Fraction(int(c.p), int(c.q)) for c in known.all_coeffs()]
 

@@ -67,6 +67,10 @@ def _plain(cls: type[ProblemClass]) -> type[ProblemClass]:
     return already_made(*settings, _plain(base)) or cls if settings else cls
 
 
+# What the premises of a parameter's domain are called, after the parameter.
+_ENDS = ("positive", "nonnegative", "above", "at_least", "below", "at_most")
+
+
 # Parameters -----------------------------------------------------------------------------------------------------------
 
 
@@ -184,7 +188,7 @@ def _constant_root(s: Setting, statement: Statement, name: str, names: Names) ->
     s.derived[symbol**2 / factor] = bound
     others, write = real(factor, s.reals, PRODUCT), Terms(fld, s.reals, str, {}, s.derived)
     s.lemma.append(RocqPremise(f"{shown}_value", f"{shown} = {by} * {by} / {others}"))
-    ranging = [p for p in s.theorem if p.name.startswith(f"{by}_")]
+    ranging = [p for p in s.theorem if p.name in {f"{by}_{label}" for label in _ENDS}]
     s.theorem = [p for p in s.theorem if p not in ranging]
     ends = fld.ends[x]
     texts = [f"{write.coefficient(ends[0])} {'<' if declared.lower_open else '<='} {shown}"]
@@ -217,7 +221,7 @@ def _number(s: Setting, root: ConstantRoot, name: str) -> None:
     by, square = s.reals[name], root.squared
     if square is None:
         raise NotExportableError(f"{name} has no form in Rocq: it is no square root")
-    ranging = [p for p in s.theorem if p.name.startswith(f"{by}_")]
+    ranging = [p for p in s.theorem if p.name in {f"{by}_{label}" for label in _ENDS}]
     s.theorem = [p for p in s.theorem if p not in ranging]
     s.theorem.append(RocqPremise(f"{by}_value", f"{by} = sqrt ({real(square, s.reals)})"))
     s.preamble += [
@@ -338,6 +342,8 @@ def _conic(s: Setting, statement: Statement, name: str) -> None:
     outside, slope, _ = fld.roots[name].rule_parts(term, turned=known.turned)
     parameters = [x for x in s.variables if x.name in {s.reals[str(y)] for y in rule.free_symbols - {term}}]
     shown = [x.name for x in parameters]
+    if "b" in shown:
+        raise NotExportableError(f"{name}: the term before is called b in Rocq; rename the parameter b in its relation")
     variables = {x.name for x in s.variables}
     said = [p for p in s.lemma if not p.sequence and variables & {*re.findall(r"\w+", p.text)} <= {*shown}]
     said = [p for p in said if variables & {*re.findall(r"\w+", p.text)}]
