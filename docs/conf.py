@@ -58,7 +58,8 @@ html_show_sourcelink = False
 html_show_copyright = False
 html_copy_source = False
 html_theme_options = {"top_of_page_buttons": [], "navigation_with_keys": True}
-pygments_style = "friendly"
+# Every kind of word stands out from the page enough to be read; the theme brings the style with it.
+pygments_style = "a11y-high-contrast-light"
 pygments_dark_style = "github-dark"
 copybutton_prompt_text = r">>> |\.\.\. |\$ "
 copybutton_prompt_is_regexp = True

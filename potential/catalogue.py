@@ -23,6 +23,8 @@ from potential.classes.special_cases import special_cases
 from potential.errors import InputError, PotentialError
 
 GROUP = "potential.catalogue"
+#: Letters that a part of a name must have to be taken for one.
+_SHORTEST = 3
 
 Thing = TypeVar("Thing")
 
@@ -211,9 +213,15 @@ def bundled_problem(name: str) -> Any:
     builders = _builders()
     if name in builders:
         return builders[name]()
-    near = difflib.get_close_matches(str(name), builders, n=3, cutoff=0.5)
-    meant = f"; did you mean {', '.join(near)}?" if near else "."
-    raise InputError(f"{name!r} is none of the bundled problems{meant} `potential problems` shows all")
+    raise InputError(f"{name!r} is none of the bundled problems{meant(name, builders)} `potential problems` shows all")
+
+
+def meant(name: object, known: Iterable[str]) -> str:
+    """A question whether one of at most three near names was meant, alike or with it as a part; else a full stop."""
+    asked, known = str(name).lower(), list(known)
+    near = difflib.get_close_matches(asked, known, n=3, cutoff=0.5)
+    near += [other for other in known if len(asked) >= _SHORTEST and asked in other and other not in near]
+    return f"; did you mean {', '.join(near[:3])}?" if near else "."
 
 
 def problems_for(class_name: str) -> list[Any]:

@@ -7,7 +7,7 @@ an array in a run, a number a coefficient or a float: both are `Any` here.
 
 from __future__ import annotations
 
-from typing import Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, Union
 
 Vector = Any
 Number = Any
@@ -206,5 +206,9 @@ class EveryOracle(Protocol):
         """A vector d with ||d - grad f(x)|| <= delta ||grad f(x)||; `Inexact(...)`."""
 
 
-Oracles: TypeAlias = EveryOracle | Any
-"""What `p` is annotated with: an editor completes it, and any problem may be given for it."""
+if TYPE_CHECKING:
+    # Completion in notebooks and in shells reads no other form of a union.
+    Oracles: TypeAlias = Union[EveryOracle, Any]  # noqa: UP007
+    """What `p` is annotated with: an editor completes it, and any problem may be given for it."""
+else:
+    Oracles = EveryOracle

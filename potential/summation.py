@@ -20,6 +20,7 @@ Trusted, as the kernel is; the search for a Summation is not.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -477,6 +478,10 @@ class ReadBack:
             return self._lift(self.field.values[f"{e.base}_t"])
         if e.is_Symbol and str(e) in self.field.values and str(e) != "t" and not str(e).endswith("_t"):
             return self._lift(self.field.values[str(e)])
+        factors = [x for x in e.args if self._is_geometric(x)] if e.is_Mul else []
+        if len(factors) > 1:
+            rest = [self.read(x) for x in e.args if x not in factors]
+            return math.prod(rest, start=self._read_geometric(factors))
         if e.is_Add or e.is_Mul:
             parts = [self.read(x) for x in e.args]
             total = parts[0]
@@ -491,14 +496,39 @@ class ReadBack:
         if e.is_Pow and (2 * e.exp).is_Integer and e.base in (T, T + 1) and self.field.time_root is not None:
             term = "t" if e.base == T else "next"
             return self._lift(self.field.values[f"{self.field.time_root}_{term}"]) ** int(2 * e.exp)
-        if e.is_Pow:
-            slope = sympy.expand(e.exp).coeff(self.last)
-            shift = sympy.expand(e.exp - slope * self.last)
-            if slope.is_Integer and shift.is_Integer and slope:
-                base = self.read(e.base)
-                factor = self._power_of(self.field.power_bases, lambda known, m: known**m, base ** int(slope))
-                return factor * base ** int(shift)
+        if self._is_geometric(e):
+            return self._read_geometric([e])
         raise CertificateError(f"{e} has no meaning in a bound")
+
+    def _is_geometric(self, e: sympy.Expr) -> bool:
+        """Whether an expression is base ** (m T + n) with integers m, not 0, and n."""
+        if not e.is_Pow or isinstance(e, sympy.exp):
+            return False
+        slope, shift = self._exponent(e)
+        return bool(slope.is_Integer and shift.is_Integer and slope)
+
+    def _exponent(self, e: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr]:
+        slope = sympy.expand(e.exp).coeff(self.last)
+        return slope, sympy.expand(e.exp - slope * self.last)
+
+    def _read_geometric(self, factors: list[sympy.Expr]) -> Any:
+        """A product of powers of T: SymPy writes (2 x) ** T as 2 ** T x ** T, and for integers T these are one.
+
+        Each is the power of a known base, or all together are. Of a flow T is no integer, and each is for itself.
+        """
+        if self.field.continuous and len(factors) > 1:
+            return math.prod((self._read_geometric([e]) for e in factors), start=self.space.one)
+        base, rest = self.space.one, self.space.one
+        for e in factors:
+            slope, shift = self._exponent(e)
+            read = self.read(e.base)
+            base, rest = base * read ** int(slope), rest * read ** int(shift)
+        try:
+            return rest * self._power_of(self.field.power_bases, lambda known, m: known**m, base)
+        except CertificateError:
+            if len(factors) == 1:
+                raise
+            return math.prod((self._read_geometric([e]) for e in factors), start=self.space.one)
 
     def _power_of(self, known: Mapping[int, Coefficient], multiple: Callable[[Any, int], Any], wanted: Any) -> Any:
         """The factor base ** T, or exp(rate T), for a base or a rate that is a multiple of a known one."""

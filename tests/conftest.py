@@ -6,14 +6,22 @@ import os
 for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS"):
     os.environ.setdefault(_threads, "1")
 
+# Modules are compiled once and kept, here and by the programs that tests start, whatever is said elsewhere.
+import sys
+
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 import fcntl
 import gc
 import hashlib
 import shutil
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
+
+# What is read of the tests and of the package stays to the end: no circles are looked for until all of it is there.
+gc.disable()
 
 import pytest
 
@@ -94,6 +102,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+    gc.enable()
 
 
 # What checks notebooks would build a grammar of addresses with letters beyond ASCII, for two seconds: none has one.

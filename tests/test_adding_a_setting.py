@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from rocq_together import together
 
 import potential as pt
 from methods.problems import LeastSquares
@@ -100,10 +101,10 @@ def test_the_counterexample_keeps_to_the_setting(measured):
     assert (f.measured_gradient(x + 1) == f.subgradient(x + 1)).all()
 
 
-@pytest.mark.parametrize("name", BOUNDS)
-def test_rocq_checks_it(name, claims, compiled):
-    text = export(claims[name])
-    result = compiled(module_name(claims[name].__name__), text)
+def test_rocq_checks_it(claims, compiled):
+    texts = {module_name(claims[name].__name__): export(claims[name]) for name in BOUNDS}
+    assert len(texts) == len(BOUNDS)
+    result = compiled("Settings", together(texts))
     if result is not None:
         assert result.ok, result.output
         assert set(result.assumptions) <= ALLOWED_AXIOMS

@@ -529,7 +529,7 @@ def test_one_step_and_one_dimension() -> None:
 
 @pytest.mark.parametrize(("plot", "suffix"), [(plot_gap, "svg"), (plot_potential, "pdf"), (plot_run, "png")])
 def test_plots_are_saved(tmp_path: Path, plot: Callable[..., Any], suffix: str) -> None:
-    report = check(StronglyConvexGradientDescent, bundled_problem("ridge-regression/diabetes"), steps=600)
+    report = check(StronglyConvexGradientDescent, bundled_problem("ridge-regression/diabetes"), steps=150)
     path, again = tmp_path / "new" / f"{plot.__name__}.{suffix}", tmp_path / f"again.{suffix}"
     plot(report, path)
     assert path.stat().st_size > 5000

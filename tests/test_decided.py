@@ -1,5 +1,6 @@
 """Numbers that the iterates decide: relations are premises, stated and used, to which every step of a run is held."""
 
+import pickle
 from itertools import pairwise
 from typing import Any
 
@@ -109,6 +110,8 @@ def test_what_is_not_understood_is_refused() -> None:
         pt.prove(made(FrankWolfe, gamma=pt.Decided(above=0)))
     with pytest.raises(InputError, match="declare one in the class"):
         pt.prove(made(FrankWolfe, such_that=returning(lambda s, p, t, x: (p.gap(x), "<=", 0))))
+    with pytest.raises(InputError, match="there is a horizon"):
+        pt.prove(made(BacktrackingGradientDescent, N=pt.Horizon()))
     with pytest.raises(InputError, match="draw at random"):
         pt.prove(made(Armijo, assumes=pt.Stochastic(pt.SmoothConvex)))
     with pytest.raises(InputError, match="must return a relation"):
@@ -197,6 +200,7 @@ def test_a_number_of_the_state_is_accepted_or_the_run_is_refused() -> None:
     run = BacktrackingGradientDescent(beta=3).run(PLAIN, steps=30)
     accepted = [run.method.M(t) for t in range(31)]
     assert accepted[0] == PLAIN.L / 100
+    assert pickle.loads(pickle.dumps(run)).method.M(30) == accepted[30]
     assert all(a <= b < 3 * PLAIN.L for a, b in pairwise(accepted))
 
     class Hasty(BacktrackingGradientDescent):

@@ -132,10 +132,10 @@ def test_held_out_hands_are_apart():
 
 
 def test_natural_shares():
-    made = list(sessions(Composed("train"), 600, 11))
+    made = list(sessions(Composed("train"), 300, 11))
     for category, share in SHARES["natural"].items():
         found = np.mean([category in s.labels for s in made])
-        assert abs(found - share) < 5 * np.sqrt(share / 600), category
+        assert abs(found - share) < 5 * np.sqrt(share / 300), category
     with pytest.raises(InputError, match="shares must be one of"):
         list(sessions(Composed("train"), 1, 0, shares="odd"))
 

@@ -92,3 +92,25 @@ def test_the_boundary_between_two_regimes_is_where_both_rates_are_one() -> None:
     assert first.parameters()["eta"].bounds(problem)[1] == pytest.approx(middle)  # type: ignore[attr-defined]
     assert second.parameters()["eta"].bounds(problem) == pytest.approx((middle, 2 / problem.L))  # type: ignore[attr-defined]
     assert "at_least=lambda p: 2 / (p.L + p.mu), below=lambda p: 2 / p.L" in source
+
+
+class Bad(pt.Method):
+    """A step with unknowns that make no sense; each case has its own."""
+
+    assumes = pt.SmoothConvex
+    a, b = pt.Unknown(), pt.Unknown()
+
+
+@pytest.mark.parametrize(
+    ("size", "domain", "said"),
+    [
+        (lambda m, p: m.a, None, "any value would do for the unknown b"),
+        (lambda m, p: m.a * m.b, None, "nothing tells the unknowns a and b apart.*give the product"),
+        (lambda m, p: m.a + m.b, {"above": lambda p: 1 / p.L, "below": lambda p: 1 / (2 * p.L)}, "domain .* is empty"),
+    ],
+)
+def test_unknowns_of_a_step_that_make_no_sense_are_refused(size: Any, domain: Any, said: str) -> None:
+    body = {"step": lambda self, p, t, x: x - size(self, p) * p.gradient(x)}
+    made = type("Bad", (Bad,), {**body, "a": pt.Unknown(**(domain or {})), "__module__": __name__})
+    with pytest.raises(pt.InputError, match=said):
+        pt.discover(made, progress=False)

@@ -1,21 +1,24 @@
 """Geometric factors gamma^t: at most 1 where 0 < gamma <= 1, at least 1 where gamma >= 1, and so at every sample."""
 
 import copy
+import json
 import random
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 import pytest
+import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import potential as pt
 from methods import Method
-from potential import kernel, signs
+from potential import kernel, signs, summation
 from potential.algebra.coefficients import Coefficient, Field
 from potential.algebra.roots import NesterovSequence
 from potential.algebra.work import Work
-from potential.certificate import Certificate
+from potential.certificate import Certificate, digest
+from potential.conclusion import start_pieces
 from potential.kernel import Geometric, Split
 from potential.refutation import worst_step as refuter
 from potential.search.samples import sample_generators
@@ -321,3 +324,81 @@ def test_the_ends_of_a_domain_are_looked_at():
     with pytest.raises(pt.NotProved, match=r"is false at t = 0, L = 1, s = 1/2\.") as caught:
         pt.prove(Popov)
     assert caught.value.counterexample is not None
+
+
+class LojasiewiczAtBest(Method):
+    """Gradient descent under the Polyak-Lojasiewicz inequality, with the best factor that it has.
+
+    Source: de Klerk, Glineur, Taylor 2017; Yue, Fang, Lin 2023.
+    """
+
+    assumes = pt.PolyakLojasiewicz
+
+    def step(self, p, t, x):
+        return x - p.gradient(x) / p.L
+
+    def weight(self, p, t):
+        return (2 * (p.L - p.mu) / (2 * p.L + p.mu)) ** (-t)
+
+    def potential(self, p, t, x):
+        return self.weight(p, t) * p.gap(x)
+
+
+@pytest.fixture(scope="module")
+def lojasiewicz():
+    return pt.prove(LojasiewiczAtBest)
+
+
+def with_coefficients(certificate: Certificate, old: str, new: str) -> str:
+    content = json.loads(json.dumps(certificate.content).replace(old, new))
+    return json.dumps({**content, "digest": digest(content)})
+
+
+@pytest.mark.parametrize(
+    ("same", "text"),
+    [
+        (True, "2**t*"),
+        (True, "4**t/2**t*"),
+        (True, "2*2**(t - 1)*"),
+        (False, "3**t*"),
+        (False, "2**(t + 1)*"),
+        (False, "2**(-t)*"),
+        (False, "(-2)**t*"),
+        (False, "1*"),
+        (False, "2**(t**2)*"),
+        (False, "2**(1000000*t)*"),
+        (False, "0**t*"),
+        (False, "(2**t + 0)*"),
+    ],
+)
+def test_a_product_of_powers_is_read_as_the_power_of_the_product(lojasiewicz, same, text):
+    """SymPy writes (2 x) ** t as 2 ** t x ** t: what is read is the factor itself, and nothing else passes for it."""
+    changed = with_coefficients(lojasiewicz.certificate, "2**t*", text)
+    assert text in changed
+    assert bool(pt.verify(changed, LojasiewiczAtBest)) is same
+
+
+@pytest.mark.parametrize(
+    ("same", "bound"),
+    [
+        (True, "2**T*(L - mu)**T*(2*L + mu)**(-T)*Delta_0"),
+        (True, "2**(T - 1)*((L - mu)/(2*L + mu))**(T + 1)*2*Delta_0*(2*L + mu)/(L - mu)"),
+        (True, "4**T*2**(-T)*((L - mu)/(2*L + mu))**T*Delta_0"),
+        (False, "2**T*((L - mu)/(2*L + mu))**(T + 1)*Delta_0"),
+        (False, "2**(T + 1)*((L - mu)/(2*L + mu))**T*Delta_0"),
+        (False, "2**T*((L - mu)/(2*L + mu))**(2*T)*Delta_0"),
+        (False, "2**(-T)*((L - mu)/(2*L + mu))**T*Delta_0"),
+        (False, "2**T*(L - mu)**T*Delta_0"),
+        (False, "(-2)**T*((L - mu)/(2*L + mu))**T*Delta_0"),
+        (False, "2**T*T*((L - mu)/(2*L + mu))**T*Delta_0"),
+        (False, "2**(T**2)*((L - mu)/(2*L + mu))**T*Delta_0"),
+    ],
+)
+def test_a_printed_bound_is_the_one_that_was_shown(lojasiewicz, same, bound):
+    """The bound that is printed is read back, and compared with the total over the weight."""
+    conclusion = lojasiewicz.conclusion
+    start = sympy.Symbol("Delta_0", nonnegative=True)
+    printed = sympy.sympify(bound, locals={"T": summation.T, "Delta_0": start})
+    below = summation.weight_pieces(conclusion.summation.divisor, conclusion.statement)
+    back = summation.ReadBack(conclusion.statement)
+    assert back.same(printed, start_pieces(conclusion.statement), below) is same

@@ -164,7 +164,7 @@ def test_what_a_notebook_shows_needs_nothing_that_typesets(shown) -> None:
         assert "\\" not in text, name
         tags = Balanced(text).open
         assert tags == [], (name, tags)
-    for name in ("theorem", "method", "proof", "not proved", "discovery", "found", "conjecture"):
+    for name in ("theorem", "method", "proof", "not proved", "discovery", "found", "conjecture", "worst case"):
         assert "<math" in shown[name]._repr_html_()
     assert "Not proved: false" in shown["not proved"]._repr_html_()
     assert "FixedStepGradientDescent(eta=0.001)" in shown["method"]._repr_html_()
@@ -202,6 +202,26 @@ class Balanced(HTMLParser):
             self.open.pop()
         else:
             self.open.append(f"/{tag}")
+
+
+STEP = """
+import potential as pt
+class Mine(pt.Method):
+    assumes = pt.SmoothConvex
+    def step(self, p: pt.Oracles, t, x):
+        return x - p."""
+
+
+@pytest.mark.parametrize("live", [False, True], ids=["in an editor", "in a notebook"])
+def test_what_a_step_may_ask_is_completed(live) -> None:
+    jedi = pytest.importorskip("jedi")
+    lines = STEP.split("\n")
+    where = (len(lines), len(lines[-1]))
+    script = jedi.Interpreter(STEP, [{"pt": pt}]) if live else jedi.Script(STEP)
+    completed = {completion.name for completion in script.complete(*where)}
+    assert {"L", "mu", "gap", "gradient", "minimizer", "distance_squared", "prox", "project"} <= completed
+    if live:
+        assert set(pt.__all__) <= {completion.name for completion in jedi.Interpreter("pt.", [{"pt": pt}]).complete()}
 
 
 def test_a_class_of_problems_is_not_made() -> None:

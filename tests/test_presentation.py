@@ -33,12 +33,6 @@ from potential.writing.text import tidied
 NAMES = list(registered())
 
 
-@pytest.fixture(scope="module", params=NAMES)
-def name(request: pytest.FixtureRequest) -> str:
-    """Each theorem of the catalogue; what is said of one is asked one after the other, and so written once."""
-    return str(request.param)
-
-
 @cache
 def latex_of(name: str) -> str:
     return proof_of(name).latex()
@@ -49,7 +43,7 @@ def text_of(name: str) -> str:
     return proof_of(name).text()
 
 
-def test_latex_is_well_formed(name: str) -> None:
+def latex_is_well_formed(name: str) -> None:
     latex = latex_of(name)
     bare = re.sub(r"\\[{}]", "", latex)
     assert bare.count("{") == bare.count("}")
@@ -80,7 +74,7 @@ def formulas_of(latex: str) -> list[str]:
     return [row for text in shown for row in text.split("\\\\\n")] + re.findall(r"\$(.*?)\$", rest, re.S)
 
 
-def test_text_has_one_notation_and_fits_a_terminal(name: str) -> None:
+def text_has_one_notation_and_fits_a_terminal(name: str) -> None:
     text = text_of(name)
     assert "**" not in text
     assert "_next" not in text
@@ -90,7 +84,7 @@ def test_text_has_one_notation_and_fits_a_terminal(name: str) -> None:
     assert all(len(line) <= 80 for line in text.splitlines())
 
 
-def test_text_latex_and_page_say_the_same(name: str) -> None:
+def text_latex_and_page_say_the_same(name: str) -> None:
     proof = proof_of(name)
     latex, page, text = latex_of(name), proof._repr_html_(), "".join(text_of(name).split())
     for block in write(proof):
@@ -110,11 +104,11 @@ def test_text_latex_and_page_say_the_same(name: str) -> None:
     assert page.count("<h4>") == 2
 
 
-def test_its_page_is_whole(name: str) -> None:
+def its_page_is_whole(name: str) -> None:
     Structure(theorem_page(Entry(registered()[name], proof_of(name), verified=True)))
 
 
-def test_the_heading_is_true(name: str) -> None:
+def the_heading_is_true(name: str) -> None:
     proof = proof_of(name)
     s = proof.statement
     text = " ".join(text_of(name).split())
@@ -125,7 +119,7 @@ def test_the_heading_is_true(name: str) -> None:
     assert ("by at most the error term less the guaranteed decrease" in text) == (rises and falls)
 
 
-def test_squares_shown_are_those_of_the_certificate(name: str) -> None:
+def squares_shown_are_those_of_the_certificate(name: str) -> None:
     proof = proof_of(name)
     s = proof.statement
     for argument in (proof.arguments.decrease, proof.arguments.domination):
@@ -138,7 +132,7 @@ def test_squares_shown_are_those_of_the_certificate(name: str) -> None:
                 assert sympy.fraction(sympy.together(Coefficient(s.field, c).to_sympy()))[1] == 1
 
 
-def test_signs_shown_are_identities(name: str) -> None:
+def signs_shown_are_identities(name: str) -> None:
     """Each line that shows a sign is an identity between expressions, and its right side has no minus."""
     proof = proof_of(name)
     s = proof.statement
@@ -221,7 +215,7 @@ def test_a_budget_of_two_summands_is_in_brackets() -> None:
 # Sources --------------------------------------------------------------------------------------------------------------
 
 
-def test_every_source_has_an_entry(name: str) -> None:
+def every_source_has_an_entry(name: str) -> None:
     works = sources.parse(registered()[name].source)
     assert works or name.startswith("discovered/")
     for work in works:
@@ -229,6 +223,19 @@ def test_every_source_has_an_entry(name: str) -> None:
         if work.key:
             assert rf"{{{work.key}}}" in latex_of(name)
             assert proof_of(name).bibtex().count(f"{{{work.key},") == 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_printed_of_a_theorem(name: str) -> None:
+    """All that is said of one theorem, one after the other: it is written once."""
+    latex_is_well_formed(name)
+    text_has_one_notation_and_fits_a_terminal(name)
+    text_latex_and_page_say_the_same(name)
+    its_page_is_whole(name)
+    the_heading_is_true(name)
+    squares_shown_are_those_of_the_certificate(name)
+    signs_shown_are_identities(name)
+    every_source_has_an_entry(name)
 
 
 def test_every_entry_is_whole_and_used() -> None:

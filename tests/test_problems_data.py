@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import inspect
 import lzma
 
 import numpy as np
@@ -21,7 +22,10 @@ from methods.problems import (
     LogisticRegression,
     Quadratic,
     SimplexRegression,
+    StochasticProblem,
 )
+from methods.problems.parts.regularizers import OneNorm
+from methods.problems.parts.sets import Ball
 from potential.errors import InputError
 
 REGRESSIONS = (LeastSquares, LeastAbsoluteDeviations, SimplexRegression)
@@ -29,6 +33,27 @@ CLASSIFIERS = (LogisticRegression, HingeLoss)
 
 
 # --- arrays -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (lambda: LogisticRegression(np.eye(2), [1, -1], ridge=1), "takes no 'ridge', did you mean regularization.; it"),
+        (lambda: LeastSquares(np.eye(2), [1, 2], regularisation=1), "did you mean regularization"),
+        (lambda: LeastSquares(np.eye(2)), "LeastSquares: missing a required argument: 'b'; it takes A, b, regulariz"),
+        (lambda: HingeLoss(np.eye(2), [1, -1], C=1), "HingeLoss: takes no 'C'; it takes A, y, name"),
+        (lambda: OneNorm(2, lam=1), "OneNorm: takes no 'lam', did you mean weight"),
+        (lambda: StochasticProblem(LeastSquares(np.eye(2), [1, 2]), batch_size=1), "did you mean batch"),
+        (lambda: Ball(1, 2, 3, 4, 5), "Ball: too many positional arguments; it takes "),
+    ],
+)
+def test_what_a_constructor_does_not_take_is_refused_with_what_it_takes(wrong, message) -> None:
+    with pytest.raises(InputError, match=message):
+        wrong()
+
+
+def test_the_signature_of_a_problem_is_that_of_its_constructor() -> None:
+    assert list(inspect.signature(LeastSquares).parameters) == ["A", "b", "regularization", "name"]
 
 
 @pytest.mark.parametrize("build", REGRESSIONS + CLASSIFIERS)
@@ -220,7 +245,7 @@ def test_bundled_classification():
 
 
 def test_an_option_of_another_name_is_refused():
-    with pytest.raises(InputError, match="LogisticRegression takes no 'ridge'; it takes regularization"):
+    with pytest.raises(InputError, match="takes no 'ridge', did you mean regularization"):
         LogisticRegression.from_bundled("breast_cancer", ridge=0.1)
 
 

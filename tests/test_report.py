@@ -272,7 +272,11 @@ def test_mathml() -> None:
     # Bars and brackets have no room around them, and no size but that of a letter.
     assert mathml(r"\lVert x \rVert") == "<math><mi>‖</mi><mi>x</mi><mi>‖</mi></math>"
     assert mathml(r"\frac{1}{L}") == "<math><mfrac><mn>1</mn><mi>L</mi></mfrac></math>"
-    assert 'mathvariant="normal"' in mathml(r"\Phi(t)")
+    # An upright letter is text, a number in brackets one element, brackets side by side too; what grows says nothing.
+    assert mathml(r"\Phi(t)") == "<math><mtext>\u03a6</mtext><mi>(</mi><mi>t</mi><mi>)</mi></math>"
+    assert mathml(r"[1]\,{x y}((") == "<math><mn>[1]</mn><mi>\u2009</mi><mi>x</mi><mi>y</mi><mi>((</mi></math>"
+    assert mathml(r"a\left(x\right)") == "<math><mi>a</mi><mrow><mo>(</mo><mi>x</mi><mo>)</mo></mrow></math>"
+    assert mathml("x{+y}") == "<math><mi>x</mi><mrow><mo>+</mo><mi>y</mi></mrow></math>"
     assert "displaystyle" in mathml("x", True)
     tree = ET.fromstring(mathml_display(["a &= b", r"&\quad - c", "&d", "e"]))
     assert [len(row) for row in tree.iter("mtr")] == [2, 2, 2, 2]

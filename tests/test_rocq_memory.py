@@ -10,6 +10,7 @@ import pytest
 import test_geometric_factors
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rocq_together import together
 
 import potential as pt
 from methods import Method
@@ -271,31 +272,21 @@ def exported(method: type[Method]) -> str:
     return export(method)
 
 
-REQUIRED = re.compile(r"^From Potential Require Import .*\.$", re.MULTILINE)
-PRINTED = re.compile(r"^Print Assumptions ([\w']+)\.$", re.MULTILINE)
-
-
 @pytest.fixture(scope="module")
-def together(compiled):
-    """What coqc says of all these files as modules of one: to load the library and to look for axioms takes longest."""
+def all_of_them(compiled):
+    """What coqc says of all these files as modules of one."""
     texts = {module_name(trace(method).theorem.name): exported(method) for method in METHODS}
     assert len(texts) == len(METHODS)
-    required = sorted({line for text in texts.values() for line in REQUIRED.findall(text)})
-    modules = [
-        f"Module {module}.\n{PRINTED.sub('', REQUIRED.sub('', text))}\nEnd {module}.\n"
-        for module, text in texts.items()
-    ]
-    theorems = ", ".join(f"{module}.{PRINTED.search(text)[1]}" for module, text in texts.items())
-    ending = f"Definition all_theorems := ({theorems}).\nPrint Assumptions all_theorems.\n"
-    return compiled("Together", "\n".join([*required, *modules, ending]))
+    return compiled("Together", together(texts))
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_it_compiles(method, compiled, together):
+def test_it_compiles(method, compiled, all_of_them):
     text = exported(method)
     assert text == export(method)
     # Where one of them fails, each says for itself what is wrong with it.
-    result = together if together is None or together.ok else compiled(module_name(trace(method).theorem.name), text)
+    alone = all_of_them is not None and not all_of_them.ok
+    result = compiled(module_name(trace(method).theorem.name), text) if alone else all_of_them
     if result is not None:
         assert result.ok, result.output
         assert result.assumptions

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import warnings
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -146,14 +147,19 @@ if __name__ == "__main__":
 """
 
 
+def run_script(script: Path, *arguments: str) -> None:
+    """The script as a program, in this process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", [str(script), *arguments])
+        runpy.run_path(str(script), run_name="__main__")
+
+
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory) -> pd.DataFrame:
     """The table of the script, not interrupted."""
     folder = tmp_path_factory.mktemp("whole")
     (folder / "script.py").write_text(SCRIPT)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "argv", ["script.py", "-", "1", str(folder / "table")])
-        runpy.run_path(str(folder / "script.py"), run_name="__main__")
+    run_script(folder / "script.py", "-", "1", str(folder / "table"))
     return pd.read_pickle(folder / "table")
 
 
@@ -161,12 +167,10 @@ def whole(tmp_path_factory) -> pd.DataFrame:
 def test_killed_in_the_middle_and_started_again(tmp_path, whole: pd.DataFrame, jobs: str) -> None:
     script, path = tmp_path / "script.py", tmp_path / "sweep.sqlite"
     script.write_text(SCRIPT)
-
-    def command(*arguments: str) -> list[str]:
-        return [sys.executable, str(script), *arguments]
-
     process = subprocess.Popen(
-        command(str(path), jobs, str(tmp_path / "again")), start_new_session=True, stderr=subprocess.DEVNULL
+        [sys.executable, str(script), str(path), jobs, str(tmp_path / "again")],
+        start_new_session=True,
+        stderr=subprocess.DEVNULL,
     )
     deadline = time.monotonic() + 120
     found = 0
@@ -183,8 +187,12 @@ def test_killed_in_the_middle_and_started_again(tmp_path, whole: pd.DataFrame, j
     process.wait(timeout=30)
     assert 5 <= found < 60, "the sweep was to be killed in its middle"
     assert not (tmp_path / "again").exists()
-    subprocess.run(command(str(path), jobs, str(tmp_path / "again")), check=True, timeout=300)
+    # However it was divided before: the rest is run in this process.
+    run_script(script, str(path), "1", str(tmp_path / "again"))
     same(pd.read_pickle(tmp_path / "again"), whole)
+    with sqlite3.connect(path) as store:
+        assert store.execute("SELECT COUNT(*) FROM runs").fetchone()[0] == 60, "what was finished is run again"
+    store.close()
 
 
 def test_dask_cluster_gives_the_same_table() -> None:

@@ -6,12 +6,17 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
+import potential as pt
 from potential.catalogue import problem_names
 from potential.command_line import commands, output
+from potential.errors import PotentialError
 from potential.statement.theorem import registered
 
 OWN = """
@@ -29,6 +34,13 @@ class Good(pt.Method):
 class Bad(Good):
     def step(self, p, t, x):
         return x - 3 * p.gradient(x) / p.L
+"""
+
+PROFILE = """stage,instruction,frequency,time,energy
+0,forward,1000,0.02,3
+0,forward,1400,0.01,4
+0,backward,1000,0.04,6
+0,backward,1400,0.02,8
 """
 
 
@@ -55,32 +67,114 @@ def longest(text: str) -> int:
     return max((len(line) for line in text.splitlines() if len(line.split()) > 1), default=0)
 
 
-@pytest.mark.parametrize("columns", [80, 120, 200])
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ("list",),
-        ("problems",),
-        ("check", "gradient-descent/strongly-convex-projected", "halpern/nonexpansive", "--steps", "20"),
-        ("check", "gradient-descent/strongly-convex", "--problem", "hinge/breast-cancer-means", "--steps", "20"),
-        (
-            "compare", "gradient-descent/strongly-convex", "accelerated/strongly-convex",
-            "--problem", "ridge-regression/diabetes", "--steps", "50",
-        ),
-        ("tightness", "gradient-descent/projected", "--steps", "10"),
-        ("verify", "gradient-descent/smooth-convex", "gradient-descent/strongly-convex-projected"),
-        ("show", "gradient-descent/smooth-convex"),
-        ("worst-case", "gradient-descent/smooth-convex", "--steps", "1-3", "--set", "L=1"),
-        ("worst-case", "gradient-descent/smooth-convex", "--steps", "1"),
-        ("show", "no-such-family/no-such-theorem"),
+#: What is asked of each command, and the names that must stand whole in what it prints.
+ASKED: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {
+    "list": [((), ("gradient-descent/strongly-convex-projected",))],
+    "problems": [((), ("operator/strongly-monotone-saddle-wine",))],
+    "show": [
+        (("gradient-descent/smooth-convex",), ("gradient-descent/smooth-convex",)),
+        (("no-such-family/no-such-theorem",), ("no-such-family/no-such-theorem",)),
     ],
-    ids=" ".join,
-)  # fmt: skip
-def test_no_line_is_wider_than_the_terminal(run, arguments, columns) -> None:
-    _, out, err = run(*arguments, columns=columns)
-    assert longest(out + err) <= columns
-    for name in (word for word in arguments[1:] if "/" in word and word in {*registered(), *problem_names()}):
-        assert name in out + err or name in problem_names() or arguments[0] == "worst-case", "which names the method"
+    "report": [(("halpern/nonexpansive", "--steps", "3", "--out", "one.html"), ("one.html",))],
+    "tightness": [
+        (("gradient-descent/projected", "--steps", "10"), ("gradient-descent/projected",)),
+        (("gradient-descent/projected", "halpern/nonexpansive", "--exact"), ("halpern/nonexpansive",)),
+        (("halpern/nonexpansive",), ("halpern/nonexpansive",)),
+    ],
+    "worst-case": [
+        (("gradient-descent/strongly-convex", "--steps", "1-3", "--set", "L=1", "--set", "mu=1/10"),
+         ("StronglyConvexGradientDescent",)),
+        (("gradient-descent/strongly-convex", "--steps", "2", "--set", "L=1", "--set", "mu=1/10"),
+         ("StronglyConvexGradientDescent",)),
+        (("gradient-descent/strongly-convex", "--steps", "1"), ()),
+    ],
+    "prove": [
+        (("gradient-descent/smooth-convex",), ("gradient-descent/smooth-convex",)),
+        (("own_methods.py:Good", "own_methods.py:Bad"), ("own_methods.py:Bad",)),
+    ],
+    "discover": [(("own_methods.py:Good", "--measure", "distance"), ())],
+    "export": [
+        (("gradient-descent/smooth-convex", "--rocq", "--out", "GradientDescent.v"), ("GradientDescent.v",)),
+        (("gradient-descent/smooth-convex",), ()),
+    ],
+    "rocq": [(("gradient-descent/smooth-convex", "--confirm"), ())],
+    "verify": [
+        (("gradient-descent/smooth-convex", "gradient-descent/strongly-convex-projected"),
+         ("gradient-descent/smooth-convex", "gradient-descent/strongly-convex-projected")),
+    ],
+    "check": [
+        (("gradient-descent/strongly-convex-projected", "halpern/nonexpansive", "--steps", "20"),
+         ("gradient-descent/strongly-convex-projected", "halpern/nonexpansive")),
+        (("gradient-descent/strongly-convex", "--problem", "hinge/breast-cancer-means", "--steps", "20"),
+         ("gradient-descent/strongly-convex",)),
+    ],
+    "compare": [
+        (("gradient-descent/strongly-convex", "accelerated/strongly-convex", "--problem", "ridge-regression/diabetes",
+          "--steps", "50"),
+         ("gradient-descent/strongly-convex", "accelerated/strongly-convex")),
+    ],
+    "energy": [(("profile.csv", "--microbatches", "1"), ())],
+}  # fmt: skip
+
+
+def every_command() -> dict[str, Any]:
+    """The commands of the application, those of other packages too."""
+    commands.add_commands()
+    return dict(typer.main.get_command(commands.app).commands)
+
+
+def test_every_command_is_looked_at() -> None:
+    assert set(ASKED) == set(every_command())
+
+
+@pytest.fixture
+def once(monkeypatch) -> None:
+    """What is dear is computed once for all widths."""
+    for name in ("discover", "worst_case", "prove"):
+        monkeypatch.setattr(pt, name, _answers.setdefault(name, remembered(getattr(pt, name))))
+
+
+_answers: dict[str, Callable[..., Any]] = {}
+
+
+def remembered(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function, which is asked once for each method and what else is given."""
+    given: dict[str, Any] = {}
+
+    def answer(method: Any, **options: Any) -> Any:
+        asked = f"{getattr(method, 'name', method)} {options}"
+        if asked not in given:
+            try:
+                given[asked] = function(method, **options)
+            except PotentialError as error:
+                given[asked] = error
+        if isinstance(given[asked], PotentialError):
+            raise given[asked]
+        return given[asked]
+
+    return answer
+
+
+@pytest.mark.parametrize("columns", [80, 120, 200])
+@pytest.mark.parametrize("command", ASKED)
+def test_no_line_is_wider_than_the_terminal(run, own, once, command, columns) -> None:
+    for arguments, names in ASKED[command]:
+        _, out, err = run(command, *arguments, columns=columns)
+        assert longest(out + err) <= columns, arguments
+        # A name may stand in brackets or quotes, and have a mark after it.
+        assert set(names) <= {word.strip("()'`:.,") for word in (out + err).split()}, arguments
+
+
+@pytest.mark.parametrize("columns", [80, 120, 200])
+def test_the_help_of_every_command_fits_and_describes_all_that_it_takes(run, columns) -> None:
+    for name, command in {"": None, **every_command()}.items():
+        code, out, _ = run(*([name] if name else []), "-h", columns=columns)
+        assert code == 0
+        assert longest(out) <= columns, name
+        for parameter in command.params if command else ():
+            assert parameter.help, f"{name}: {parameter.name} is not described"
+            if parameter.param_type_name == "option":
+                assert max(parameter.opts, key=len) in out
 
 
 @pytest.mark.parametrize("columns", [80, 120, 200, None])
@@ -157,6 +251,7 @@ def own(tmp_path, monkeypatch) -> Path:
     monkeypatch.chdir(tmp_path)
     path = tmp_path / "own_methods.py"
     path.write_text(OWN)
+    (tmp_path / "profile.csv").write_text(PROFILE)
     return path
 
 
@@ -189,6 +284,9 @@ def test_a_method_of_ones_own_is_exported(run, own) -> None:
         (("prove", "own_methods.py:Other"), 2, "own_methods.py defines no 'Other'; its methods are Good, Bad"),
         (("show", "gradient-descent"), 2, "gradient-descent is a family of theorems, of which one is wanted"),
         (("show", "gradient-decent/smooth-convex"), 2, "did you mean gradient-descent/smooth-convex, "),
+        (("show", "nonexpansive"), 2, "did you mean halpern/nonexpansive, krasnoselskii-mann/nonexpansive?"),
+        (("worst-case", "fista/convex", "--set", "L=1", "--steps", "5-3"), 2, "or a range such as 1-10, got '5-3'"),
+        (("worst-case", "fista/convex", "--set", "L=1", "--picture", "x.xyz"), 2, "--picture must be a file that ends"),
         (("show", "qqqq"), 2, "there is no theorem named 'qqqq'. `potential list` shows all"),
         (("show", "own_methods.py:Bad"), 1, "is false"),
         (("prove", "own_methods.py:Bad"), 1, ""),

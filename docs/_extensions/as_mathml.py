@@ -30,7 +30,7 @@ def _display(latex: str) -> str:
     """A displayed formula; what has rows of its own is not taken apart."""
     latex = _ENVIRONMENT.sub("", latex)
     if r"\begin{" in latex:
-        return f'<div class="display" tabindex="0">{mathml(latex, display=True)}</div>'
+        return f'<div class="display">{mathml(latex, display=True)}</div>'
     return mathml_display(latex.split(r"\\"))
 
 

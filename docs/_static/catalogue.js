@@ -1,3 +1,8 @@
+// A formula that is too wide scrolls, by the keys too.
+addEventListener("DOMContentLoaded", () => {
+  for (const formula of document.querySelectorAll(".display")) formula.tabIndex = 0;
+});
+
 // Shows the theorems that all filters let pass, and keeps the filters in the address, so that a selection can be sent on.
 addEventListener("DOMContentLoaded", () => {
   const form = document.querySelector("form.filters");

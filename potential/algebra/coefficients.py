@@ -865,12 +865,17 @@ class Field:
         point = self.interior()
         return None if point is None else frozenset(point.items())
 
-    def short(self, expression: sympy.Expr) -> sympy.Expr:
-        """The same with a parameter that is derived from others in their place, mu for L q^2, where that is shorter."""
+    def short(self, expression: sympy.Expr, but: str = "") -> sympy.Expr:
+        """The same with a parameter that is derived from others in their place, mu for L q^2, where that is shorter.
+
+        The one named `but`, and what is derived after it, stay as they are.
+        """
         found = expression = self.spelt(expression)
+        every = list(self.parameters.items())
+        earlier = every[: list(self.parameters).index(but)] if but else every
         # What is derived from a root first: in mu, L q^2 would no longer be seen.
         by_roots = {bound.x for bound in self.constant_roots.values()}
-        for name, declared in sorted(self.parameters.items(), key=lambda item: item[0] not in by_roots):
+        for name, declared in sorted(earlier, key=lambda item: item[0] not in by_roots):
             if name in self.values and not isinstance(declared, Parameter | Root):
                 found = replaced(found, self.values[name].to_sympy(), self.symbols[name])
         return found if found is expression else sympy.Add(*map(self.tidy, sympy.Add.make_args(found)))
@@ -1135,7 +1140,7 @@ class Coefficient(Symbolic):
 
     def __pow__(self, exponent: object) -> Coefficient:
         if isinstance(exponent, Coefficient):
-            slope, shift = exponent._linear_in_t()
+            slope, shift = exponent.linear_in_t()
             if slope == 0:
                 return self**shift
             return self.field.power(self, slope) * self**shift
@@ -1160,7 +1165,7 @@ class Coefficient(Symbolic):
         value = self._lift(base)
         return NotImplemented if value is None else type(self)(self.field, value) ** self
 
-    def _linear_in_t(self) -> tuple[int, int]:
+    def linear_in_t(self) -> tuple[int, int]:
         """(k, d) where this is k t + d with integers k, d; raises NotExpressibleError otherwise."""
         t = self.field.algebra.names.index("t")
         parts = {0: Fraction(0), 1: Fraction(0)}

@@ -47,7 +47,10 @@ def read_coefficient(text: Any, names: Mapping[str, Coefficient], lift: Callable
             case ast.BinOp(left=left, op=ast.Pow(), right=right):
                 return _power(value(left), value(right), text)
             case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATIONS:
-                return _OPERATIONS[type(op)](value(left), value(right))
+                try:
+                    return _OPERATIONS[type(op)](value(left), value(right))
+                except NeedsGenerator:
+                    return _with_one_power(node, value)
             case ast.Call(func=ast.Name(id="exp"), args=[argument], keywords=[]):
                 return value(argument).exp()
         raise CertificateError(f"{ast.dump(node)[:60]} in the coefficient {text[:80]!r} is not understood")
@@ -70,8 +73,48 @@ def read_coefficient(text: Any, names: Mapping[str, Coefficient], lift: Callable
         raise CertificateError(f"the coefficient {text[:80]!r} cannot be read: {error}") from error
 
 
+def _factors(node: ast.AST, above: bool = True) -> list[tuple[ast.AST, bool]]:
+    """The factors of a product or a quotient, and whether each stands above the line."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Div):
+        below = isinstance(node.op, ast.Div)
+        return _factors(node.left, above) + _factors(node.right, above != below)
+    return [(node, above)]
+
+
+def _with_one_power(node: ast.AST, value: Callable[[ast.AST], Coefficient]) -> Coefficient:
+    """A product with several powers of t that together are the power of a known base.
+
+    SymPy writes (2 x) ** t as 2 ** t x ** t. Raises NeedsGenerator where they are not.
+    """
+    bases: list[Coefficient] = []
+    read: list[Coefficient] = []
+    for f, above in _factors(node):
+        if isinstance(f, ast.BinOp) and isinstance(f.op, ast.Pow):
+            base, (slope, shift) = value(f.left), _linear(value(f.right))
+            bases.append(base ** (slope if above else -slope))
+            read.append(base ** (shift if above else -shift))
+        elif f is node:
+            raise NeedsGenerator("power", ast.unparse(node))
+        else:
+            read.append(value(f) if above else 1 / value(f))
+    if not bases:
+        raise NeedsGenerator("power", ast.unparse(node))
+    together = prod(bases[1:], start=bases[0])
+    factor: Coefficient = together ** together.field.values["t"]
+    return prod(read, start=factor)
+
+
+def _linear(exponent: Coefficient) -> tuple[int, int]:
+    """(k, d) where an exponent is k t + d; raises CertificateError where these are no integers of reasonable size."""
+    slope, shift = exponent.linear_in_t()
+    if max(abs(slope), abs(shift)) > LARGEST_EXPONENT:
+        raise CertificateError(f"the exponent {exponent} is not of reasonable size")
+    return slope, shift
+
+
 def _power(base: Coefficient, exponent: Coefficient, text: str) -> Coefficient:
     if not (exponent.element.numer.is_ground and exponent.element.denom.is_ground):
+        _linear(exponent)
         return base**exponent
     power = exponent.evaluate(dict.fromkeys(map(str, exponent.field.algebra.symbols), Fraction(0)))
     if power.denominator != 1 or abs(power) > LARGEST_EXPONENT:

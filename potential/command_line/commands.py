@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import inspect
 import sys
 from collections.abc import Iterable
 from fractions import Fraction
@@ -15,7 +16,7 @@ import typer
 import potential as pt
 from potential.command_line.claims import claim as claim_of
 from potential.command_line.claims import claims
-from potential.command_line.output import Block, complain, counted, print_json, print_rows, say, write
+from potential.command_line.output import Block, complain, counted, print_json, print_rows, say, say_lines, write
 from potential.errors import InputError, MissingValueError, PotentialError
 from potential.writing.text import tidied
 
@@ -50,7 +51,12 @@ Name = Annotated[
 ]
 Names = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[NAME]...", show_default=False, autocompletion=_theorem_names),
+    typer.Argument(
+        metavar="[NAME]...",
+        help="Theorems' names, or FILE.py:ClassName; the whole catalogue where none is given.",
+        show_default=False,
+        autocompletion=_theorem_names,
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 Steps = Annotated[int, typer.Option("--steps", min=1, help="How many steps to run.")]
@@ -101,10 +107,15 @@ def add_commands(asked: str | None = None) -> None:
 
     Where one of our own is asked for, no other is loaded.
     """
-    if asked in {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}:
-        return
-    for point in sorted(entry_points(group="potential.commands")):
-        app.command(point.name)(point.load())
+    known = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
+    if asked not in known:
+        for point in sorted(entry_points(group="potential.commands")):
+            if point.name not in known:
+                app.command(point.name)(point.load())
+    for command in app.registered_commands:
+        # Typer would keep the line breaks of a docstring's later paragraphs.
+        paragraphs = inspect.cleandoc(command.callback.__doc__ or "").split("\n\n") if command.callback else ()
+        command.help = "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
 
 
 @app.command("list")
@@ -217,7 +228,8 @@ def tightness(
     for theorem in wanted if names else ():
         if theorem.name not in bad_instances():
             raise InputError(
-                f"no bad instance of {theorem.name} is known: `potential tightness` shows those of which one is"
+                f"no bad instance of {theorem.name} is known; `potential tightness {theorem.name} --exact` shows the "
+                "worst cases of a few steps, and `potential tightness` those of which a bad instance is known"
             )
     measure = measurements.attainment
     ratios = [measure(theorem, steps) for theorem in wanted] if names else measurements.measured(wanted, steps)
@@ -273,7 +285,7 @@ def _exact_ratios(theorems: list[Any], save: bool, as_json: bool) -> None:
         list(shown.items()),
         [Block(name, (text,)) for name, text in shown.items()],
     )
-    say(f"{counted(len(rows), 'theorem')}; 1 is a bound that no other can improve on for these N.")
+    say(f"{counted(len(rows), 'theorem')}; 1 is a bound that is attained after these N steps, so that none is better.")
 
 
 @app.command("worst-case")
@@ -287,7 +299,7 @@ def worst_case(
             help="A parameter's exact value, such as L=1 or mu=1/10, or eta=1,1/2 of a sequence; again for more.",
         ),
     ] = None,
-    measure: Annotated[str, typer.Option("--measure", help="last, best or mean.")] = "last",
+    measure: Annotated[str, typer.Option("--measure", help="What of the run: last, best, mean or sum.")] = "last",
     certificate: Annotated[
         Path | None, typer.Option("--certificate", help="Write the certificate to this file.")
     ] = None,
@@ -301,8 +313,9 @@ def worst_case(
 
     claim = claim_of(name)
     first, _, last = steps.partition("-")
-    if not (first.isdecimal() and (last.isdecimal() or not last)):
+    if not (first.isdecimal() and (last.isdecimal() or not last)) or (last and int(last) < int(first)):
         raise InputError(f"--steps is a number of steps, or a range such as 1-10, got {steps!r}")
+    _require_picture(picture, "--picture")
     counts = range(int(first), int(last) + 1) if last else int(first)
     try:
         found = pt.worst_case(claim.theorem, steps=counts, measure=measure, **_parameters(settings or []))
@@ -321,6 +334,7 @@ def worst_case(
             [{"steps": c.steps, "value": c.value, "exact": None if c.exact is None else str(c.exact)} for c in cases]
         )
     elif isinstance(found, Cases):
+        say(found.title())
         print(found.text())
         conjecture = found.conjecture()
         if conjecture is not None:
@@ -371,15 +385,14 @@ def prove(
         raise InputError("--certificate takes exactly one theorem")
     rows: list[dict[str, Any]] = []
     for claim in wanted:
-        name = claim.theorem.name
+        name = claim.name
         try:
             proof = pt.prove(claim.theorem)
         except pt.NotProved as error:
             rows.append({"name": name, "proved": False, "verdict": "not proved", "reason": str(error)})
             if not as_json:
                 print(f"not proved  {name}")
-                for line in str(error).split("\n"):
-                    say(line.lstrip(), len(line) - len(line.lstrip()))
+                say_lines(str(error))
             continue
         said = tidied(proof.conclusion.formula)
         rows.append({"name": name, "proved": True, "verdict": "proved", "bound": str(proof.bound), "conclusion": said})
@@ -400,7 +413,8 @@ def prove(
 @app.command()
 def discover(
     name: Annotated[
-        str, typer.Argument(metavar="FILE.py:ClassName", help="A method of yours, or of a theorem's name.")
+        str,
+        typer.Argument(metavar="NAME", help="FILE.py:ClassName of yours, or a theorem's name, for its method."),
     ],
     measure: Annotated[
         list[str] | None, typer.Option("--measure", help="What to bound: gap, distance, gradient, residual.")
@@ -415,17 +429,21 @@ def discover(
     Ctrl-C keeps what was found so far. Exit code 1 when nothing is found.
     """
     found = pt.discover(claim_of(name).theorem.method, measure=measure or None)
-    print(found.text())
+    say_lines(found.text())
     for k, one in enumerate(found, start=1):
         if source:
             print(f"\n{one.source()}", end="")
         if out is not None:
-            write(out / f"{one.method.__name__}.py", one.source())
-            write(out / f"{one.method.__name__}.json", one.proof.certificate.to_json())
+            made = one.method.__name__
+            named = f'{made}.theorem, {made}.__module__ = "{one.theorem.name}", "{one.method.__module__}"'
+            write(out / f"{made}.py", f"{one.source()}\n\n# As the certificate has them.\n{named}\n")
+            write(out / f"{made}.json", one.proof.certificate.to_json())
         if latex and k == 1:
             print(f"\n{one.latex()}")
     if html is not None:
         write(html, found.page())
+    if found and not (source or latex or html or out):
+        say(f"`potential discover {name} --source` prints them as methods in Python, `-h` tells the other forms.")
     raise typer.Exit(0 if found else 1)
 
 
@@ -471,14 +489,14 @@ def check_in_rocq(
         refused = confirmed(claim.theorem for claim in wanted if claim.file is None)
         for name, reason in refused:
             say(f"not confirmed  {name}: {reason}")
-        say(f"{len(wanted) - len(refused)} of {counted(len(wanted), 'theorem')} are as they were checked")
+        say(f"The record holds for {len(wanted) - len(refused)} of {counted(len(wanted), 'theorem')}.")
         raise typer.Exit(1 if refused else 0)
     kept = [claim.theorem for claim in wanted if claim.file is None]
     own = {claim.rocq: claim.theorem for claim in wanted if claim.file is not None}
-    results = machine_check.check_theorems(kept, build, jobs=jobs, say=say) if kept else []
+    results = machine_check.check_theorems(kept, build, jobs=jobs, say=say_lines) if kept else []
     if own:
-        results += machine_check.check_files(own, build, jobs=jobs, say=say)
-    say(f"{sum(map(bool, results))} of {counted(len(results), 'theorem')} machine-checked")
+        results += machine_check.check_files(own, build, jobs=jobs, say=say_lines)
+    say(f"{sum(map(bool, results))} of {counted(len(results), 'theorem')} machine-checked.")
     raise typer.Exit(0 if all(result or not result.exported for result in results) else 1)
 
 
@@ -559,8 +577,7 @@ def compare(
     """Run several methods on one problem, each held against its theorem, and plot their rates together."""
     from potential.catalogue import bundled_problem
 
-    if out is not None and out.suffix not in PICTURES:
-        raise InputError(f"--out must be a file that ends in {', '.join(PICTURES)}; got {str(out)!r}")
+    _require_picture(out, "--out")
     comparison = pt.compare([claim.theorem for claim in claims(names)], bundled_problem(problem), steps=steps)
     if as_json:
         print_json([report.to_dict() for report in comparison.reports])
@@ -569,6 +586,12 @@ def compare(
     if out is not None:
         comparison.plot(out)
     raise typer.Exit(0 if all(comparison.reports) else 1)
+
+
+def _require_picture(path: Path | None, option: str) -> None:
+    """Before anything is computed: raises `InputError` for a file that no picture is written to."""
+    if path is not None and path.suffix not in PICTURES:
+        raise InputError(f"{option} must be a file that ends in {', '.join(PICTURES)}; got {str(path)!r}")
 
 
 def _print_comparison(comparison: Any) -> None:

@@ -43,6 +43,12 @@ def say(text: str = "", indent: int = 0) -> None:
     print(wrapped(text, indent), flush=True)
 
 
+def say_lines(text: str) -> None:
+    """Print lines, each as a paragraph that is as deep as it was."""
+    for line in text.split("\n"):
+        say(line.lstrip(), len(line) - len(line.lstrip()))
+
+
 def complain(error: Exception) -> None:
     """Print an error; its lines are broken between words where they go to a terminal."""
     lines = f"potential: {error}".split("\n")
@@ -53,16 +59,14 @@ def complain(error: Exception) -> None:
 
 def wrapped(text: str, indent: int = 0) -> str:
     """A paragraph as it is printed; what comes after its first line hangs a little."""
-    if indent + len(text) <= width():
-        return " " * indent + text
-    return textwrap.fill(
-        text,
-        width(),
-        initial_indent=" " * indent,
-        subsequent_indent=" " * (indent + (4 if indent else 0)),
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return hung(" " * indent + text, indent + (4 if indent else 0))
+
+
+def hung(line: str, indent: int) -> str:
+    """A line as it is printed, broken between words where it does not fit; what comes after is `indent` deep."""
+    if len(line) <= width():
+        return line
+    return textwrap.fill(line, width(), subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False)
 
 
 def print_rows(headings: Sequence[str], rows: Sequence[Sequence[str]], blocks: Iterable[Block]) -> None:

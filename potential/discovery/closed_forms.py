@@ -89,20 +89,33 @@ class Forms:
         self.field = fld
         self.factors = list(_factors(fld, units, steps))
         self._chosen, self._powers, self.costs = _products(self.factors, units.rank)
+        self._tables: dict[Any, Array] = {}  # powers of the factors, by sample
+        self._everywhere: dict[Any, Array] = {}
 
     def values(self, samples: Sequence[dict[str, Fraction]]) -> Array:
         """The value of each candidate at each sample; nan where a factor has a pole or vanishes."""
-        table = np.full((len(self.factors) + 1, len(samples)), np.nan)
-        table[-1] = 1.0
-        for k, factor in enumerate(self.factors):
-            c = Coefficient(self.field, factor.element)
-            for j, sample in enumerate(samples):
+        everything = np.arange(len(self.costs))
+        return np.stack([self._at(sample, everything) for sample in samples], axis=1)
+
+    def _at(self, sample: dict[str, Fraction], which: Array) -> Array:
+        """The value of some candidates at a sample; nan where a factor has a pole or vanishes."""
+        key = tuple(sorted(sample.items()))
+        if key not in self._tables:
+            known = np.full(len(self.factors) + 1, np.nan)
+            known[-1] = 1.0
+            for k, factor in enumerate(self.factors):
                 with suppress(ZeroDivisionError):
-                    table[k, j] = float(c.evaluate(sample)) or np.nan
-        found = np.ones((len(self.costs), len(samples)))
-        for column in range(self._chosen.shape[1]):
-            found *= table[self._chosen[:, column]] ** self._powers[:, column][:, None]
-        return found
+                    known[k] = float(Coefficient(self.field, factor.element).evaluate(sample)) or np.nan
+            self._tables[key] = np.stack([known**power for power in range(-2, 3)], axis=1)
+        if len(which) < len(self.costs):
+            return self._product(self._tables[key], which)
+        if key not in self._everywhere:  # the first of the samples, by which most candidates are left out
+            self._everywhere = {key: self._product(self._tables[key], which)}
+        return self._everywhere[key]
+
+    def _product(self, table: Array, which: Array) -> Array:
+        chosen, powers = self._chosen[which], self._powers[which] + 2
+        return np.asarray(np.prod([table[chosen[:, c], powers[:, c]] for c in range(chosen.shape[1])], axis=0))
 
     def element(self, k: int) -> Any:
         """A candidate."""
@@ -125,22 +138,28 @@ class Forms:
         """Elements whose value lies between `low` and `high` at each sample, the simplest first, with their costs."""
         if np.all((low <= 0) & (high >= 0)):
             yield self.field.algebra.zero, 0.0
-        values = self.values(samples)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            ends = np.stack([low / values, high / values])
-        # Where a factor vanishes nothing is asked: a limit is not known there.
-        unknown = np.isnan(values)
-        left = np.where(unknown, -np.inf, np.min(ends, axis=0)).max(axis=1)
-        right = np.where(unknown, np.inf, np.max(ends, axis=0)).min(axis=1)
+        alive = np.arange(len(self.costs))
+        left, right = np.full(len(alive), -np.inf), np.full(len(alive), np.inf)
+        for j, sample in enumerate(samples):
+            values = self._at(sample, alive)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                one, other = low[j] / values, high[j] / values
+            # Where a factor vanishes nothing is asked: a limit is not known there.
+            unknown = np.isnan(values)
+            left = np.maximum(left, np.where(unknown, -np.inf, np.minimum(one, other)))
+            right = np.minimum(right, np.where(unknown, np.inf, np.maximum(one, other)))
+            kept = left <= right
+            alive, left, right = alive[kept], left[kept], right[kept]
         found = []
-        for k in np.flatnonzero((left <= right) & np.isfinite(left) & np.isfinite(right)):
-            for number in {simplest(float(left[k]), float(right[k])), dyadic(float(left[k]), float(right[k]))}:
+        for place in np.flatnonzero(np.isfinite(left) & np.isfinite(right)):
+            k, ends = int(alive[place]), (float(left[place]), float(right[place]))
+            for number in {simplest(*ends), dyadic(*ends)}:
                 if number and complexity(number) <= _LONGEST:
-                    found.append((complexity(number) + self.costs[k], int(k), number))
+                    found.append((complexity(number) + self.costs[k], k, number))
         found.sort(key=lambda entry: entry[:2])
         seen = set()
-        for cost, place, number in found:
-            element = self.element(place) * self.field.coefficient(number).element
+        for cost, k, number in found:
+            element = self.element(k) * self.field.coefficient(number).element
             if element not in seen and self._is_defined(element, samples):
                 seen.add(element)
                 yield element, cost
@@ -208,7 +227,7 @@ def _products(factors: list[_Factor], rank: int) -> tuple[Array, Array, Array]:
     nothing = len(factors)
     units = np.array([[float(u) for u in f.unit] for f in factors] or np.zeros((0, rank))).reshape(len(factors), rank)
     costs = np.array([f.cost for f in factors])
-    chosen, powers, total = [np.full((1, 3), nothing)], [np.zeros((1, 3))], [np.zeros(1)]
+    chosen, powers, total = [np.full((1, 3), nothing)], [np.zeros((1, 3), dtype=int)], [np.zeros(1)]
     for count in range(1, min(3, len(factors)) + 1):
         which = np.array(list(itertools.combinations(range(len(factors)), count)))
         exponents = np.array(
@@ -218,6 +237,6 @@ def _products(factors: list[_Factor], rank: int) -> tuple[Array, Array, Array]:
         w, e = np.nonzero(np.all(np.abs(unit) < 1e-9, axis=2))
         padding = ((0, 0), (0, 3 - count))
         chosen.append(np.pad(which[w], padding, constant_values=nothing))
-        powers.append(np.pad(exponents[e], padding).astype(float))
+        powers.append(np.pad(exponents[e], padding))
         total.append(2 * np.sum(np.abs(exponents[e]) * costs[which[w]], axis=1))
     return np.concatenate(chosen), np.concatenate(powers), np.concatenate(total)

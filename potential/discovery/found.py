@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -263,7 +264,7 @@ class Discovery(Sequence[Found]):
         return iter(self.found)
 
     def text(self) -> str:
-        """All that was found, a line each, then what was tried."""
+        """All that was found, a line each, then what was looked for."""
         lines = []
         for k, f in enumerate(self.found, start=1):
             lines.append(f"{k}. {f.proof.conclusion.text}")
@@ -274,11 +275,12 @@ class Discovery(Sequence[Found]):
         if not self.found:
             lines.append(f"No theorem was found for {self.method.__name__}.")
         if self.counterexample is not None:
-            lines.append(self.counterexample.text())
+            lines += textwrap.wrap(self.counterexample.text(), 79)
         lines += [f"   supported by samples and not proved: {line}" for line in self.open]
-        lines += [f"   {line}" for line in self.tried]
+        if self.tried:
+            lines += ["Looked for:", *(f"   {line}" for line in self.tried)]
         if not self.complete:
-            lines.append("   The search was interrupted; what is above was found before.")
+            lines.append("The search was interrupted; what is above was found before.")
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:

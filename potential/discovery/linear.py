@@ -13,7 +13,6 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-import sympy
 
 from potential.algebra.coefficients import Coefficient
 from potential.discovery.growth import has_constants, pay
@@ -34,7 +33,7 @@ class Rates:
     """The search for linear rates of one measure with the scalars of one study."""
 
     def __init__(self, study: Study, t: Template, measure: Scalar, level: int, free: bool) -> None:
-        self.study, self.measure = study, measure
+        self.study, self.measure, self.level, self.free = study, measure, level, free
         index = study.scalars.index(measure)
         reference = study.readings.now[index]
         self.terms: list[Term] = []
@@ -139,11 +138,8 @@ class Rates:
         return found - (room if tight else 1e-7), found + room
 
     def _is_rate(self, element: Any) -> bool:
-        """Whether a form lies between 0 and 1, far out in the domain as well, and can be written as a power of t."""
+        """Whether a form lies between 0 and 1, far out in the domain as well."""
         c = Coefficient(self.study.field, element)
-        power = c.to_sympy() ** self.study.field.symbols["t"]
-        if not self.continuous and any(f.is_Pow and f.base.is_Rational for f in sympy.Mul.make_args(power)):
-            return False  # SymPy writes (2 x) ** t as 2 ** t x ** t, which no certificate has
         for point in self.study.far:
             try:
                 value = c.evaluate(self.study.sample(point, 0))
@@ -164,7 +160,7 @@ class Rates:
 
     def leads(self, rate: Coefficient, numbers: list[float]) -> Iterator[Lead]:
         """Leads at a rate in closed form, with its values at the points."""
-        allowed = self._select(numbers)
+        allowed = self.select(numbers)
         if allowed is None:
             return
         for first in ("", "high", "low"):
@@ -176,14 +172,14 @@ class Rates:
             climb = Climb(self.study, self.conditions, self.weight, rate=rate, points=points)
             if not self._is_settled(climb, allowed, first):
                 return
-            found = list(self._weighed(climb))
+            found = list(self.weighed(climb))
             if found or not climb.fails_outside:
                 yield from found
                 return
 
     def _is_settled(self, climb: Climb, allowed: set[int], first: str) -> bool:
         study = self.study
-        pivot = self._pivot(allowed)
+        pivot = self.pivot(allowed)
         zero = study.field.algebra.zero
         climb.fixed = {k: zero for k in range(self.weight) if k not in allowed}
         climb.fixed[pivot] = study.field.algebra.one
@@ -194,7 +190,7 @@ class Rates:
         order = sorted(allowed - {pivot}, key=lambda k: (study.scalars[self.terms[k].scalar].gradients, k))
         return climb.settle({*allowed, self.weight, *self.spent}, order, {self.weight: floor}, first)
 
-    def _weighed(self, climb: Climb) -> Iterator[Lead]:
+    def weighed(self, climb: Climb) -> Iterator[Lead]:
         """The lead whose potential is fixed, with the largest weight of the measure, rounded down, and least noise."""
         best = climb.optimum(self.weight, {self.weight, *self.spent}, tau=1e-7)
         if best is None or not all(np.isfinite(best)) or min(best) < 1e-6:
@@ -208,7 +204,7 @@ class Rates:
                         yield climb.lead(self.measure, rate=climb.rate, order=np.inf)
                         return
 
-    def _pivot(self, allowed: set[int]) -> int:
+    def pivot(self, allowed: set[int]) -> int:
         """The term whose coefficient is 1: a gap where there is one, else the measure's, else the first."""
         scalars = self.study.scalars
 
@@ -218,7 +214,7 @@ class Rates:
 
         return min(allowed, key=rank)
 
-    def _select(self, rates: list[float]) -> set[int] | None:
+    def select(self, rates: list[float]) -> set[int] | None:
         """A small set of terms with which the rates are possible."""
         slack = [r * (1 - 1e-5) if self.continuous else r + 1e-5 * (1 - r) for r in rates]
         everything = set(range(self.weight))
@@ -272,4 +268,4 @@ def dominated(lead: Lead, t: Template, measure: Scalar) -> Iterator[Lead]:
     for scalar, c in lead.potential:
         k = next(k for k, term in enumerate(rates.terms[:-1]) if study.scalars[term.scalar] == scalar)
         climb.fixed[k] = (c * scale).element / study.units.element(dict(rates.terms[k].unit)).element
-    yield from rates._weighed(climb)
+    yield from rates.weighed(climb)

@@ -102,6 +102,51 @@ class Mean:
                 return
 
 
+class GrowingMean:
+    """The search for a guaranteed decrease by t times the study's only measure, with a potential that grows like t.
+
+    As where gaps fall like 1/t: then what a step moves by is summable with the weight t, and its least is of order two.
+    """
+
+    def __init__(self, study: Study, scalars: list[Scalar], measure: Scalar, *, free: bool) -> None:
+        self.study, self.measure = study, measure
+        reference = study.readings.paid[0]
+        terms: list[Term] = []
+        self.terms = terms
+        signs: set[int] = set()
+        for s in scalars:
+            k = study.scalars.index(s)
+            unit = study.unit(study.readings.now[k], reference)
+            for power in () if unit is None else range(min(s.gradients, 2) + 1):
+                if free or not s.sign:
+                    signs.add(len(terms))
+                terms.append(Term("potential", k, power, unit or ()))
+        goal = len(terms)
+        terms += [Term("paid", 0, 1, ()), Term("paid", 0, 0, ()), Term("weight", 0, 0, ())]
+        self.climb = Climb(study, Conditions(terms, None, "distance", signs), goal)
+        self.climb.fixed = dict.fromkeys((goal + 1, goal + 2), study.field.algebra.zero)
+
+    def leads(self) -> Iterator[Lead]:
+        """Leads, the largest and simplest weights first."""
+        climb, terms, study = self.climb, self.terms, self.study
+        goal, base = climb.goal, dict(climb.fixed)
+        best = climb.optimum(goal, set(range(len(terms))))
+        if best is None or min(best[k] for k in study.interior) < LEAST or any(np.isinf(best)):
+            return
+        for target in rounded(climb, best)[:_LEADS]:
+            climb.fixed = dict(base)
+            allowed = climb.select({("paid", 0)}, target)
+            if allowed is None:
+                continue
+            climb.fixed = {**base, goal: target, goal + 1: target}  # t + 1, where that is possible
+            if climb.optimum(goal, allowed, tau=1e-7) is None:
+                climb.fixed[goal + 1] = study.field.algebra.zero
+            order = [k for k in range(goal) if k in allowed]
+            order.sort(key=lambda k: (-terms[k].power, study.scalars[terms[k].scalar].gradients, k))
+            if climb.settle(allowed, order) and climb.holds():
+                yield climb.lead(self.measure, order=2.0, start="distance", note="mean")
+
+
 class WeightedMean:
     """The search for a guaranteed decrease by the study's only measure, for methods that change.
 

@@ -18,12 +18,13 @@ from potential.algebra.coefficients import Coefficient
 from potential.algebra.parameters import declared_horizon
 from potential.algebra.roots import declared_sequences
 from potential.discovery.completing import Completion
+from potential.discovery.curves import curve
 from potential.discovery.cycles import find_cycle
 from potential.discovery.found import Discovery, Found, Writer, joined
 from potential.discovery.growth import Growing, has_constants
 from potential.discovery.leads import Lead
 from potential.discovery.linear import Rates, dominated
-from potential.discovery.means import Mean, VaryingMean, WeightedMean
+from potential.discovery.means import GrowingMean, Mean, VaryingMean, WeightedMean
 from potential.discovery.readings import Scalar, nothing
 from potential.discovery.regimes import regimes
 from potential.discovery.stepping import Stepping, unknowns_of_step
@@ -31,6 +32,7 @@ from potential.discovery.studies import Study
 from potential.discovery.templates import template
 from potential.discovery.unknown import declared_unknowns
 from potential.errors import InputError, PotentialError
+from potential.method import Method
 from potential.proving import prove
 from potential.search.multipliers import search
 from potential.statement.theorem import Theorem
@@ -93,6 +95,12 @@ def _searching(
     if not unknowns:
         return _Search(theorem, wanted, say)
     inside = unknowns_of_step(theorem)
+    unused = sorted(unknowns - inside)
+    if unused and getattr(theorem.method_class, "potential", None) is Method.potential:
+        raise InputError(
+            f"{theorem.method_name}: any value would do for the unknown {unused[0]}: the step does not depend on it, "
+            "and there is no potential; leave it out"
+        )
     if measure is not None and unknowns - inside:
         raise InputError(
             f"discover: {theorem.method_name} has unknowns in its own potential, and says itself what is measured; "
@@ -169,6 +177,7 @@ class _Search:
         self.began = time.perf_counter()
         self.seen: set[str] = set()
         self.least: dict[Scalar, tuple[Study, list[float]]] = {}  # the least rates of each measure, at the samples
+        self.lowest: dict[Scalar, tuple[Rates, list[float]]] = {}  # the same with the largest template that gains
 
     def study(self, level: int) -> Study:
         """The study of all scalars up to a level, made once."""
@@ -183,6 +192,8 @@ class _Search:
                 self._conclude(f"{shown(measure)}: in a mean weighted by the steps", self._varying(measure))
                 if len(self.result.found) >= _FURTHER:
                     break
+            if not self.result.found and not self.known:
+                self._with_bounds()
             return
         if self.study(0).steady:
             self._search_rates()
@@ -195,6 +206,10 @@ class _Search:
                 continue
             if measure in self.template.paid and not any(f.lead.rate is not None for f in self.result.found):
                 if not self.study(0).steady and self._conclude(f"{what}: in a weighted mean", self._weighted(measure)):
+                    continue
+                if measure.gradients == 2 and self._conclude(
+                    f"{what}: in a mean weighted by t", self._growing(measure)
+                ):
                     continue
                 if not self._conclude(f"{what}: in the mean", self._mean(measure)):
                     self._conclude(f"{what}: in the mean, with two scalars", self._mean(measure, small=True))
@@ -246,12 +261,23 @@ class _Search:
         self.least = {}
         rates = {m: self._rates(m) for m in self.measures}
         for exact in (True, False):
+            if not exact:
+                self._on_a_curve()
             for measure in self.measures:
                 chosen = [entry for entry in rates[measure] if entry[0] is exact]
                 chosen = chosen[: _RECOGNIZED if exact else _ROUNDED]
                 more = [] if exact else self._widest(measure)
-                leads = (x for _, one, numbers, c in chosen for r in (one, *more) for x in r.leads(c, numbers))
-                if chosen and self._conclude(f"{shown(measure)}: a linear rate", leads) and not exact:
+                what, tries = f"{shown(measure)}: a linear rate", [chosen]
+                if not exact and chosen:  # the simplest first: a smaller one is often too much for the prover
+                    simplest = min(
+                        range(len(chosen)), key=[len(str(entry[3].to_sympy())) for entry in chosen].__getitem__
+                    )
+                    tries = [chosen[simplest : simplest + 1], chosen[:simplest]]
+                done = False
+                for part in tries:
+                    leads = (x for _, one, numbers, c in part for r in (one, *more) for x in r.leads(c, numbers))
+                    done = (bool(part) and self._conclude(what, leads)) or done
+                if done and not exact:
                     break
             if self.result.found:
                 break
@@ -259,10 +285,29 @@ class _Search:
             self.result.tried.append("a linear rate: none" if not any(rates.values()) else "a linear rate: not proved")
         for measure in self.measures:
             if all(f.lead.measure != measure for f in self.result.found):
-                known = [f.lead for f in self.result.found if f.lead.measure != measure]
+                known = [f.lead for f in self.result.found if f.lead.measure != measure and f.lead.note != "curve"]
                 leads = (lead for one in known for lead in dominated(one, self.template, measure))
                 if known:
                     self._conclude(f"{shown(measure)}: at the rate of another measure", leads)
+
+    def _on_a_curve(self) -> None:
+        """Least rates that are no rational function of the parameters, by a parameter in which they are."""
+        for measure, (rates, least) in self.lowest.items():
+            found = curve(rates, least)
+            if found is None:
+                continue
+            made, body = found.method(self.theorem.method_class)
+            part = _Search(_theorem(made), self.wanted, self.say)
+            alike = next(m for m in part.measures if m.code == measure.code)
+            along = Rates(part.study(rates.level), part.template, alike, rates.level, rates.free)
+            if part._conclude(f"{shown(measure)}: a linear rate, {found.where()}", found.leads(along)):
+                one = part.result.found[0]
+                one.where = found.where()
+                one.written = joined(self.theorem.method_class, body, one.written)
+                self.result.found.append(one)
+            self.result.tried += part.result.tried
+            if self.result.found:
+                return
 
     def _widest(self, measure: Scalar) -> list[Rates]:
         """The rates with all of the template: at a rate that is rounded up they may have a simpler potential."""
@@ -352,6 +397,12 @@ class _Search:
                 study = Study(self.theorem, scalars, [measure], self.known)
                 yield from WeightedMean(study, scalars, measure, free=free, growing=growing).leads()
 
+    def _growing(self, measure: Scalar) -> Iterator[Lead]:
+        scalars = self.template.upto(0)
+        if scalars and self.study(0).steady and not self.study(0).field.continuous:
+            study = Study(self.theorem, scalars, [measure], self.known)
+            yield from GrowingMean(study, scalars, measure, free=False).leads()
+
     def _varying(self, measure: Scalar) -> Iterator[Lead]:
         scalars = self.template.upto(1)
         study = Study(self.theorem, scalars, [measure], self.known, varying=True)
@@ -371,6 +422,7 @@ class _Search:
                 whole = [first, *(float(r) for r in others if r is not None)]
                 self.least.setdefault(measure, (self.study(level), whole))
                 found.append(([first, *(float(r) for r in others if r is not None)], rates))
+                self.lowest[measure] = (rates, whole)
         known = []
         for number, (least, rates) in enumerate(found):
             simple = 0
@@ -387,7 +439,8 @@ class _Search:
         """Best first: the measure, as they are listed; then the order of growth, the constant, the length."""
         listed = self.template.measures
         place = listed.index(found.lead.measure) if found.lead.measure in listed else len(listed)
-        return (place, -found.lead.order, found.lead.note == "mean", _size(found), len(found.written))
+        least = found.lead.note == "curve"  # at values of its own: the least rate itself
+        return (place, -found.lead.order, found.lead.note == "mean", not least, _size(found), len(found.written))
 
     def simplicity(self, found: Found) -> tuple[Any, ...]:
         """Best first: the measure, then the length of the potential, then the rate."""

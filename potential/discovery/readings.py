@@ -89,7 +89,7 @@ class Readings:
         self.start = [self.scalar(s, self.field.coefficient(0), self.start_state) for s in scalars]
         offered = {*problem.oracles}
         self.distance = p.distance_squared(x0) if "distance_squared" in offered else None
-        if self.distance is None and problem.divergence:
+        if self.distance is None and problem.divergence and "minimizer" in offered:
             self.distance = getattr(p, problem.divergence)(p.minimizer, x0)
         gap = p.gap(x0) if "gap" in offered else None
         self.gap = gap if gap is None or gap.terms else None  # of sets alone it is nothing
@@ -133,6 +133,11 @@ def read(
         except NeedsGenerator as need:
             if need.kind == "free" and need.key not in free:
                 free |= {need.key}
+            elif need.kind == "power":
+                raise InputError(
+                    f"discover looks for weights that are rational in t, and the step of {theorem.method_name} has "
+                    f"({need.key}) ** t: state a potential and ask pt.prove"
+                ) from None
             elif (
                 need.kind == "parameter"
                 and need.key not in wanted

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from potential.algebra.coefficients import Coefficient
+from potential.discovery.cores import each
 from potential.discovery.filled import Filled, in_symbols
 from potential.discovery.filling import Filling, RateOfOwn, aimed, concluded_from
 from potential.discovery.found import Discovery, Found
@@ -21,8 +22,10 @@ from potential.discovery.studies import Study
 from potential.discovery.templates import template
 from potential.discovery.unknown import declared_unknowns, symbols
 from potential.errors import InputError
+from potential.search.samples import sample_generators
 from potential.statement.theorem import Theorem
 
+_TRIALS = 4  # values of the parameters at which the domains of unknowns are looked at
 _LEVEL = 2  # of the template: all of it
 _POWERS = (2, 1, 0)
 
@@ -56,6 +59,7 @@ class Stepping:
         self.own = bool(set(self.unknowns) - inside)  # whether the potential has unknowns of its own
         self.symbols = {n: s for n, s in symbols(theorem.method_class).items() if s.unknown in inside}
         self.began = time.perf_counter()
+        self._require_domains()
         if self.own:
             self.filling = Filling(read_given(theorem))
         else:
@@ -71,7 +75,11 @@ class Stepping:
         aims = list(self._aims())
         rates = [Search(a, choice) for a in aims if a.lacks is not None for choice in self._choices(a.study)]
         # What falls at the least rate is looked at first; of several measures the earlier ones, where they are alike.
-        least = {id(search): round(search.first_rate(), 4) for search in rates}
+        least = {}
+        for search, found in zip(rates, each(Search.first, rates), strict=True):
+            least[id(search)] = 1.0 if found is None else round(found[0], 4)
+            if found is not None:
+                search.best[search.points[0]] = found
         for search in sorted(rates, key=lambda search: least[id(search)]):
             if least[id(search)] < 1 and self._found(search):
                 return
@@ -80,14 +88,35 @@ class Stepping:
                 if self._found(Search(aim, choice)):
                     return
 
+    def _require_domains(self) -> None:
+        """Raise InputError where the domain of an unknown of the step is empty."""
+        reading = read(_bare(self.theorem)).reading
+        fld = reading.field
+        for name in self.inside:
+            u = self.unknowns[name]
+            ends = [e(reading.problem) if callable(e) else e for e in (u.lower, u.upper)]
+            if any(e is None for e in ends):
+                continue
+            room = fld.coefficient(ends[1]) - fld.coefficient(ends[0])
+            for seed in range(_TRIALS):
+                if room.evaluate(sample_generators(fld, seed)) < 0:
+                    raise InputError(
+                        f"{self.theorem.method_name}: the domain of the unknown {name} is empty for some parameters"
+                    )
+
     # An unknown that only measures ------------------------------------------------------------------------------------
 
     def _without_a_scale(self) -> bool:
         """Whether unknowns have units that nothing else has: then every value does, and each is a parameter."""
         study = self.filling if self.own else Study(_bare(self.theorem), self.template.upto(0))
-        free = [n for n in self.inside if self._unit(study, n) is None]
+        free = [n for n in self.unknowns if n in self.inside and self._unit(study, n) is None]
         if not free:
             return False
+        if len(free) > 1:
+            raise InputError(
+                f"{self.theorem.method_name}: nothing tells the unknowns {', '.join(free[:-1])} and {free[-1]} apart, "
+                "as where they only multiply each other: give the product an unknown of its own"
+            )
         said = ", ".join(f"{n} = any value" for n in free)
         self.result.tried.append(f"{said}: nothing else has its unit, so all values are one")
         self._conclude({}, free, said)

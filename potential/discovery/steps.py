@@ -20,6 +20,7 @@ from scipy.optimize import minimize, minimize_scalar
 
 from potential.algebra.coefficients import Coefficient
 from potential.discovery.closed_forms import complexity
+from potential.discovery.cores import each
 from potential.discovery.leads import Climb
 from potential.discovery.studies import Study
 from potential.discovery.unknown import Symbol, Unknown
@@ -204,24 +205,30 @@ class Search:
 
     def run(self) -> bool:
         """Whether there are numbers that are worth anything; `best` has them."""
-        first = self.points[0]
+        first, others = self.points[0], self.points[1:]
         begin = [] if first in self.best else self._explored(first)
-        for point in self.points:
-            if point in self.best:
-                continue
-            found = self._at(point, begin if point == first or self.aim.lacks is None else self._explored(point))
-            if found is None or self._is_left_over(point, found):
-                return False
-            self.best[point] = found
-        return True
+        if first not in self.best and not self._keep(first, self._found(first, begin)):
+            return False
 
-    def first_rate(self) -> float:
-        """The least rate at the first point, 1 where there is none."""
-        first = self.points[0]
-        found = self._at(first, self._explored(first))
+        def at(point: int) -> tuple[float, Array] | None:
+            return self._found(point, begin if self.aim.lacks is None else self._explored(point))
+
+        # The points after the first do not depend on each other.
+        return all(self._keep(point, found) for point, found in zip(others, each(at, others), strict=True))
+
+    def _found(self, point: int, begin: list[Array]) -> tuple[float, Array] | None:
+        """The best at a point, None where there is none, or none that lasts."""
+        found = self._at(point, begin)
+        return None if found is None or self._is_left_over(point, found) else found
+
+    def _keep(self, point: int, found: tuple[float, Array] | None) -> bool:
         if found is not None:
-            self.best[first] = found
-        return 1.0 if found is None else found[0]
+            self.best[point] = found
+        return found is not None
+
+    def first(self) -> tuple[float, Array] | None:
+        """The least rate at the first point with its numbers, None where there is none."""
+        return self._at(self.points[0], self._explored(self.points[0]))
 
     def _is_left_over(self, point: int, found: tuple[float, Array]) -> bool:
         """Whether a weight is only what the last time leaves over: it is larger where that comes sooner."""

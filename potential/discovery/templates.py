@@ -86,7 +86,10 @@ class _Maker:
         seen: list[Expression] = []
         for part in (self._euclidean if self.euclidean else self._mirrored)():
             made.levels.append(self._distinct(part, seen))
-        made.measures = self._distinct(self._measures(), [])
+        # What is no function of the state alone, a loss of the step at hand say, may be measured in the mean.
+        lasting: list[Expression] = []
+        made.measures = self._distinct(self._measures(), lasting)
+        made.measures += self._distinct(self._measures(), lasting, "progress")
         made.paid = self._distinct(self._paid(made), [], "progress")
         return made
 
@@ -325,7 +328,7 @@ class _Maker:
         plain: list[Scalar] = []
         if "gap" in self.oracles:
             plain += [Scalar(f"p.gap({c})", 1) for c in self._gap_points()]
-        if self.cls.divergence:
+        if self.cls.divergence and "minimizer" in self.oracles:
             plain += [Scalar(f"p.{self.cls.divergence}(p.minimizer, {self.names[n]})", 0) for n in self.points]
         if self.cls.coupling:
             duals = [n for n, v in self.scout.reading.state.items() if n not in self.points]
@@ -351,7 +354,16 @@ class _Maker:
             found += [Scalar(f"p.norm_squared({g})", 2) for g in gradients]
             if self.in_parts or not (gradients or "gap" in self.oracles):
                 found += [Scalar(f"p.norm_squared({r})", 2) for r in self._residuals()]
+        elif self.cls.divergence:
+            if "minimizer" in self.oracles:
+                found += [Scalar(f"p.{self.cls.divergence}(p.minimizer, {self.names[n]})", 0) for n in self._moving()]
+            found += self._divergences()
         return list(dict.fromkeys(found))
+
+    def _divergences(self) -> list[Scalar]:
+        """What a step moves the points of the state by, where a divergence measures that, from either side."""
+        pairs = [tuple(r.split(" - ")) for r in self._residuals()]
+        return [Scalar(f"p.{self.cls.divergence}({u}, {v})", 2) for a, b in pairs for u, v in ((a, b), (b, a))]
 
     def _paid(self, made: Template) -> list[Scalar]:
         """The measures, and squares of the differences between the points that a step makes; gaps there."""

@@ -15,7 +15,8 @@ from potential.laboratory.parameters import Known
 
 def stepping(method: Any) -> Callable[[Any, Any, Any], Any]:
     """The method's step, before which it decides its numbers, where it has such."""
-    names = list(decided_numbers(type(method)))
+    declared = decided_numbers(type(method))
+    names = list(declared)
     step: Callable[[Any, Any, Any], Any] = method.step
     if not names:
         return step
@@ -31,7 +32,7 @@ def stepping(method: Any) -> Callable[[Any, Any, Any], Any]:
             )
         known = Known(method.__dict__, problem)
         for name in names:
-            method.__dict__[name].decided(int(t), numbers[name], known)
+            method.__dict__[name].decided(declared[name], int(t), numbers[name], known)
         return step(problem, t, state)
 
     return decide_and_step

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from potential.algebra.constant_roots import ConstantRoot
 from potential.algebra.parameters import decided_numbers, declared_horizon, declared_parameters
 from potential.algebra.roots import declared_sequences
+from potential.errors import InputError
 from potential.interpretations import rounded_problem
 from potential.laboratory.parameters import ParameterSequence, rounded_root, rounded_sequence
 from potential.laboratory.plan import LAST, MEAN_GAP, MEAN_MEASURE, NOTHING, POTENTIAL, TOTAL, Plan, plan_of
@@ -254,7 +255,10 @@ class NumericTheorem:
         if self.last_step is not None:
             return Rate("unknown", reason="the bound is said of the last step alone: compare runs of several lengths")
         if self.kind == LAST:
-            here, there = self.weight(2**20), self.weight(2**20 + 1)
+            try:
+                here, there = self.weight(2**20), self.weight(2**20 + 1)
+            except InputError:
+                return Rate("unknown", reason="a sequence in the bound grows beyond the floats")
             if here.powers or there.powers:
                 base = math.exp((here / there).log)
                 if base < 1.0:

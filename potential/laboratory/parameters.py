@@ -82,34 +82,34 @@ class Known:
 class DecidedNumbers(ParameterSequence):
     """The numbers that were decided so far, one for each step, or, where each is kept, one for each state."""
 
-    def __init__(self, parameter: Decided, owner: str) -> None:
+    def __init__(self, name: str, owner: str) -> None:
         super().__init__([])
-        self.parameter, self.owner = parameter, owner
+        self.name, self.owner = name, owner
 
     def __call__(self, t: Any) -> Any:
         """The number of step t; raises InputError where that step was not decided."""
         at = int(t)
         if not 0 <= at < len(self.terms):
-            raise InputError(f"{self.owner}: {self.parameter.name}({at}) is asked for before the step decides it")
+            raise InputError(f"{self.owner}: {self.name}({at}) is asked for before the step decides it")
         return self.terms[at]
 
-    def decided(self, t: int, value: Any, known: Known) -> None:
+    def decided(self, parameter: Decided, t: int, value: Any, known: Known) -> None:
         """Keep the number of step t; raises InputError for one outside of its domain."""
         number, where = plain_number(value), f"{self.owner}.decide, at t = {t}"
-        following = self.parameter.next_term(f"{self.parameter.name}_next")
+        following = parameter.next_term(f"{self.name}_next")
         if following is not None:
             following.check_number(number, known.at(t), where)
             t += 1
-        self.parameter.check_number(number, known.at(t), where)
+        parameter.check_number(number, known.at(t), where)
         del self.terms[t:]
         self.terms.append(float(number))
 
     def check(self, parameter: Parameter, known: Known, owner: str, steps: int) -> None:
         """Begin with the first term, where there is one before the run."""
-        start = self.parameter.start
+        start = getattr(parameter, "start", None)
         if start is not None:
             first = plain_number(start(known) if callable(start) else start)
-            self.parameter.check_number(first, known, f"{owner}, at the start")
+            parameter.check_number(first, known, f"{owner}, at the start")
             self.terms = [float(first)]
 
     def __repr__(self) -> str:
@@ -163,7 +163,7 @@ def with_numbers(
     for name, number in decided_numbers(theorem.method_class).items():
         if name in given:
             number.require_inside(given[name], theorem.method_name)
-        method.__dict__[name] = DecidedNumbers(number, theorem.method_name)
+        method.__dict__[name] = DecidedNumbers(name, theorem.method_name)
     for name, parameter in declared.items():
         if name in method.__dict__:
             method.__dict__[name] = _numbers_of(parameter, method.__dict__[name])

@@ -27,6 +27,8 @@ Array = npt.NDArray[np.float64]
 _WIDTH, _HEIGHT = 3400, 2000
 _LEFT, _RIGHT, _TOP, _BOTTOM = 430, 130, 60, 210
 _CLASSES = {colour: f"k{k}" for k, colour in enumerate(COLOURS)} | {"0.6": "grey", "black": "ink"}
+#: The dashes of `potential.figures` by the names that they have in `plot.css`.
+_DASHED = {"60 18": "long", "8 10": "short", "12 14": "dots"}
 #: Between so many decades each has its number; more have a number now and then.
 _MOST_NUMBERS = 6
 #: What is left out of a curve lies so near to it.
@@ -71,8 +73,9 @@ def picture_file(record: Any) -> str:
 _STYLE = (
     ".panel path{fill:none;stroke:#000;stroke-width:13;stroke-linejoin:round}.panel path.axis{stroke-width:6}"
     ".panel text{font:82px 'DejaVu Sans',Helvetica,Arial,sans-serif;text-anchor:middle}.panel .v text{text-anchor:end}"
-    ".panel text.s{text-anchor:start}.panel .up{font-size:62px}"
-    + "".join(f".panel .k{k},.panel .k{k} path{{stroke:{colour}}}" for k, colour in enumerate(COLOURS))
+    ".panel text.s{text-anchor:start}.panel tspan{font-size:62px}"
+    + "".join(f".panel .k{k}{{stroke:{colour}}}" for k, colour in enumerate(COLOURS))
+    + "".join(f".panel .{named}{{stroke-dasharray:{dash}}}" for dash, named in _DASHED.items())
     + ".panel path.dot{stroke-width:46;stroke-linecap:round}.panel path.dot[stroke-linecap]{stroke-linecap:square}"
     ".panel path.area{stroke:none;fill:#000;fill-opacity:.22}.panel path.area.k0{fill:#0072B2}"
     ".panel path.area.k1{fill:#D55E00;fill-opacity:.13}"
@@ -107,10 +110,11 @@ class Panel:
     ) -> None:
         """A curve, with markers at the points whose numbers `markevery` has."""
         dash = "" if linestyle == "-" else " ".join(f"{10 * linewidth * part:.0f}" for part in linestyle[1])
-        style = f'class="{_CLASSES[color]}"' + (f' stroke-dasharray="{dash}"' if dash else "")
+        named = f" {_DASHED[dash]}" if dash in _DASHED else ""
+        style = f'class="{_CLASSES[color]}{named}"' + (f' stroke-dasharray="{dash}"' if dash and not named else "")
         self._lines.append((style, _CLASSES[color], x, y, markevery, marker))
-        dots = f'<path class="dot" d="M160 50h0"{_caps(marker)}/>' if marker else ""
-        self._name(label, f'<g class="{_CLASSES[color]}"><path {style} d="M0 50H320"/>{dots}</g>')
+        dots = f'<path class="dot {_CLASSES[color]}" d="M160 50h0"{_caps(marker)}/>' if marker else ""
+        self._name(label, f'<path {style} d="M0 50H320"/>{dots}')
 
     def fill_between(
         self,
@@ -170,9 +174,7 @@ class Panel:
     def html(self) -> Markup:
         """The panel: the key above it, its axes with their names, the curves."""
         key = Markup("").join(
-            Markup('<li><svg viewBox="0 0 320 100" aria-hidden="true">{}</svg> {}</li>').format(
-                Markup(sample), _set(label)
-            )
+            Markup('<li><svg viewBox="0 0 320 100">{}</svg> {}</li>').format(Markup(sample), _set(label))
             for label, sample in self._key
         )
         return Markup('<div class="panel"><ul>{}</ul><p>{}</p>{}<p class="below">{}</p></div>').format(
@@ -194,39 +196,38 @@ class Panel:
         middle = (_LEFT + _WIDTH - _RIGHT) // 2
         names = f'<text class="s" x="60" y="-20">{_written(self.ylabel)}</text>'
         names += f'<text x="{middle}" y="{_HEIGHT + 30}">{_written(self.xlabel)}</text>'
-        size = f'width="{_WIDTH}" height="{_HEIGHT}" '
+        size = f' width="{_WIDTH}" height="{_HEIGHT}"'
         return f"{key}{names}{self._svg(size)}"
 
     def _svg(self, size: str = "") -> str:
         right, bottom = _WIDTH - _RIGHT, _HEIGHT - _BOTTOM
         inside = "".join(self._area(*area) for area in self._areas) + "".join(self._line(*line) for line in self._lines)
-        # What is inside another svg is cut off at its border.
+        # What is inside another svg is cut off at its border, and measured from its corner.
         box = f'x="{_LEFT}" y="{_TOP}" width="{right - _LEFT}" height="{bottom - _TOP}"'
-        view = f'viewBox="{_LEFT} {_TOP} {right - _LEFT} {bottom - _TOP}"'
         axes = f'<path class="axis" d="M{_LEFT} {_TOP}V{bottom}H{right}'
         below, left = "", ""
         for value, text in ticks(*self.xlim, self.xscale):
-            x = round(float(self._x(np.array([value]))[0]))
+            x = _LEFT + round(float(self._x(np.array([value]))[0]))
             axes += f"M{x} {bottom}v30"
             below += f'<text x="{x}">{text}</text>'
         for value, text in ticks(*self.ylim, self.yscale):
-            y = round(float(self._y(np.array([value]))[0]))
+            y = _TOP + round(float(self._y(np.array([value]))[0]))
             axes += f"M{_LEFT} {y}h-30"
             left += f'<text y="{y + 32}">{text}</text>'
         return (
-            f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" {size}aria-hidden="true">{axes}"/>'
+            f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}"{size}>{axes}"/>'
             f'<g transform="translate(0 {bottom + 130})">{below}</g>'
             f'<g class="v" transform="translate({_LEFT - 50})">{left}</g>'
-            f"<svg {box} {view}>{inside}</svg></svg>"
+            f"<svg {box}>{inside}</svg></svg>"
         )
 
     def _x(self, values: Array) -> Array:
-        return _LEFT + (_WIDTH - _RIGHT - _LEFT) * _share(values, *self.xlim, self.xscale)
+        return (_WIDTH - _RIGHT - _LEFT) * _share(values, *self.xlim, self.xscale)
 
     def _y(self, values: Array) -> Array:
         # Far outside of the picture all is the same.
         share = np.clip(_share(values, *self.ylim, self.yscale), -1.0, 2.0)
-        return _HEIGHT - _BOTTOM - (_HEIGHT - _BOTTOM - _TOP) * share
+        return (_HEIGHT - _BOTTOM - _TOP) * (1 - share)
 
     def _area(self, kind: str, x: Array, upper: Array, lower: Array | None) -> str:
         if not len(x):
@@ -243,9 +244,15 @@ class Panel:
         if not len(x):
             return ""
         px, py = self._x(x), self._y(y)
-        dots = "".join(f"M{px[k]:.0f} {py[k]:.0f}h0" for k in marks) if marker else ""
+        dots = _dots([(round(float(px[k])), round(float(py[k]))) for k in marks]) if marker else ""
         drawn = f'<path class="dot {kind}" d="{dots}"{_caps(marker)}/>' if dots else ""
         return f'<path {style} d="{_path(px, py)}"/>{drawn}'
+
+
+def _dots(places: list[tuple[int, int]]) -> str:
+    """Strokes without length at places, each reached from the one before."""
+    moves = (f"m{x - a} {y - b}h0" for (a, b), (x, y) in itertools.pairwise(places))
+    return "".join([f"M{places[0][0]} {places[0][1]}h0", *moves]).replace(" -", "-") if places else ""
 
 
 def _caps(marker: str) -> str:
@@ -279,7 +286,7 @@ def _letters(latex: str) -> str:
     def moved(found: re.Match[str]) -> str:
         by = 22 if found[1] == "_" else -34
         inner = (found[2] or found[3]).replace("-", "\u2212")
-        return f'<tspan dy="{by}" class="up">{inner}</tspan><tspan dy="{-by}">\u200b</tspan>'
+        return f'<tspan dy="{by}">{inner}</tspan><tspan dy="{-by}">\u200b</tspan>'
 
     return re.sub(r"([_^])(?:\{([^{}]*)\}|(\S))", moved, text).replace("{", "").replace("}", "")
 
@@ -343,4 +350,4 @@ def _power(exponent: int) -> str:
     if exponent == 0:
         return "1"
     raised = str(exponent).replace("-", "\u2212")
-    return f'10<tspan dy="-42" class="up">{raised}</tspan>' if exponent != 1 else "10"
+    return f'10<tspan dy="-42">{raised}</tspan>' if exponent != 1 else "10"

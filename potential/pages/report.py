@@ -101,7 +101,7 @@ def _theorem(found: Entry) -> View:
         "name": name,
         "short_name": name.partition("/")[2] or name,
         "anchor": slug(name),
-        "words": f"{name} {found.theorem.problem_class.__name__} {found.theorem.source}".lower(),
+        "class": found.theorem.problem_class.__name__,
         "badges": _badges(found),
         "proved": found.proof is not None,
         "reason": found.reason,
@@ -133,10 +133,8 @@ def _badges(found: Entry) -> list[View]:
         marks.append(("machine-checked", True, said))
     else:
         marks.append(("not machine-checked", None, found.machine_reason))
-    kinds = {True: ("good", "✓"), False: ("bad", "✗"), None: ("open", "–")}
-    return [
-        {"text": text, "title": title, "kind": kinds[good][0], "sign": kinds[good][1]} for text, good, title in marks
-    ]
+    kinds = {True: "good", False: "bad", None: "open"}
+    return [{"text": text, "title": title, "kind": kinds[good]} for text, good, title in marks]
 
 
 def _statement_and_proof(found: Entry) -> tuple[Markup, Markup]:
@@ -162,7 +160,7 @@ def _run(found: Entry) -> View:
     name = report.measure_name
     return {
         "picture": picture(report),
-        "label": f"{report.title}: the {name} with its bound, and the potential",
+        "label": f"the {name} with its bound, and the potential",
         "title": report.title,
         "extent": report.extent,
         "parameters": [(_formula(notation.read(p)), f"{value:.3g}") for p, value in report.parameters.items()],

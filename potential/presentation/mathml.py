@@ -14,6 +14,8 @@ _BAR, _MINUS, _LEFT, _RIGHT = "\u2016", "\u2212", "\u27e8", "\u27e9"
 # Behind these a minus is a sign, and not a subtraction.
 _OPENING = ("=", "(", "\u2264", "\u2265", _LEFT, ",", _BAR)
 _BRACKETS = (*"()[]", _BAR, _LEFT, _RIGHT)
+# Spaces as letters, which take half of what an element for them does: a sixth of an em, one and two.
+_SPACES = {"0.167em": "\u2009", "1em": "\u2003", "2em": "\u2003\u2003"}
 # What stands in these is a row without being called one.
 _ROWS = ("math", "mrow", "msqrt", "mtd")
 # A bracket that is open at the end of a line has no size of its own here.
@@ -36,10 +38,14 @@ def mathml_display(lines: Iterable[str]) -> Markup:
     if len(sides) == 1:
         body = "".join(sides[0])
     else:
-        # The empty element stands for the left side, so that a relation keeps its space.
-        rows = "".join(f"<mtr><mtd>{left}</mtd><mtd><mi></mi>{right}</mtd></mtr>" for left, right in sides)
-        body = f'<mtable columnalign="right left" displaystyle="true">{rows}</mtable>'
-    return Markup(f'<div class="display" tabindex="0"><math display="block">{body}</math></div>')
+        rows = "".join(f"<mtr><mtd>{left}</mtd><mtd>{_behind(right)}</mtd></mtr>" for left, right in sides)
+        body = f"<mtable>{rows}</mtable>"
+    return Markup(f'<div class="display"><math display="block">{body}</math></div>')
+
+
+def _behind(right: str) -> str:
+    """A right side; an empty element stands for the left one where a sign would else be one in front of a term."""
+    return f"<mi></mi>{right}" if right.startswith(("<mo>+", f"<mo>{_MINUS}")) else right
 
 
 @cache
@@ -68,7 +74,7 @@ def _fence(parent: Element) -> None:
         elif element.tag == "mo" and element.text == "argmin" and not element.attrib:
             element.tag = "mi"
         elif element.tag == "mi" and element.text in ("\u03a6", "\u0394"):
-            element.set("mathvariant", "normal")
+            element.tag = "mtext"  # a letter by itself would be italic
         elif element.get("fence") == "true" and element.get("form"):
             element.set("lspace", "0")
             element.set("rspace", "0")
@@ -105,17 +111,53 @@ def _opens(element: Element) -> bool:
 
 
 def _lighten(parent: Element) -> None:
-    """Half of the markup less: no row for a single element, and brackets that keep their size as plain signs."""
+    """Less than half of the markup: only what a browser would not take for granted.
+
+    No row for a single element; brackets that keep their size are plain signs, others are large by themselves; spaces
+    are letters; a number in brackets is one element; a single letter is italic.
+    """
     for element in parent:
         _lighten(element)
     for k, element in enumerate(parent):
-        if element.tag == "mo" and element.get("stretchy") == "false" and element.text in _BRACKETS:
+        if element.tag == "mo" and element.text in _BRACKETS and element.get("stretchy") == "false":
             element.tag = "mi"
+            element.attrib.clear()
+        elif element.tag == "mo" and element.text in _BRACKETS and element.text != _BAR:
+            element.attrib.clear()
+        elif element.tag == "mspace" and element.get("width") in _SPACES:
+            element.tag, element.text = "mi", _SPACES[element.attrib.pop("width")]
+        elif element.tag == "mi" and len(element.text or "") == 1 and element.get("mathvariant") == "italic":
             element.attrib.clear()
         elif element.tag == "mrow" and not element.attrib and len(element) == 1 and element[0].tag != "mo":
             parent[k] = element[0]
     if parent.tag in _ROWS and len(parent) == 1 and parent[0].tag == "mrow" and not parent[0].attrib:
         parent[:] = parent[0][:]
+    if parent.tag in _ROWS:
+        _join(parent)
+
+
+def _join(row: Element) -> None:
+    """The parts of a row without rows that change nothing; a number in brackets, [1], and brackets side by side as one.
+
+    A sign at the end of a row is another than one between two parts, and a bracket that grows does so in its row.
+    """
+    kept: list[Element] = []
+    for part in row:
+        plain = part.tag == "mrow" and not part.attrib and len(part) > 1 and "mo" not in (part[0].tag, part[-1].tag)
+        for element in part if plain else [part]:
+            last = kept[-1] if kept else None
+            if last is not None and _is_bracket(last) and _is_bracket(element):
+                last.text = f"{last.text}{element.text}"
+                continue
+            kept.append(element)
+            if [e.tag for e in kept[-3:]] == ["mi", "mn", "mi"] and (kept[-3].text, element.text) == ("[", "]"):
+                kept[-2].text = f"[{kept[-2].text}]"
+                kept[-3:] = [kept[-2]]
+    row[:] = kept
+
+
+def _is_bracket(element: Element) -> bool:
+    return element.tag == "mi" and not element.attrib and set(element.text or "x") <= set(_BRACKETS)
 
 
 def _leaves(parent: Element) -> Iterator[Element]:

@@ -11,7 +11,7 @@ from potential.interpretations.vocabulary import RocqPremise
 from potential.rocq import signs as rocq_signs
 from potential.rocq.definitions import Definitions
 from potential.rocq.names import NotExportableError, theorem_name
-from potential.rocq.reals import ROOT, real
+from potential.rocq.reals import ROOT, real, whole_powers
 from potential.rocq.sums import SumsWriter
 from potential.rocq.terms import coefficient_expr, indented, wrapped
 from potential.summation import LastWeight, SumBound
@@ -78,7 +78,7 @@ class TheoremWriter(SumsWriter):
         """A bound as the theorem states it, with roots of T as such."""
         names, self.names = self.names, {k: v for k, v in self.names.items() if k != ROOT}
         try:
-            return self.shown(bound)
+            return self.shown(whole_powers(bound, rules.last(self.statement)))
         finally:
             self.names = names
 

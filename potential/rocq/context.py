@@ -17,7 +17,7 @@ from potential.interpretations.interpretation import Drawing
 from potential.interpretations.vocabulary import FUNCTION, MAP, Variable, filled
 from potential.kernel import Geometric, Proofs, coefficient_sign
 from potential.rocq.names import Names, NotExportableError
-from potential.rocq.reals import ATOM, real
+from potential.rocq.reals import ATOM, real, whole_powers
 from potential.rocq.setting import setting
 from potential.rocq.terms import Terms
 from potential.search.concluding import find
@@ -65,8 +65,9 @@ class Context:
     def _base(self, base: Coefficient) -> str:
         """The base of a geometric factor, as the bound writes it."""
         shown = base.to_sympy()
-        for power in self.conclusion.bound.atoms(sympy.Pow):
-            if last(self.statement) in power.exp.free_symbols and sympy.cancel(power.base - shown) == 0:
+        end = last(self.statement)
+        for power in whole_powers(self.conclusion.bound, end).atoms(sympy.Pow):
+            if end in power.exp.free_symbols and sympy.cancel(power.base - shown) == 0:
                 shown = power.base
         return real(shown, self.setting.reals)
 

@@ -170,3 +170,22 @@ def _(e: sympy.Sum, names: Mapping[str, str]) -> Written:
     # A sum over the steps, from 0 to T - 1.
     body = real(e.function, {**names, INDEX: "n", "t": "(INR n)"})
     return Written(f"sum (fun n => {body}) T", FACTOR)
+
+
+def whole_powers(e: sympy.Expr, last: sympy.Symbol) -> sympy.Expr:
+    """An expression with one power in the place of 2 ** T x ** T, as which SymPy writes (2 x) ** T."""
+
+    def put_together(product: sympy.Expr) -> sympy.Expr:
+        numbers = [f for f in product.args if f.is_Pow and f.base.is_Rational and last in f.exp.free_symbols]
+        rest = [f for f in product.args if f not in numbers]
+        for number in numbers:
+            for k, f in enumerate(rest):
+                if f.is_Pow and f.exp in (number.exp, -number.exp):
+                    base = number.base if f.exp == number.exp else 1 / number.base
+                    rest[k] = sympy.cancel(base * f.base) ** f.exp
+                    break
+            else:
+                rest.append(number)
+        return sympy.Mul(*rest)
+
+    return e.replace(lambda x: x.is_Mul, put_together)

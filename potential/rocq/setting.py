@@ -80,7 +80,12 @@ def _parameters(
     fld = statement.field
     values = ParameterValues(fld.values)
     derived = "mu" in fld.parameters and not isinstance(fld.parameters["mu"], Parameter)
-    rooted = derived and {"L", "q"} <= set(fld.parameters) and bool(values.mu == values.q**2 * values.L)
+    rooted = (
+        derived
+        and "L" in fld.parameters
+        and isinstance(fld.parameters.get("q"), Parameter)
+        and bool(values.mu == values.q**2 * values.L)
+    )
     root = derived and not rooted and "r" in fld.parameters and bool(values.mu == values.r**2)
     of_the_class = underlying.parametrisation(frozenset({"q"} if rooted else {"r"} if root else ()))
     narrowed: list[str] = []  # parameters of the library's class with other domains

@@ -7,6 +7,7 @@ unknowns where these are determined, are imposed on the family as linear equatio
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,13 +16,15 @@ import numpy as np
 from flint import fmpq, fmpq_mat
 from sympy.polys.fields import FracElement
 
+from potential.algebra.coefficients import Coefficient
 from potential.search.families import Family
 from potential.search.interpolation import Interpolator, short_fraction
 from potential.search.numeric_families import NumericFamily
-from potential.search.samples import Sample, short_samples
+from potential.search.samples import Sample, many_valued_samples, short_samples
 from potential.search.sdp import NumericProgram, Program
 
-_COUNTS = (4, 16, 32, 46)  # samples for functions of 0, 1, 2 and 3 variables
+# Functions of so many variables, and samples for them; of one variable at last from many more values of it.
+_TIERS = ((0, 4), (1, 16), (2, 32), (3, 46), (1, 66))
 _LOST = 6  # samples that may give nothing, for each tier
 _FLAT = 1e-6  # tau above minus this: there is no interior
 
@@ -40,13 +43,17 @@ class Faces:
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self._source = short_samples(program.obligation.target.field)
+        fld = program.obligation.target.field
+        most = _TIERS[-2][1] + _LOST
+        self._source = itertools.chain(itertools.islice(short_samples(fld), most), many_valued_samples(fld))
         self._programs: list[tuple[Sample, NumericProgram]] = []
 
-    def _at(self, k: int) -> tuple[Sample, NumericProgram]:
-        """The k-th sample at which the statement means something, with its program."""
+    def _at(self, k: int) -> tuple[Sample, NumericProgram] | None:
+        """The k-th sample at which the statement means something, with its program; None where there is no other."""
         while len(self._programs) <= k:
-            sample = next(self._source)
+            sample = next(self._source, None)
+            if sample is None:
+                return None
             try:
                 self._programs.append((sample, self.program.at(sample)))
             except ZeroDivisionError:
@@ -58,11 +65,12 @@ class Faces:
         known: list[ExactFace] = []
         pivots: list[int] | None = None
         tried = 0
-        for variables, count in enumerate(_COUNTS):
+        for variables, count in _TIERS:
             while len(known) < count:
-                if tried >= count + _LOST:
+                at = self._at(tried) if tried < count + _LOST else None
+                if at is None:
                     break
-                sample, one = self._at(tried)
+                sample, one = at
                 tried += 1
                 numeric = NumericFamily(family, one)
                 tau, z, G = numeric.interior()
@@ -153,9 +161,26 @@ class Faces:
         if determined and variables:
             for k, column in enumerate(family.free):
                 values = [face.z[k] for face in known if face.z is not None]
-                value = interpolator.find(values, self.program.units.of_column[column], variables)
+                value = self._interpolated(interpolator, values, column, variables)
                 if value is not None:
                     yield [-value, *(algebra.one if j == k else algebra.zero for j in range(count))]
+
+    def _interpolated(
+        self, interpolator: Interpolator, values: list[Fraction], column: int, variables: int
+    ) -> FracElement | None:
+        """A multiplier from its values; where it is no simple function, times a base of a geometric factor it may be.
+
+        The target has the potential at t with factor 1; what is simple beside the potential at t + 1 has the base too.
+        """
+        fld, weight = self.program.obligation.target.field, self.program.units.of_column[column]
+        value = interpolator.find(values, weight, variables)
+        for base in fld.power_bases.values() if value is None and not fld.continuous else ():
+            for factor in (base.element, 1 / base.element):
+                at = [Coefficient(fld, factor).evaluate(sample) for sample in interpolator.samples]
+                scaled = interpolator.find([v / f for v, f in zip(values, at, strict=True)], weight, variables)
+                if scaled is not None:
+                    return scaled * factor
+        return value
 
     def _vanishing(self, family: Family, known: Sequence[ExactFace]) -> Iterator[list[FracElement]]:
         """Entries of S that are zero at all samples, where the unknowns are determined."""

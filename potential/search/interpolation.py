@@ -149,7 +149,8 @@ class Interpolator:
                     for s in range(count)
                 ]
             )
-        if len(set(zip(*points, strict=True))) < count:
+        distinct = len(set(zip(*points, strict=True)))
+        if distinct < count:
             # Where two samples agree in the variables, so must the values.
             seen: dict[tuple[Fraction, ...], Fraction] = {}
             for point, value in zip(zip(*points, strict=True), values, strict=True):
@@ -162,7 +163,7 @@ class Interpolator:
             return None
         for top, bottom in _shapes(len(some)):
             size = len(top) + len(bottom)
-            if size + _BESIDE > count:
+            if size + _BESIDE > distinct:
                 continue
             self.field.algebra.spend(_WORK * count * size * size)
             rows = []

@@ -14,6 +14,13 @@ Sample = dict[str, Fraction]
 _TIMES = (1, 0, 3, 7, 2, 12)
 _FAR = (Fraction(1, 40), Fraction(1, 3), Fraction(1), Fraction(4), Fraction(60))
 _SHORT = tuple(Fraction(n, d) for n, d in ((1, 1), (2, 1), (1, 2), (3, 1), (3, 2), (1, 3), (2, 3), (5, 2), (4, 1)))
+_LONGER = tuple(
+    Fraction(n, d)
+    for n, d in (
+        *((5, 1), (6, 1), (1, 4), (3, 4), (4, 3), (1, 5), (5, 3), (2, 5), (3, 5), (7, 1), (5, 4), (4, 5)),
+        *((7, 2), (8, 1), (1, 6), (9, 1), (7, 3), (10, 1), (9, 2), (8, 3)),
+    )
+)
 
 
 def sample_generators(fld: Field, seed: int) -> Sample:
@@ -64,6 +71,20 @@ def short_samples(fld: Field, seed: int = 1) -> Iterator[Sample]:
             if key not in seen and full is not None:
                 yield full
             seen.add(key)
+
+
+def many_valued_samples(fld: Field) -> Iterator[Sample]:
+    """Values of the generators that others do not have: the first parameter is 1, all others are one short fraction."""
+    first = next((n for n in fld.algebra.names if n != "t"), None)
+    for k, value in enumerate(_LONGER):
+        sample = dict.fromkeys(fld.algebra.names, value)
+        if first is not None:
+            sample[first] = Fraction(1)
+        if "t" in sample:
+            sample["t"] = Fraction(1 + k % 3)
+        full = fld.completed(sample)
+        if full is not None:
+            yield full
 
 
 def shown_sample(fld: Field, sample: Sample) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from potential.algebra.coefficients import Field
 from potential.algebra.expressions import Asked, Expression
-from potential.algebra.parameters import decided_numbers
+from potential.algebra.parameters import decided_numbers, declared_horizon
 from potential.classes.problem_class import ProblemClass
 from potential.classes.quantities import Assertion, Hypothesis
 from potential.errors import InputError, NotExpressibleError
@@ -56,6 +56,12 @@ def require_sayable(theorem: Theorem) -> None:
         )
     if theorem.continuous:
         raise InputError(f"{name}: a flow makes no steps, so there is no number that each step decides")
+    kept = [number for number, declared in numbers.items() if declared.following is not None]
+    if kept and declared_horizon(cls):
+        raise InputError(
+            f"{name}: {kept[0]} is a number of the state that the iterates decide, and there is a horizon, at which "
+            "nothing is decided: of its last term nothing would be known; leave one of them out"
+        )
     if theorem.problem_class.expectation:
         raise InputError(
             f"{name}: {', '.join(numbers)} is decided by the iterates, and oracles of {theorem.problem_class.__name__} "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from potential.algebra.expressions import Vector
-from potential.algebra.parameters import decided_numbers
+from potential.algebra.parameters import Parameter, decided_numbers
 from potential.classes.premises import Premise
 from potential.statement.statement import Statement
 from potential.writing import formulas, notation
@@ -39,7 +39,8 @@ def _parameters(statement: Statement) -> list[Premise]:
     """Each parameter's domain; a root such as q = sqrt(mu/L) is defined by what it is the root of."""
     field, cls = statement.field, statement.theorem.problem_class
     domains = field.domains()
-    roots = {name: text for name, text in cls.roots.items() if name in domains}
+    # One that is derived from another parameter is defined by that, and is no root.
+    roots = {name: text for name, text in cls.roots.items() if isinstance(field.parameters.get(name), Parameter)}
     if roots:
         standard = cls.standard_domains()
         domains = {**standard, **{name: terms for name, terms in domains.items() if name not in standard}}
@@ -51,6 +52,10 @@ def _parameters(statement: Statement) -> list[Premise]:
             continue
         if name in field.sequences:
             found.append(Premise(f"{name}_t", "sequence", sentence(said, every)))
+        elif not roots and callable(field.parameters[name]):
+            # Derived from others: by them, and not by itself.
+            value = field.short(field.values[name].to_sympy(), but=name)
+            found.append(Premise(name, "domain", (equal(formulas.symbol(name), formulas.term(value)),)))
         elif name in roots:
             found.append(Premise(name, "root", (equal(formulas.symbol(name), notation.parse(roots[name])),)))
         elif getattr(field.parameters[name], "sequence", False):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import difflib
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -11,7 +10,7 @@ from fractions import Fraction
 from importlib import import_module
 from typing import Any
 
-from potential.catalogue import named_theorems
+from potential.catalogue import meant, named_theorems
 from potential.classes.problem_class import ProblemClass
 from potential.errors import InputError, PotentialError
 
@@ -204,6 +203,4 @@ def find(name: str) -> Theorem:
     known = registered()
     if name in known:
         return known[name]
-    near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
-    meant = f"; did you mean {', '.join(near)}?" if near else "."
-    raise InputError(f"there is no theorem named {name!r}{meant} `potential list` shows all")
+    raise InputError(f"there is no theorem named {name!r}{meant(name, known)} `potential list` shows all")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import inspect
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import sympy
 
+from potential.algebra.expressions import Expression
 from potential.errors import InputError, NotCertifiedError, PotentialError
+from potential.presentation.mathml import mathml
 from potential.worst_cases import attaining, certificate, certifying, checker, growing, recognition
 from potential.worst_cases.certificate import WorstCaseCertificate
 from potential.worst_cases.on_numbers import confirm, numeric_method
@@ -23,6 +25,7 @@ from potential.worst_cases.pencils import on_the_boundary
 from potential.worst_cases.question import Question
 from potential.worst_cases.solving import Solved, inside, on_the_way, ray, solve, unmet, with_fewer_rows
 from potential.worst_cases.unrolled import sees_all_states, usual_condition
+from potential.writing.latex import latex
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -295,23 +298,53 @@ class WorstCase:
 
     @property
     def _about(self) -> str:
-        return f"{self.steps} steps of {self.question.theorem.method_name}"
+        return f"{self.steps} {'step' if self.steps == 1 else 'steps'} of {self.question.theorem.method_name}"
+
+    @property
+    def setting(self) -> str:
+        """The class and the values of the parameters, for a person."""
+        parameters = ", ".join(f"{n} = {v}" for n, v in self.parameters.items())
+        return type(self.solved.unrolled.problem).__name__ + (f", {parameters}" if parameters else "")
+
+    @property
+    def given(self) -> str:
+        """What is given, for a person."""
+        return self._given(self._in_text)
+
+    @property
+    def measured(self) -> str:
+        """What is measured, for a person."""
+        return self._measured(self._in_text)
+
+    def _given(self, shown: Callable[[Expression, bool], str]) -> str:
+        return " and ".join(shown(e, True) for e in self.solved.unrolled.given)
+
+    def _measured(self, shown: Callable[[Expression, bool], str]) -> str:
+        values = self.solved.unrolled.measured
+        measured = shown(values[-1], False)
+        if self.question.measure == "best" or len(values) > 1:
+            return f"the least of {len(values)} values, the last of them {measured},"
+        return measured
+
+    def _in_text(self, expression: Expression, bounded: bool) -> str:
+        return self.solved.unrolled.text(expression) + (" <= 1" if bounded else "")
+
+    def _in_html(self, expression: Expression, bounded: bool) -> str:
+        formula = self.solved.unrolled.formula(expression)
+        if formula is None:
+            return html.escape(self._in_text(expression, bounded))
+        return mathml(latex(formula) + (r" \le 1" if bounded else ""))
 
     def lines(self) -> list[str]:
         """What is known, one sentence a line."""
         unrolled = self.solved.unrolled
-        cls = type(unrolled.problem)
-        parameters = ", ".join(f"{n} = {v}" for n, v in self.parameters.items())
-        head = f"The worst case of {self._about} on {cls.__name__}" + (f", {parameters}" if parameters else "")
-        given = " and ".join(unrolled.text(e) + " <= 1" for e in unrolled.given)
-        measured = unrolled.text(unrolled.measured[-1])
-        if self.question.measure == "best" or len(unrolled.measured) > 1:
-            measured = f"the least of {len(unrolled.measured)} values, the last of them {measured},"
-        found = [f"{head}:", f"Given {given}, {measured} is"]
+        found = [f"The worst case of {self._about} on {self.setting}:", f"Given {self.given}, {self.measured} is"]
         if self.unbounded:
             return [*found, *self._unbounded_lines()]
         if self.exact is not None:
-            found.append(f"at most {self.exact} = {float(self.exact):.10g}, which is proved, and attained.")
+            exact, value = str(self.exact), f"{float(self.exact):.10g}"
+            said = exact if exact == value else f"{exact} = {value}"
+            found.append(f"at most {said}, which is proved, and attained.")
             return found
         found.append(f"at most {self.value:.10g}" + ("." if self.tight else ", an upper bound:"))
         if not self.tight:
@@ -355,8 +388,9 @@ class WorstCase:
     __str__ = text
 
     def _repr_html_(self) -> str:
-        first, *rest = self.lines()
-        body = " ".join(html.escape(line) for line in rest)
+        first, _, *rest = self.lines()
+        given = f"Given {self._given(self._in_html)}, {self._measured(self._in_html)} is"
+        body = " ".join([given, *map(html.escape, rest)])
         return f"<div><p><b>{html.escape(first)}</b></p><p>{body}</p></div>"
 
     def __repr__(self) -> str:

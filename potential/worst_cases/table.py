@@ -54,6 +54,16 @@ class Table(Sequence[WorstCase]):
 
         return pictures.of_table(self, path)
 
+    def title(self) -> str:
+        """What the values are of."""
+        if not self.cases:
+            return "No worst cases."
+        case = self.cases[-1]
+        return (
+            f"Worst cases of N steps of {case.question.theorem.method_name} on {case.setting}, given {case.given}; "
+            f"for N = {case.steps} that of {case.measured.rstrip(',')}."
+        )
+
     def rows(self) -> list[tuple[str, str, str]]:
         """Steps, value and exact value, for a person."""
         return [
@@ -76,7 +86,8 @@ class Table(Sequence[WorstCase]):
     def _repr_html_(self) -> str:
         body = "".join("<tr>" + "".join(f"<td>{html.escape(c)}</td>" for c in row) + "</tr>" for row in self.rows())
         head = "".join(f"<th>{title}</th>" for title in ("N", "worst case", "exact"))
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        title = html.escape(self.title())
+        return f"<p>{title}</p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
     def __repr__(self) -> str:
         of = f" of {self.cases[0].question.theorem.method_name}" if self.cases else ""

@@ -369,14 +369,17 @@ class Unrolled:
 
     def text(self, expression: Expression) -> str:
         """An expression that was given or measured, over the names of the run."""
+        formula = self.formula(expression)
+        return f"an expression of {len(expression.terms)} terms" if formula is None else text(formula)
+
+    def formula(self, expression: Expression) -> Any:
+        """Such an expression as a term; None where it is too long to be read."""
         for question in reversed(self.questions):
             shown = question.oracle in type(self.problem).gathered("scalars")
             if shown and type(question.answer) is Expression and expression.same(question.answer):
                 asked = Asked(question.oracle, question.asked)
-                return text(bare(asking.term(asked, self.problem, self.recorder.point_term)))
-        if len(expression.terms) > _SHOWN:
-            return f"an expression of {len(expression.terms)} terms"
-        return text(written.expression(self.problem, expression))
+                return bare(asking.term(asked, self.problem, self.recorder.point_term))
+        return None if len(expression.terms) > _SHOWN else written.expression(self.problem, expression)
 
     # What holds -------------------------------------------------------------------------------------------------------
 

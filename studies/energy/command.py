@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from potential.command_line.output import hung
 from potential.errors import InputError
 
 if TYPE_CHECKING:
@@ -98,14 +99,15 @@ def _report(front: Frontier, plan: Plan, blocking_power: float | None) -> str:
     fitted = ", by the fitted energies" if front.curve == "smooth" else ""
     lines = [
         f"{pipeline.name}, {len(pipeline.operations)} operations, blocking power {pipeline.blocking_power:g} W",
-        f"frontier   {len(front.pieces)} pieces, exact: {front.fastest:.6f} s to {front.slowest:.6f} s,",
-        f"           least energy of an iteration at {front.best:.6f} s",
+        f"frontier   {len(front.pieces)} pieces, exact: {front.fastest:.6f} s to {front.slowest:.6f} s, "
+        f"least energy of an iteration at {front.best:.6f} s",
         f"deadline   {plan.deadline / 1e6:.6f} s",
         f"bound      {plan.bound:.3f} J: no plan uses less{fitted} (certificate checked, gap 0)",
-        f"plan       {plan.energy:.3f} J, at most {100 * plan.gap:.3f}% above the bound{fitted};",
-        f"           done in {plan.time:.6f} s, clocks {min(clocks)} to {max(clocks)} MHz",
+        f"plan       {plan.energy:.3f} J, at most {100 * plan.gap:.3f}% above the bound{fitted}; "
+        f"done in {plan.time:.6f} s, clocks {min(clocks)} to {max(clocks)} MHz",
         f"saving     {100 * plan.saving:.2f}% against all at the highest clock, waiting as long",
     ]
     if blocking_power is None and not pipeline.blocking:
         lines.append("note       a waiting GPU is taken to draw nothing: give --blocking-power to count it")
-    return "\n".join(lines)
+    # What goes on in a next line stands below what it belongs to.
+    return "\n".join(hung(line, len("frontier   ")) for line in lines)

@@ -11,13 +11,14 @@ import numpy as np
 import numpy.typing as npt
 
 from methods.problems.base.arrays import as_vector
+from methods.problems.base.construction import Constructed
 from methods.problems.base.reference import Solution, cached_solution
 from potential.errors import MissingOracleError
 
 Array = npt.NDArray[np.float64]
 
 
-class NumericProblem(abc.ABC):
+class NumericProblem(metaclass=Constructed):
     """A problem on data in a Euclidean space, whether it minimizes a function or not.
 
     All vectors are one-dimensional float64 arrays, and points have shape `(dimension,)`; all constants are floats.

@@ -16,6 +16,7 @@ import scipy.sparse
 
 from methods.problems.base.arrays import as_matrix, as_signs, as_vector
 from methods.problems.base.bounds import gamma, is_sparse, round_up
+from methods.problems.base.construction import meant
 from methods.problems.base.csv_files import read_csv
 from methods.problems.base.data import Data, prepared, read_bundled
 from methods.problems.base.libsvm_files import read_libsvm
@@ -309,7 +310,8 @@ class LinearModel(Problem):
         taken = [name for name in inspect.signature(cls).parameters if name not in ("A", "b", "y", "name")]
         unknown = [name for name in options if name not in taken]
         if unknown:
-            raise InputError(f"{cls.__name__} takes no {unknown[0]!r}; it takes {', '.join(taken) or 'no options'}.")
+            said = f"{cls.__name__}: takes no {unknown[0]!r}{meant(unknown[0], taken)}"
+            raise InputError(f"{said}; it takes {', '.join(taken) or 'no options'}")
         add_ones = cls.default_intercept if intercept is None else intercept
         data = prepared(data, standardize=standardize, standardize_target=standardize_target, intercept=add_ones)
         constructor: Callable[..., Self] = cls

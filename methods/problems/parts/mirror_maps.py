@@ -28,6 +28,7 @@ from scipy.special import kl_div, logsumexp
 
 from methods.problems.base.arrays import as_vector
 from methods.problems.base.bounds import ELEMENTARY, TINY, UNIT, gamma, round_up
+from methods.problems.base.construction import Constructed
 from methods.problems.parts import sets
 from potential.errors import InputError
 
@@ -54,7 +55,7 @@ def norm(v: Array, order: float) -> float:
     return float(largest * float(np.sum((np.abs(v) / largest) ** order)) ** (1.0 / order))
 
 
-class MirrorMap(abc.ABC):
+class MirrorMap(metaclass=Constructed):
     """A mirror map on a closed convex set `K` of vectors of shape `(dimension,)`.
 
     Attributes:

@@ -20,6 +20,7 @@ import scipy.fft
 
 from methods.problems.base.arrays import as_nonnegative
 from methods.problems.base.bounds import UNIT, round_up
+from methods.problems.base.construction import Constructed
 from methods.problems.parts import regularizers, sets
 from potential.errors import InputError
 
@@ -30,7 +31,7 @@ Array = npt.NDArray[np.float64]
 _TRANSFORM = 16.0
 
 
-class MaximallyMonotone(abc.ABC):
+class MaximallyMonotone(metaclass=Constructed):
     """A maximally monotone operator on vectors of shape `(dimension,)`.
 
     Attributes:

@@ -26,6 +26,7 @@ import numpy.typing as npt
 
 from methods.problems.base.arrays import as_matrix, as_nonnegative
 from methods.problems.base.bounds import DENSE_LIMIT, TINY, UNIT, gamma, round_up
+from methods.problems.base.construction import Constructed
 from potential.errors import InputError
 from potential.extras import load
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 Array = npt.NDArray[np.float64]
 
 
-class Regularizer(abc.ABC):
+class Regularizer(metaclass=Constructed):
     """A closed convex function `h`, finite everywhere, with a proximal step.
 
     Attributes:

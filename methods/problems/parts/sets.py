@@ -25,6 +25,7 @@ import scipy.linalg
 
 from methods.problems.base.arrays import as_vector
 from methods.problems.base.bounds import TINY, UNIT, gamma, round_up
+from methods.problems.base.construction import Constructed
 from potential.errors import InputError
 from potential.extras import load
 
@@ -37,7 +38,7 @@ TOLERANCE = 1e-9
 _SVD = 10.0
 
 
-class ConvexSet(abc.ABC):
+class ConvexSet(metaclass=Constructed):
     """A closed convex set of vectors of shape `(dimension,)`.
 
     A new set defines `project`, `project_rounding`, `infeasibility`, `constraints`, `center` and `radius`, and

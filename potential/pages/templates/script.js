@@ -1,3 +1,5 @@
+// A formula that is too wide scrolls, by the keys too.
+for (const formula of document.querySelectorAll(".display")) formula.tabIndex = 0;
 // A printed page has no one to open what is closed.
 addEventListener("beforeprint", () => document.querySelectorAll("details:not([open])").forEach(d => {
   d.open = true; d.dataset.shut = "1"; }));
@@ -7,11 +9,13 @@ addEventListener("afterprint", () => document.querySelectorAll("details[data-shu
 const field = document.querySelector("nav .search input");
 if (field) {
   const sections = [...document.querySelectorAll("section.theorem")];
+  const told = sections.map(section => [section.dataset.class, ...[...section.querySelectorAll("h2, .source")].map(
+    part => part.textContent)].join(" ").toLowerCase());
   field.addEventListener("input", () => {
     const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
     let left = 0;
-    for (const section of sections) {
-      section.hidden = !words.every(word => section.dataset.words.includes(word));
+    for (const [k, section] of sections.entries()) {
+      section.hidden = !words.every(word => told[k].includes(word));
       left += !section.hidden;
       for (const row of document.querySelectorAll(`[data-theorem="${section.id}"]`)) row.hidden = section.hidden;
     }
