@@ -79,6 +79,7 @@ def test_each_value_of_the_parameter_has_its_root(q):
 def test_a_root_is_exact_where_it_is_rational():
     root = SQUARE.constant_roots["root"].root
     assert root.near({"eta": Fraction(1, 4), "mu": Fraction(1, 9)}) == Fraction(1, 6)
+    assert pt.Root(lambda r, p: r**3 + r - p.c, above=-1, below=2).near({"c": 0}) == 0
     assert not root.is_met(root.near({"eta": 2, "mu": 1}), {"eta": Fraction(2), "mu": Fraction(1)})
 
 
@@ -99,6 +100,7 @@ def test_a_root_is_exact_where_it_is_rational():
         ),
         (pt.Root(lambda r, p: r**2 - p.N), {"N": pt.Horizon()}, "a horizon"),
         (pt.Root(lambda r, p: r - p.eta, below=1), {"eta": Parameter(above=0)}, "leave `below` out"),
+        (pt.Root(lambda r, p: p.eta * r, above=-1), {"eta": Parameter(at_least=1)}, "does not grow"),
     ],
 )
 def test_roots_that_are_not_the_only_ones_are_refused(root, more, reason):

@@ -117,6 +117,8 @@ class ConstantRoot(Parameter):
         rising = _at(coefficients, high) > 0
         if rising == (_at(coefficients, low) > 0):
             raise InputError(f"{self.name or 'Root'}: {self!r} has no single root in its interval at {dict(numbers)}")
+        if low < 0 < high and not coefficients[-1]:  # nothing is near 0 relative to its size
+            return Fraction(0)
         middle = (low + high) / 2
         while high - low > abs(middle) / 2**bits:
             low, high = (low, middle) if (_at(coefficients, middle) > 0) == rising else (middle, high)
@@ -328,7 +330,7 @@ def _require_growth(field: Any, value: Any, name: str, x: str) -> None:
     k = field.algebra.names.index(f"s_{name}")
     degrees, leading = [], []
     for polynomial in (value.element.numer, value.element.denom):
-        degrees.append(max(monomial[k] for monomial in polynomial.monoms()))
+        degrees.append(max((monomial[k] for monomial in polynomial.monoms()), default=0))
         rest = {(*m[:k], 0, *m[k + 1 :]): c for m, c in polynomial.terms() if m[k] == degrees[-1]}
         leading.append(type(value)(field, field.algebra(polynomial.ring(rest))))
     if degrees[0] <= degrees[1]:
