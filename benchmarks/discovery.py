@@ -19,6 +19,7 @@ theorem is stated by w, of which q is a function that takes every value between 
 from __future__ import annotations
 
 import os
+import re
 import sys
 import warnings
 from collections.abc import Callable
@@ -215,10 +216,13 @@ CASES = (
 
 
 class _Start(dict[str, float]):
-    """Values of what bounds mention; a squared distance of the start that has none of its own is 1."""
+    """Values of what bounds mention; a squared distance of the start that has none of its own is 1.
+
+    So is that of a projection of the start, which is no further from x* than the start.
+    """
 
     def __contains__(self, name: object) -> bool:
-        return super().__contains__(name) or str(name).startswith("||x_0 - ")
+        return super().__contains__(name) or re.match(r"\|\|(x_0 - |\w+_0 - x\*)", str(name)) is not None
 
     def __missing__(self, name: str) -> float:
         return 1.0

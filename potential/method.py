@@ -78,6 +78,8 @@ class Method:
         """Phi(t), which no step raises by more than the budget less the progress."""
         raise InputError(f"{type(self).__name__} does not define potential(self, p, t, state)")
 
+    potential.is_left_open = True  # type: ignore[attr-defined]
+
     def such_that(self, p: Oracles, t: Any, state: Any) -> Any:
         """What holds of the numbers that the iterates decide, `pt.Decided`, at this step: nothing beside their domains.
 

@@ -211,6 +211,32 @@ def test_a_method_that_does_not_converge_gives_no_theorem() -> None:
     assert "runs in a circle of 2 steps" in found.text()
 
 
+def test_weights_follow_a_sequence_that_follows_its_own_predecessor() -> None:
+    class State(NamedTuple):
+        x: Any
+        z: Any
+
+    class TwiceNesterov(pt.Method):
+        assumes = pt.SmoothConvex
+        a = pt.Root(lambda a, previous: a**2 - 2 * a - previous**2, start=0)
+
+        def start(self, p: Any, x0: Any) -> Any:
+            return State(x0, x0)
+
+        def step(self, p: Any, t: Any, s: Any) -> Any:
+            following = self.a(t + 1)
+            y = (1 - 2 / following) * s.x + 2 / following * s.z
+            return State(y - p.gradient(y) / p.L, s.z - following / (2 * p.L) * p.gradient(y))
+
+    found = pt.discover(TwiceNesterov, measure="gap", progress=False)
+    assert found[0].proof.conclusion.text == "f(x_T) - f(x*) <= 2 L R^2/a_T^2"
+
+
+def test_a_method_that_is_drawn_to_an_anchor_is_measured_by_what_it_would_move_without() -> None:
+    found = pt.discover(methods.AnchoredDouglasRachford, measure="residual", progress=False)
+    assert found[0].proof.conclusion.text == "||a_T - c_T||^2 <= ||x_0 - x* - s a*||^2/(T + 1)^2"
+
+
 def test_an_interrupt_keeps_what_was_found() -> None:
     def stop(line: str) -> None:
         if "<=" in line:
@@ -220,6 +246,13 @@ def test_an_interrupt_keeps_what_was_found() -> None:
     assert len(found) == 1
     assert not found.complete
     assert "interrupted" in found.text()
+
+
+def test_a_search_ends_with_its_time_and_says_what_it_looked_for() -> None:
+    found = pt.discover(methods.AnyStepAcceleratedGradient, measure="gap", progress=False, seconds=0.3)
+    assert not found.complete
+    assert found.tried[-2].endswith("not looked for to the end")
+    assert found.tried[-1].startswith("out of time")
 
 
 def test_ranking_by_simplicity_puts_the_shortest_potential_first(descent: Any) -> None:
@@ -235,6 +268,8 @@ def test_ranking_by_simplicity_puts_the_shortest_potential_first(descent: Any) -
         ({"method": Plain, "measure": "speed"}, "measure must be"),
         ({"method": Plain, "measure": ()}, "measure must be"),
         ({"method": Plain, "best": "luck"}, "best must be"),
+        ({"method": Plain, "seconds": 0}, "seconds must be"),
+        ({"method": Plain, "seconds": "long"}, "seconds must be"),
         ({"method": methods.Halpern, "measure": "gap"}, "has none of gap"),
     ],
 )

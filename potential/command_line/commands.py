@@ -419,6 +419,9 @@ def discover(
     measure: Annotated[
         list[str] | None, typer.Option("--measure", help="What to bound: gap, distance, gradient, residual.")
     ] = None,
+    seconds: Annotated[
+        float | None, typer.Option("--seconds", help="The processor's time it may take; a minute by default.")
+    ] = None,
     source: Annotated[bool, typer.Option("--source", help="Print what was found in Python.")] = False,
     latex: Annotated[bool, typer.Option("--latex", help="Print the best theorem and its proof in LaTeX.")] = False,
     html: Annotated[Path | None, typer.Option("--html", help="Write a page with all of it to this file.")] = None,
@@ -428,7 +431,7 @@ def discover(
 
     Ctrl-C keeps what was found so far. Exit code 1 when nothing is found.
     """
-    found = pt.discover(claim_of(name).theorem.method, measure=measure or None)
+    found = pt.discover(claim_of(name).theorem.method, measure=measure or None, seconds=seconds)
     say_lines(found.text())
     for k, one in enumerate(found, start=1):
         if source:

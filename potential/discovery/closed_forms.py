@@ -20,6 +20,7 @@ import numpy as np
 from potential.algebra.coefficients import Coefficient, Field
 from potential.discovery.units import Units
 from potential.discovery.unknown import is_symbol
+from potential.search import time_limit
 
 Array = np.ndarray
 
@@ -141,6 +142,7 @@ class Forms:
         alive = np.arange(len(self.costs))
         left, right = np.full(len(alive), -np.inf), np.full(len(alive), np.inf)
         for j, sample in enumerate(samples):
+            time_limit.look()
             values = self._at(sample, alive)
             with np.errstate(divide="ignore", invalid="ignore"):
                 one, other = low[j] / values, high[j] / values

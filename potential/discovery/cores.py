@@ -15,6 +15,8 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Generic, TypeVar
 
+from potential.search import time_limit
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -44,6 +46,7 @@ class _Worker(Generic[Item, Result]):
     """A forked process that computes a share."""
 
     def __init__(self, function: Callable[[Item], Result], items: Sequence[Item]) -> None:
+        left = time_limit.left()
         self.function, self.items = function, items
         self.reads, writes = os.pipe()
         with warnings.catch_warnings():
@@ -55,7 +58,8 @@ class _Worker(Generic[Item, Result]):
             return
         try:
             signal.signal(signal.SIGINT, signal.SIG_DFL)
-            found = pickle.dumps([function(item) for item in items])
+            with time_limit.limited(left):  # its clock begins at nothing
+                found = pickle.dumps([function(item) for item in items])
             with os.fdopen(writes, "wb") as pipe:
                 pipe.write(found)
         finally:

@@ -10,13 +10,13 @@ import math
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import sympy
 
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.parameters import declared_horizon
-from potential.algebra.roots import declared_sequences
 from potential.discovery.completing import Completion
 from potential.discovery.curves import curve
 from potential.discovery.cycles import find_cycle
@@ -32,8 +32,8 @@ from potential.discovery.studies import Study
 from potential.discovery.templates import template
 from potential.discovery.unknown import declared_unknowns
 from potential.errors import InputError, PotentialError
-from potential.method import Method
 from potential.proving import prove
+from potential.search import time_limit
 from potential.search.multipliers import search
 from potential.statement.theorem import Theorem
 from potential.statement.trace import trace
@@ -42,6 +42,8 @@ _LADDER = ((0, False), (0, True), (1, True), (2, True))  # levels of the templat
 _RECOGNIZED, _ROUNDED = 4, 12  # rates that are tried: those that are recognized, and those that are rounded up
 _SIMPLE = 8  # rates that are rounded up, of each level
 _FAILURES = 3  # leads of one conclusion that are given to the prover in vain
+_SECONDS, _SECONDS_OF_STEPS = 60.0, 300.0  # of the processor, after which a search ends
+_OUT_OF_TIME = "out of time: what comes after this was not looked for; more `seconds` let it go on"
 _FURTHER = 4  # guaranteed decreases beside the measures, as long as no more than so many theorems are found
 
 KINDS = ("gap", "distance", "gradient", "residual")
@@ -54,6 +56,7 @@ def discover(
     measure: str | Sequence[str] | None = None,
     best: str = "rate",
     progress: bool | Callable[[str], None] = True,
+    seconds: float | None = None,
 ) -> Discovery:
     """Potentials and rates of a method, found from its step and proved: a sequence, best first.
 
@@ -62,27 +65,39 @@ def discover(
     bounded, one or several of "gap", "distance", "gradient" and "residual", all of them in turn by default. `best`
     ranks what bounds the same quantity: by the "rate", the order of growth first and then the constant, or by the
     "simplicity" of the potential. `progress` shows each finding on the standard error stream, or calls a function with
-    a line of text.
+    a line of text. `seconds` is how much of the processor's time this process may take: by default a minute, five where
+    the step has unknowns, and math.inf for no limit.
 
     Every theorem is proved for all t and all parameters by `prove`. Nothing is returned that is not; `.open` lists what
     the samples support and the prover did not close, `.tried` all that was looked for. An interrupt (Ctrl-C) ends the
-    search and keeps what was found.
+    search and keeps what was found, and so does the end of its time: then `.complete` is False, and the last line of
+    `.tried` says so.
 
-    Raises InputError for a method without a step or a class of problems, for what `measure` and `best` do not name, and
-    for unknowns that make no sense (nothing depends on one, two multiply each other, nothing follows from the
-    potential, a domain is empty); NotExpressibleError, NotExactError and MissingOracleError as `prove` does.
+    Raises InputError for a method without a step or a class of problems, for what `measure` and `best` do not name, for
+    seconds that are no positive number, and for unknowns that make no sense (nothing depends on one, two multiply each
+    other, nothing follows from the potential, a domain is empty); NotExpressibleError, NotExactError and
+    MissingOracleError as `prove` does.
     """
     theorem = _theorem(method)
     wanted = _kinds(measure)
     if best not in _RANKINGS:
         raise InputError(f"discover: best must be one of {', '.join(_RANKINGS)}, got {best!r}")
+    if seconds is not None and not (isinstance(seconds, int | float) and seconds > 0):
+        raise InputError(f"discover: seconds must be a positive number, math.inf for no limit, got {seconds!r}")
     say = progress if callable(progress) else _on_stderr if progress else _silent
     search = _searching(theorem, measure, wanted, best, say)
+    if seconds is None:
+        seconds = _SECONDS_OF_STEPS if isinstance(search, Stepping) else _SECONDS
     try:
-        search.run()
+        with time_limit.limited(seconds):
+            search.run()
     except KeyboardInterrupt:
         search.result.complete = False
         say("interrupted; what was found is kept")
+    except time_limit.OutOfTime:
+        search.result.complete = False
+        search.result.tried.append(_OUT_OF_TIME)
+        say(_OUT_OF_TIME)
     search.result.found.sort(key=search.rank if best == "rate" else search.simplicity)
     return search.result
 
@@ -96,7 +111,7 @@ def _searching(
         return _Search(theorem, wanted, say)
     inside = unknowns_of_step(theorem)
     unused = sorted(unknowns - inside)
-    if unused and getattr(theorem.method_class, "potential", None) is Method.potential:
+    if unused and getattr(getattr(theorem.method_class, "potential", None), "is_left_open", False):
         raise InputError(
             f"{theorem.method_name}: any value would do for the unknown {unused[0]}: the step does not depend on it, "
             "and there is no potential; leave it out"
@@ -121,13 +136,6 @@ def _theorem(method: Any) -> Theorem:
         callable(getattr(owner, "step", None)) or getattr(owner, "continuous", False)
     ):
         raise InputError(f"discover takes a Method, class or instance, got {method!r}; its potential is what is found")
-    declared = declared_sequences(owner)
-    root = next((name for name, d in declared.items() if not d.is_nesterov and not d.in_time), None)
-    if root is not None:
-        raise InputError(
-            f"discover looks for weights that are rational in t, and {owner.__name__}.{root} is a root: state a "
-            "potential and ask pt.prove, or write the steps without it"
-        )
     horizon = declared_horizon(owner)
     if horizon:
         raise InputError(
@@ -230,10 +238,12 @@ class _Search:
         for name in sorted(cls.optional_parameters() - {str(n) for n in self.study(0).field.values}):
             more = _Search(self.theorem, self.wanted, self.say, frozenset({name}))
             if has_constants(more.study(0)):
-                more.run()
-                self.result.found += more.result.found
-                self.result.open += more.result.open
-                self.result.tried += [f"with {name}: {line}" for line in more.result.tried]
+                try:
+                    more.run()
+                finally:  # an interrupt keeps it as well
+                    self.result.found += more.result.found
+                    self.result.open += more.result.open
+                    self.result.tried += [f"with {name}: {line}" for line in more.result.tried]
             if self.result.found:
                 return True
         return False
@@ -259,7 +269,8 @@ class _Search:
         A potential that falls at a rate is then held against the measures that have none yet.
         """
         self.least = {}
-        rates = {m: self._rates(m) for m in self.measures}
+        with self._noting("a linear rate"):
+            rates = {m: self._rates(m) for m in self.measures}
         for exact in (True, False):
             if not exact:
                 self._on_a_curve()
@@ -322,16 +333,26 @@ class _Search:
     def _conclude(self, what: str, leads: Iterator[Lead]) -> bool:
         """Whether a lead of one conclusion is proved; the first that is ends its search."""
         failures = 0
-        for lead in leads:
-            known = len(self.seen)
-            if self._prove(lead):
-                self.result.tried.append(f"{what}: proved")
-                return True
-            failures += len(self.seen) > known  # the same potential again is no further failure
-            if failures >= _FAILURES:
-                break
+        with self._noting(what):
+            for lead in leads:
+                known = len(self.seen)
+                if self._prove(lead):
+                    self.result.tried.append(f"{what}: proved")
+                    return True
+                failures += len(self.seen) > known  # the same potential again is no further failure
+                if failures >= _FAILURES:
+                    break
         self.result.tried.append(f"{what}: " + ("supported by the samples, not proved" if failures else "none"))
         return False
+
+    @contextmanager
+    def _noting(self, what: str) -> Iterator[None]:
+        """What is looked for inside, for the record of a search whose time ends there."""
+        try:
+            yield
+        except time_limit.OutOfTime:
+            self.result.tried.append(f"{what}: not looked for to the end")
+            raise
 
     def _prove(self, lead: Lead) -> bool:
         name = f"Discovered{lead.study.theorem.method_name}"

@@ -161,8 +161,22 @@ class _Maker:
         found = []
         for n in self._moving():
             after = f"self.step(p, t, {self.argument})" + ("" if self.argument == "x" else f".{n}")
-            found.append(f"{self.names[n]} - {after}")
+            found.append(self._without_anchor(n) or f"{self.names[n]} - {after}")
         return found
+
+    def _without_anchor(self, name: str) -> str | None:
+        """What a step that is drawn to an anchor moves a point by but for it, which is what falls; None without one."""
+        after, one = self.scout.reading.next_state[name], self.scout.field.algebra.one
+        anchors = [self.points[n] for n in self._begun_with(name) if n in self.resting]
+        drawn = [(a, after.terms[b]) for a in anchors for b in a.terms if b in after.terms]
+        if not self.euclidean or len(drawn) != 1 or drawn[0][1] == one:
+            return None
+        anchor, share = drawn[0][0], Coefficient(self.scout.field, drawn[0][1])
+        moved = self.points[name] - (after - anchor * share) * (1 / (1 - share))
+        sizes = set(moved.terms.values()) | {-c for c in moved.terms.values()}
+        if len(sizes) == 2:  # a common factor is left out
+            moved = moved * (1 / Coefficient(self.scout.field, next(iter(moved.terms.values()))))
+        return self.spelled.vector(moved)
 
     def _is_point(self, q: Question) -> bool:
         """Whether an oracle, one of a part of a sum as well, answers with a point."""
@@ -310,7 +324,16 @@ class _Maker:
         """Further scalars of a class that are never negative and vanish at a solution, at what the state remembers."""
         known = {*ProblemClass.measures, self.cls.divergence, self.cls.coupling}
         for oracle in sorted((self.cls.measured() & self.oracles) - known):
-            yield from (Scalar(f"p.{oracle}({code})", 1) for code in self.names.values() if code != self.iterate_code)
+            codes = [code for code in self.names.values() if code != self.iterate_code]
+            yield from (s for s in (Scalar(f"p.{oracle}({code})", 1) for code in codes) if self._is_defined(s))
+
+    def _is_defined(self, scalar: Scalar) -> bool:
+        """Whether a class can say what a scalar of the state is after a step: its hypotheses are asked for that."""
+        try:
+            read(self.theorem, [scalar])
+        except PotentialError:
+            return False
+        return True
 
     def _is_positive(self, u: str, v: str) -> bool:
         return u.removesuffix(" - p.minimizer") != u and v == f"p.{self.oracle}({u.removesuffix(' - p.minimizer')})"

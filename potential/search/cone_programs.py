@@ -18,6 +18,8 @@ import numpy.typing as npt
 from scipy import sparse
 from threadpoolctl import ThreadpoolController
 
+from potential.search import time_limit
+
 Array = npt.NDArray[np.float64]
 
 
@@ -63,8 +65,9 @@ def solver(
 
     `rows` is an array of shape (sides, unknowns) or a sparse matrix. `tolerance` is for gaps and feasibility, the
     solver's own where it is None. With `again` the program is kept as it is, so that it may be solved once more after
-    `update(b=...)`.
+    `update(b=...)`. Raises OutOfTime where the time of a search is spent.
     """
+    time_limit.look()
     settings = clarabel.DefaultSettings()
     settings.verbose = False
     settings.max_iter = iterations
