@@ -31,10 +31,10 @@ def prove(claim: object) -> Proof:
     NotExpressibleError, NotExactError or MissingOracleError where the method cannot be run on symbols.
     """
     statement = trace(claim)
-    _require_choice(statement)
-    if not rules.without_constant(statement.potential).terms:
-        concluding.require_content(statement)  # there is nothing to be true or false
     try:
+        _require_choice(statement)
+        if not rules.without_constant(statement.potential).terms:
+            concluding.require_content(statement)  # there is nothing to be true or false
         searches = [search(obligation) for obligation in statement.obligations]
     except ZeroDivisionError:  # at a sample; the statement says nothing there
         raise _refused(statement, None, "a denominator vanishes", kind="undefined") from None
@@ -87,7 +87,9 @@ def _require_choice(statement: Statement) -> None:
         (constant(statement.field, 1), "contradict what is assumed"),
         (statement.measure, "hold only where what is measured is zero"),
     ):
-        if target.terms and search(Obligation("choice", target, given)).argument is not None:
+        obligation = Obligation("choice", target, given)
+        found = search(obligation) if target.terms else None
+        if found and found.argument and not kernel._refute(obligation, found.argument, statement.field, found.reasons):
             text = f"the relations of such_that {meaning}, so that no step has such numbers: {said}"
             raise NotProved(statement, None, text, kind="vacuous")
 

@@ -116,6 +116,8 @@ def test_what_is_not_understood_is_refused() -> None:
         pt.prove(made(Armijo, assumes=pt.Stochastic(pt.SmoothConvex)))
     with pytest.raises(InputError, match="must return a relation"):
         pt.prove(made(such_that=returning(lambda s, p, t, x: (p.gap(x), "<", 0))))
+    with pytest.raises(InputError, match="must return a relation"):
+        pt.prove(made(such_that=returning(lambda s, p, t, x: (p.gap(x), type("Sign", (str,), {})("<="), 0))))
     with pytest.raises(InputError, match="must return a scalar"):
         pt.prove(made(such_that=returning(lambda s, p, t, x: (x, "=", x))))
     with pytest.raises(NotExactError):
@@ -226,11 +228,89 @@ def test_a_number_of_the_state_is_accepted_or_the_run_is_refused() -> None:
         ("potential", lambda s, p, t, x: t / s.M(t + 1) * p.gap(x), r"M\(t \+ 2\)"),
         # The last term is not the first: of R^2 / M_0 and 1 / M_T a bound would make R^2.
         ("potential", lambda s, p, t, x: p.distance_squared(x) / s.M(t), r"speaks of M\(0\) at the start"),
+        # Nor is it known within a point that the bound would speak of.
+        ("potential", lambda s, p, t, x: t * p.gap(x) + p.gap(s.M(t) * x), r"speaks of M\(0\) at the start"),
     ],
 )
 def test_only_the_present_term_and_the_next_are_known(part: str, function: Any, said: str) -> None:
     with pytest.raises(NotExpressibleError, match=said):
         pt.prove(type("Made", (BacktrackingGradientDescent,), {part: function}))
+
+
+def test_the_first_state_is_not_made_of_a_first_term() -> None:
+    class Moved(BacktrackingGradientDescent):
+        def start(self, p: Any, x0: Any) -> Any:
+            return x0 - p.gradient(x0) / self.M(0)
+
+    with pytest.raises(NotExpressibleError, match=r"Moved.start speaks of M\(0\) at the start"):
+        pt.prove(Moved)
+
+
+class Falls(GradientDescent):
+    """Gradient descent, of which only that the gap falls is said."""
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return p.gap(x)
+
+    def weight(self, p: Any, t: Any) -> Any:
+        return 1
+
+
+def test_what_is_said_of_the_end_has_its_premises() -> None:
+    class AtTheEnd(Falls):
+        N = pt.Horizon()
+        share = pt.Parameter(above=0, below=1, sequence=True)
+
+        def measure(self, p: Any, t: Any, x: Any) -> Any:
+            return self.share(t) * p.gap(x)
+
+    class Unused(AtTheEnd):
+        def measure(self, p: Any, t: Any, x: Any) -> Any:
+            return p.gap(x)
+
+    # Of share_N the conclusion speaks, so that it is to be below 1 too.
+    assert "0 < share_t < 1 for every 0 <= t <= N" in " ".join(pt.prove(AtTheEnd).text().split())
+    assert "0 < share_t < 1 for every 0 <= t < N" in " ".join(pt.prove(Unused).text().split())
+
+
+def test_a_root_is_defined_wherever_it_occurs() -> None:
+    class InTheMeasure(Falls):
+        lam = pt.NesterovSequence()
+
+        def measure(self, p: Any, t: Any, x: Any) -> Any:
+            return p.gap(x) / (1 + self.lam(t))
+
+    class InAPoint(InTheMeasure):
+        def measure(self, p: Any, t: Any, x: Any) -> Any:
+            return p.gap(x - p.gradient(x) / (p.L * (1 + self.lam(t))))
+
+    class InTheRelation(Armijo):
+        lam = pt.NesterovSequence()
+
+        def such_that(self, p: Any, t: Any, x: Any) -> Any:
+            left, sign, right = super().such_that(p, t, x)
+            return self.lam(t + 1) * left, sign, self.lam(t + 1) * right
+
+    for method in (InTheMeasure, InAPoint, InTheRelation):
+        assert "lam_0 = 0" in pt.prove(method).text()
+
+
+def test_an_equation_between_numbers_contradicts_nothing() -> None:
+    class Fixed(Armijo):
+        eta = pt.Decided(above=0, at_most=lambda p: 1 / p.L)
+
+        def such_that(self, p: Any, t: Any, x: Any) -> Any:
+            return self.eta(t) * p.L, "=", 1 / (t + 2)
+
+    class Pole(Fixed):
+        def such_that(self, p: Any, t: Any, x: Any) -> Any:
+            return self.eta(t) * p.L, "<=", 1 / t
+
+    with pytest.raises(pt.NotProved) as refused:
+        pt.prove(Fixed)
+    assert refused.value.kind != "vacuous"
+    with pytest.raises(pt.NotProved, match="a denominator of the method is not zero"):
+        pt.prove(Pole)
 
 
 def test_a_following_term_has_a_start_and_a_domain_that_is_not_empty() -> None:

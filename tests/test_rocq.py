@@ -393,6 +393,24 @@ def test_an_unknown_class_is_named():
     assert reason == "not exported: the Rocq library has no definition of the class Coercive"
 
 
+class WarmingUp(Method):
+    """A sequence of steps whose domain is another one at each t."""
+
+    assumes = pt.SmoothConvex
+    eta = pt.Parameter(above=0, at_most=lambda p: (p.t + 1) / ((p.t + 2) * p.L), sequence=True)
+
+    def step(self, p, t, x):
+        return x - self.eta(t) * p.gradient(x)
+
+    def potential(self, p, t, x):
+        return p.gap(x)
+
+
+def test_a_domain_that_changes_with_t_has_no_form() -> None:
+    with pytest.raises(NotExportableError, match="the domain of eta_t is another one at each t"):
+        export(WarmingUp)
+
+
 class Momentum(Method):
     """A stochastic method that remembers two vectors."""
 

@@ -875,7 +875,7 @@ class Field:
         for name, declared in sorted(earlier, key=lambda item: item[0] not in by_roots):
             if name in self.values and not isinstance(declared, Parameter | Root):
                 found = replaced(found, self.values[name].to_sympy(), self.symbols[name])
-        return found if found is expression else sympy.Add(*map(self.tidy, sympy.Add.make_args(found)))
+        return expression if found == expression else sympy.Add(*map(self.tidy, sympy.Add.make_args(found)))
 
     def interior(self) -> dict[sympy.Symbol, sympy.Rational] | None:
         """A point of the domain, found with every generator at 1; None while the field is being built."""

@@ -444,6 +444,9 @@ def _domain(
     shown = s.reals[name]
     lower, upper = declared.bounds(values)
     low = fld.coefficient(lower)
+    ends = [fld.coefficient(end) for end in (lower, upper) if end is not None]
+    if declared.sequence and not all(fld.is_steady(end.element) for end in ends):
+        raise NotExportableError(f"the domain of {name} is another one at each t")
     value = f"{{{shown}}}" if declared.sequence else shown
     relation = "<" if declared.lower_open else "<="
     if isinstance(declared, Horizon):

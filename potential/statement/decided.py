@@ -7,17 +7,18 @@ against every step of a run, and exported as a part of the step.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, is_dataclass
 from typing import Any
 
-from potential.algebra.coefficients import Field
-from potential.algebra.expressions import Asked, Expression
+from potential.algebra.coefficients import Coefficient
+from potential.algebra.expressions import Asked, Expression, Vector
 from potential.algebra.parameters import decided_numbers, declared_horizon
 from potential.classes.problem_class import ProblemClass
 from potential.classes.quantities import Assertion, Hypothesis
 from potential.errors import InputError, NotExpressibleError
 from potential.statement import asking, written
+from potential.statement.facade import Question
 from potential.statement.theorem import Theorem
 from potential.writing.terms import Relation
 
@@ -69,18 +70,36 @@ def require_sayable(theorem: Theorem) -> None:
         )
 
 
-def require_free_start(theorem: Theorem, field: Field, potential: Expression) -> None:
-    """Raise NotExpressibleError where the first potential speaks of a number of the state that the iterates decide.
+def require_free_start(theorem: Theorem, said: Mapping[str, Iterable[Any]]) -> None:
+    """Raise NotExpressibleError where the start speaks of a number of the state that the iterates decide.
 
-    Its first term is not known, and a bound would take it for the last one, which has the same name in a proof.
+    Its first term is not known, and a bound would take it for the last one, which has the same name in a proof. `said`
+    is what the first state and the first potential are made of, by the function that makes them.
     """
-    for name in decided_numbers(theorem.method_class):
-        term = f"{name.rstrip('_')}_t"
-        if any(not c.occurring.isdisjoint((term, f"s_{term}")) for c in potential.terms.values()):
-            raise NotExpressibleError(
-                f"{theorem.method_name}.potential speaks of {name}(0) at the start, of which nothing is known: write "
-                f"it so that {name} does not occur at t = 0, as in t / self.{name}(t)"
-            )
+    for part, values in said.items():
+        known = occurring(values)
+        for name in decided_numbers(theorem.method_class):
+            term = f"{name.rstrip('_')}_t"
+            if not known.isdisjoint((term, f"s_{term}")):
+                raise NotExpressibleError(
+                    f"{theorem.method_name}.{part} speaks of {name}(0) at the start, of which nothing is known: write "
+                    f"it so that {name} does not occur at t = 0, as in t / self.{name}(t)"
+                )
+
+
+def occurring(values: Iterable[Any]) -> set[str]:
+    """The generators that occur in what was made or asked, also within the points that it speaks of."""
+    found: set[str] = set()
+    for value in values:
+        if isinstance(value, Coefficient):
+            found |= value.element.occurring
+        elif isinstance(value, Question):
+            found |= occurring(value.asked)
+        elif isinstance(value, Vector | Expression):
+            found = found.union(*(c.occurring for c in value.terms.values()))
+            if isinstance(value, Expression):
+                found |= occurring(part for key in value.terms if is_dataclass(key) for part in vars(key).values())
+    return found
 
 
 def relations(theorem: Theorem, said: Any, scalar: Callable[[str, Any], Expression]) -> list[Sides]:
@@ -90,13 +109,13 @@ def relations(theorem: Theorem, said: Any, scalar: Callable[[str, Any], Expressi
     """
     found = []
     for relation in said if isinstance(said, list) else [said]:
-        if not (isinstance(relation, tuple) and len(relation) == 3 and relation[1] in _SIGNS):
+        if not (type(relation) is tuple and len(relation) == 3 and type(relation[1]) is str and relation[1] in _SIGNS):
             raise InputError(
                 f'{theorem.method_name}.such_that must return a relation, (left, "<=", right) with one of '
                 f"{', '.join(_SIGNS)}, or a list of such, got {relation!r}"
             )
         left, sign, right = relation
-        found.append((scalar("such_that", left), str(sign), scalar("such_that", right)))
+        found.append((scalar("such_that", left), sign, scalar("such_that", right)))
     return found
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from potential.algebra.expressions import Vector
 from potential.algebra.parameters import Parameter, decided_numbers
 from potential.classes.premises import Premise
+from potential.statement import decided
 from potential.statement.statement import Statement
 from potential.writing import formulas, notation
 from potential.writing.sentences import Sentence, joined, listed, plain, sentence
@@ -44,10 +46,12 @@ def _parameters(statement: Statement) -> list[Premise]:
     if roots:
         standard = cls.standard_domains()
         domains = {**standard, **{name: terms for name, terms in domains.items() if name not in standard}}
-    every = f" for every $0 <= t < {statement.horizon}$" if statement.horizon else " for every $t >= 0$"
+    last = decided.occurring(_said_at_the_end(statement)) if statement.horizon else set()
     found = []
     for name, terms in domains.items():
         said = joined([(term,) for term in terms], ", ")
+        upto = "<" if last.isdisjoint((name, f"s_{name}")) else "<="
+        every = f" for every $0 <= t {upto} {statement.horizon}$" if statement.horizon else " for every $t >= 0$"
         if name == "t" or not terms or (name in field.sequences and not occurs(statement, f"s_{name}")):
             continue
         if name in field.sequences:
@@ -67,6 +71,13 @@ def _parameters(statement: Statement) -> list[Premise]:
     return found
 
 
+def _said_at_the_end(statement: Statement) -> list[Any]:
+    """What is said of t = N, and so of the terms of sequences there, where there is a horizon N."""
+    asked = statement.asked_by
+    ends = [statement.domination.target, statement.measure, statement.weight]
+    return [*ends, *asked.get("potential", ()), *asked.get("measure", ())]
+
+
 def _decided(statement: Statement) -> list[Premise]:
     """What holds of the numbers that the iterates decide, by the points of the step."""
     if not statement.conditions:
@@ -81,11 +92,11 @@ def _decided(statement: Statement) -> list[Premise]:
 
 def occurs(statement: Statement, generator: str) -> bool:
     """Whether a generator occurs in what the statement says; a method may inherit a sequence that it does not use."""
-    field = statement.field
-    g = next(g for x, g in zip(field.algebra.symbols, field.algebra.gens, strict=True) if str(x) == generator)
-    said = [*statement.potential.terms.values(), *statement.decrease.target.terms.values(), statement.weight.element]
-    said += [c for v in statement.next_state.values() for c in v.terms.values()]
-    return any(element.diff(g) for element in said)
+    s = statement
+    said: list[Any] = [s.potential, s.progress, s.measure, s.weight, s.budget, s.decrease.target, s.domination.target]
+    said += [*s.next_state.values(), *s.questions, *(question for asked in s.asked_by.values() for question in asked)]
+    said += [side for condition in s.conditions for side in (condition.left, condition.right)]
+    return generator in decided.occurring(said)
 
 
 # The start ------------------------------------------------------------------------------------------------------------

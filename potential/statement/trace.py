@@ -380,7 +380,7 @@ class Reading:
         for name, vector in start_state.items():
             if name not in self.free:
                 problem.check_state(vector)
-        start_potential = self._start_potential(x0, start_raw)
+        start_potential = self._start_potential(x0, start_raw, start_questions)
 
         # The same functions once more, with the scalar oracles under the names that a person reads.
         shown = asking.Asking(problem, self.recorder.point_term)
@@ -445,7 +445,7 @@ class Reading:
             decided.condition(self.problem, k, both) for k, both in enumerate(zip(exact, asked, strict=True), 1)
         )
 
-    def _start_potential(self, x0: Vector, start_raw: Any) -> Expression:
+    def _start_potential(self, x0: Vector, start_raw: Any, questions: Iterable[Question]) -> Expression:
         """The potential of the first state; what it finds a step ahead is named after that step."""
         first = self.field.coefficient(0)
         step = getattr(self.method, "step", None)
@@ -461,7 +461,11 @@ class Reading:
                 potential = self.scalar("potential", first, start_raw, role="start potential")
                 start_state = _vectors(self.theorem, "start", start_raw)
                 self._hold_to_the_reading(potential, start_state, moved.at_start)
-            decided.require_free_start(self.theorem, self.field, potential)
+            made = {
+                "start": [*start_state.values(), *questions],
+                "potential": [potential, *self.asked_by["start potential"]],
+            }
+            decided.require_free_start(self.theorem, made)
         finally:
             del self.method.__dict__["step"]
         for name, vector in _vectors(self.theorem, "step", looked[0]).items() if looked else ():
