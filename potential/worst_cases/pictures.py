@@ -65,12 +65,14 @@ def of_table(table: Any, path: Any = None) -> Figure:
     numbers = [n for n, _ in finite]
 
     def draw(ax: Axes) -> None:
+        from matplotlib.ticker import MaxNLocator
+
         ax.plot(numbers, [v for _, v in finite], "o", color=COLOURS[0])
         ax.set_yscale("log")
         if numbers and max(numbers) >= 10 * min(numbers):
             ax.set_xscale("log")
         else:
-            ax.xaxis.get_major_locator().set_params(integer=True)
+            ax.xaxis.set_major_locator(MaxNLocator(integer=True))
         ax.set_xlabel("number of steps $N$")
         ax.set_ylabel(_label(table[-1]))
         ax.set_title(_name(table[0]))
