@@ -134,16 +134,18 @@ class Conclusion:
     def with_roots(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
         """Values with those of the roots that they decide, such as q = sqrt(mu/L), exact where rational."""
         found = dict(values)
-        for name, (root, *_) in self.statement.field.constant_roots.items():
-            if name not in found and set(root.needs) <= set(found):
-                value = root.near({needed: found[needed] for needed in root.needs})
-                found[name] = value if root.is_met(value, found) else float(value)
         for name, formula in self.statement.theorem.problem_class.roots.items():
             square = sympy.sympify(formula) ** 2
             if name not in found and {str(x) for x in square.free_symbols} <= set(found):
                 value = square.subs({x: sympy.Rational(str(found[str(x)])) for x in square.free_symbols})
                 root_of = sympy.sqrt(value)
                 found[name] = Fraction(str(root_of)) if root_of.is_Rational else float(root_of)
+        for name, (root, *_) in self.statement.field.constant_roots.items():  # after q, of which they may be roots
+            if set(root.needs) <= set(found):
+                value = root.near({needed: found[needed] for needed in root.needs})
+                if name in found and float(found[name]) != float(value):
+                    raise InputError(f"{name} is bound by its relation, {root!r}, and not {found[name]!r} there")
+                found.setdefault(name, value if root.is_met(value, found) else float(value))
         return found
 
 

@@ -79,6 +79,7 @@ def test_each_value_of_the_parameter_has_its_root(q):
 def test_a_root_is_exact_where_it_is_rational():
     root = SQUARE.constant_roots["root"].root
     assert root.near({"eta": Fraction(1, 4), "mu": Fraction(1, 9)}) == Fraction(1, 6)
+    assert pt.Root(lambda r, p: r**3 + r - p.c, above=-1, below=2).near({"c": 0}) == 0
     assert not root.is_met(root.near({"eta": 2, "mu": 1}), {"eta": Fraction(2), "mu": Fraction(1)})
 
 
@@ -99,6 +100,7 @@ def test_a_root_is_exact_where_it_is_rational():
         ),
         (pt.Root(lambda r, p: r**2 - p.N), {"N": pt.Horizon()}, "a horizon"),
         (pt.Root(lambda r, p: r - p.eta, below=1), {"eta": Parameter(above=0)}, "leave `below` out"),
+        (pt.Root(lambda r, p: p.eta * r, above=-1), {"eta": Parameter(at_least=1)}, "does not grow"),
     ],
 )
 def test_roots_that_are_not_the_only_ones_are_refused(root, more, reason):
@@ -170,6 +172,35 @@ def test_the_accelerated_method_with_any_step():
     assert case.parameters["rho"] == Fraction(1, 2)
 
 
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [({"eta": 1, "rho": Fraction(9, 10)}, "bound by its relation"), ({"eta": math.nan}, "finite numbers")],
+)
+def test_a_bound_is_not_said_of_another_root(more, reason):
+    conclusion = pt.prove(AnyStepAcceleratedGradient).conclusion
+    with pytest.raises(InputError, match=reason):
+        conclusion.bound_at(3, {"mu": Fraction(1, 4), "L": 1, "R": 1, "Delta_0": 1, **more})
+
+
+class RootOfRoot(Method):
+    """A root bound to q = sqrt(mu/L), which mu and L decide."""
+
+    assumes: ClassVar[Any] = pt.SmoothStronglyConvex
+    c = pt.Parameter(above=0, below=lambda p: p.q)
+    w = pt.Root(lambda w, p: w * (2 - w) * p.q - p.c, below=1)
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return x - p.gradient(x) / p.L
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return (1 - p.mu / p.L) ** (-t) * p.distance_squared(x)
+
+
+def test_a_root_bound_to_a_root_of_the_class_is_known_by_its_numbers():
+    found = pt.prove(RootOfRoot).conclusion.with_roots({"L": 1, "mu": Fraction(1, 4), "c": Fraction(3, 8)})
+    assert (found["q"], found["w"]) == (Fraction(1, 2), Fraction(1, 2))
+
+
 def test_a_larger_rate_is_refuted_with_rational_data():
     class Faster(AnyStepAcceleratedGradient):
         theorem = ""
@@ -194,6 +225,15 @@ def _with_root() -> Any:
     method = AnyStepAcceleratedGradient(eta=0.5)
     method.rho = 0.3
     return method
+
+
+def test_the_printed_domain_is_the_proofs_where_its_end_is_another_when_asked_again():
+    def end(p: Any, asked: list[int] = []) -> Any:  # noqa: B006
+        asked.append(1)
+        return len(asked) / p.L
+
+    f = field(eta=Parameter(above=0, at_most=end), root=pt.Root(lambda r, p: r**2 - p.eta * p.mu))
+    assert [text(term) for term in f.domains()["eta"]] == ["0 < eta <= 1/L"]
 
 
 class NumberStep(Method):
@@ -228,6 +268,18 @@ def test_a_number_is_any_of_those_near_it():
     said = export(NumberStep)
     assert "root = sqrt (2) ->" in said
     assert "7 / 5 < root -> root < 3 / 2 ->" in said
+
+
+def test_a_parameter_named_after_a_number_keeps_its_premises_in_rocq():
+    class Shorter(NumberStep):
+        root_of = pt.Parameter(above=0, below=1)
+
+        def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+            return self.root_of * super().progress(p, t, x)
+
+    said = export(Shorter)
+    theorem = said[said.rindex("Theorem ") :]
+    assert all(premise in theorem for premise in ("root = sqrt (2) ->", "0 < root_of ->", "root_of < 1 ->"))
 
 
 def test_what_is_false_near_a_number_is_not_called_false():

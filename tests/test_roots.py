@@ -252,6 +252,12 @@ def test_the_printed_rule_is_that_of_a_run(name):
         assert math.isclose(float(said.subs(present, root(t))), root(t + 1), rel_tol=1e-12)
 
 
+def test_a_number_beside_the_square_root_is_printed():
+    root, present = pt.Root(lambda a, previous: 4 * a**2 - 12 * a - 9 * previous**2, start=0), sympy.Symbol("r_t")
+    for t in range(3):
+        assert math.isclose(float(root.rule(present).subs(present, root(t))), root(t + 1), rel_tol=1e-12)
+
+
 def test_the_largest_root_is_printed_where_the_leading_coefficient_is_negative():
     class Turned(Method):
         assumes: ClassVar[Any] = pt.SmoothConvex

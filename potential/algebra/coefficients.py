@@ -87,6 +87,7 @@ class Field:
     generators: Any = dataclass_field(default_factory=list)
     requirements: Any = dataclass_field(default_factory=dict)
     domain_terms: dict[str, Callable[[], tuple[Term, ...]]] = dataclass_field(default_factory=dict)
+    ends: Any = dataclass_field(default_factory=dict)  # of each parameter's domain, asked once
     time_root: str | None = None  # the name of the root in t
     shows_formulas: ClassVar[bool] = True  # whether what a class says of its points is written out for a reader
 
@@ -151,6 +152,7 @@ class Field:
             self.generators.append(Generator(f"power_{k + 1}", True, meaning, beyond_one))
         # What the kernel reads is never added to.
         self.generators, self.values = tuple(self.generators), MappingProxyType(self.values)
+        self.ends = MappingProxyType(self.ends)
         self._try_domains()
 
     def _try_domains(self) -> None:
@@ -188,6 +190,7 @@ class Field:
         symbol = self.symbols[name]
         lower, upper = declared.bounds(namespace)
         low = self.coefficient(lower)
+        self.ends[name] = (low,) if upper is None else (low, self.coefficient(upper))
         if declared.is_half_line:
             self.generators.append(Generator(name, declared.lower_open, lambda: symbol))
             self.values[name] = Coefficient(self, gens[name])
@@ -200,7 +203,7 @@ class Field:
             self.values[name] = low + slack
             self.domain_terms[name] = lambda: (declared.domain(written(low), None),)
             return
-        high = self.coefficient(upper)
+        high = self.ends[name][1]
         self.require("positive", high - low, f"the domain of {name} is not empty")
         self.domain_terms[name] = lambda: (declared.domain(written(low), written(high)),)
         # An open lower end: value = (lower s + upper) / (1 + s), where s = 0 is the upper end and s -> oo the lower
@@ -231,14 +234,14 @@ class Field:
                 f"{name}: a root and {x} are a pt.Root and a pt.Parameter themselves, and not of classes "
                 "of their own that could change what they are"
             )
+        ends = self.ends[x] = tuple(self.coefficient(end) for end in declared.bounds(namespace) if end is not None)
         try:
-            value, r, near, far = in_the_place_of(self, x, declared, root, s, namespace)
+            value, r, near, far = in_the_place_of(self, x, declared, ends, root, s, namespace)
         except InputError:
             if {"mu", "L"} <= set(self.parameters) and "q" not in self.parameters:
                 raise NeedsGenerator("parameter", "q") from None  # with sqrt(mu/L) known there may be one
             raise
         self.values[name], self.values[x] = r, value
-        ends = [self.coefficient(end) for end in declared.bounds(namespace) if end is not None]
         self.domain_terms[x] = lambda: (
             declared.domain(written(ends[0]), written(ends[1]) if len(ends) == 2 else None),
         )
@@ -254,6 +257,7 @@ class Field:
             elif key != name:
                 known[key] = given
         self.parameters = known
+        self.ends[name] = tuple(self.coefficient(end) for end in known[name].bounds(namespace) if end is not None)
 
     def _declare_number(self, name: str, root: ConstantRoot, gens: dict[str, FracElement], namespace: Any) -> None:
         """A number such as sqrt(2), as any of those in an interval around it: what is proved holds for all of them."""
@@ -644,12 +648,11 @@ class Field:
             if declared.is_half_line:
                 replaced[name] = value.element
                 continue
-            lower, upper = declared.bounds(ParameterValues(self.values))
-            low, high = (None if end is None else self.moved(self.coefficient(end), replaced) for end in (lower, upper))
-            assert low is not None
-            if high is None:
+            low, *others = (self.moved(end, replaced) for end in self.ends[name])
+            if not others:
                 replaced[f"s_{name}"] = (value - low).element
             else:
+                high = others[0]
                 near, far = (high, low) if declared.lower_open else (low, high)
                 replaced[f"s_{name}"] = ((value - near) / (far - value)).element
 

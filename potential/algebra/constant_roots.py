@@ -117,6 +117,8 @@ class ConstantRoot(Parameter):
         rising = _at(coefficients, high) > 0
         if rising == (_at(coefficients, low) > 0):
             raise InputError(f"{self.name or 'Root'}: {self!r} has no single root in its interval at {dict(numbers)}")
+        if low < 0 < high and not coefficients[-1]:  # nothing is near 0 relative to its size
+            return Fraction(0)
         middle = (low + high) / 2
         while high - low > abs(middle) / 2**bits:
             low, high = (low, middle) if (_at(coefficients, middle) > 0) == rising else (middle, high)
@@ -126,7 +128,12 @@ class ConstantRoot(Parameter):
 
     def _numbers(self, numbers: Mapping[str, Any]) -> list[Fraction]:
         """The coefficients of the relation, the highest first, where the parameters have these values."""
-        values = [sympy.Rational(*Fraction(numbers[n]).as_integer_ratio()) for n in self.needs]
+        try:
+            values = [sympy.Rational(*Fraction(numbers[n]).as_integer_ratio()) for n in self.needs]
+        except (TypeError, ValueError, OverflowError):
+            raise InputError(
+                f"{self.name}: {self!r} needs finite numbers, floats or Fractions, got {dict(numbers)}"
+            ) from None
         known = sympy.Poly(self.relation.as_expr().subs(dict(zip(self.relation.gens[1:], values, strict=True))), _ROOT)
         return [Fraction(int(c.p), int(c.q)) for c in known.all_coeffs()]
 
@@ -241,7 +248,9 @@ def bound_by_roots(parameters: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-def in_the_place_of(field: Any, x: str, declared: Parameter, root: ConstantRoot, s: Any, values: Any) -> Any:
+def in_the_place_of(
+    field: Any, x: str, declared: Parameter, ends: tuple[Any, ...], root: ConstantRoot, s: Any, values: Any
+) -> Any:
     """x by the root, the root, and the two ends of its range, the one at s = 0 first; the other may be None.
 
     s >= 0 is the generator of the root. What makes it the only root in its interval, and its range all that the domain
@@ -267,7 +276,6 @@ def in_the_place_of(field: Any, x: str, declared: Parameter, root: ConstantRoot,
     def part(r: Any, linear: int) -> Any:
         return sum((c * r**power for (power, one), c in terms.items() if one == linear), field.coefficient(0))
 
-    ends = [field.coefficient(end) for end in declared.bounds(values) if end is not None]
     found = [_root_at(part(s, 1) * end + part(s, 0), name, root, x) for end in ends]
     near, far = found[-1 if declared.lower_open else 0], found[0 if declared.lower_open else -1]
     bounded = len(ends) == 2
@@ -322,7 +330,7 @@ def _require_growth(field: Any, value: Any, name: str, x: str) -> None:
     k = field.algebra.names.index(f"s_{name}")
     degrees, leading = [], []
     for polynomial in (value.element.numer, value.element.denom):
-        degrees.append(max(monomial[k] for monomial in polynomial.monoms()))
+        degrees.append(max((monomial[k] for monomial in polynomial.monoms()), default=0))
         rest = {(*m[:k], 0, *m[k + 1 :]): c for m, c in polynomial.terms() if m[k] == degrees[-1]}
         leading.append(type(value)(field, field.algebra(polynomial.ring(rest))))
     if degrees[0] <= degrees[1]:

@@ -191,7 +191,7 @@ class Root:
         outside, slope, inside = self.rule_parts(present, turned=turned)
         if not self.has_parameters:
             over = sympy.denom(slope)
-            return sympy.Mul(1 / over, sympy.expand(outside * over) + sympy.sqrt(inside), evaluate=False)
+            return sympy.Mul(1 / over, sympy.expand(outside * over) + slope * over * sympy.sqrt(inside), evaluate=False)
         return outside + slope * sympy.sqrt(inside)
 
     def rule_parts(self, present: sympy.Symbol, *, turned: bool = False) -> tuple[sympy.Expr, sympy.Expr, sympy.Expr]:

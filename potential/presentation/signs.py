@@ -16,7 +16,7 @@ from sympy.polys.fields import FracElement
 from sympy.polys.rings import PolyElement
 
 from potential import kernel, signs
-from potential.algebra.coefficients import Coefficient, Field, ParameterValues
+from potential.algebra.coefficients import Coefficient, Field
 from potential.algebra.expressions import Vector
 from potential.algebra.factoring import common_factor
 from potential.algebra.parameters import Parameter
@@ -151,11 +151,9 @@ class _Shown:
         """What the domain of a parameter says: the differences to its ends, up to positive factors."""
         if not isinstance(p, Parameter) or p.is_half_line:
             return []
-        low, high = p.bounds(ParameterValues(self.field.values))
+        low, *high = (end.to_sympy() for end in self.field.ends[name])
         value = self.field.symbols[name]
-        found = [value - self.field.coefficient(low).to_sympy()]
-        if high is not None:
-            found.append(self.field.coefficient(high).to_sympy() - value)
+        found = [value - low, *(end - value for end in high)]
         return [_primitive(difference) for difference in found]
 
     def hidden(self, c: Coefficient) -> list[sympy.Expr]:
@@ -307,11 +305,10 @@ class _Shown:
         return sympy.factor(shown.xreplace({**swap, sympy.Symbol(name): letter}))
 
     def _parametrised(self, name: str, declared: Parameter, letter: sympy.Symbol) -> sympy.Expr:
-        lower, upper = declared.bounds(ParameterValues(self.field.values))
-        low = self.field.coefficient(lower).to_sympy()
-        if upper is None:
+        low, *others = (end.to_sympy() for end in self.field.ends[name])
+        if not others:
             return low + letter
-        high = self.field.coefficient(upper).to_sympy()
+        high = others[0]
         near, far = (high, low) if declared.lower_open else (low, high)
         return sympy.factor(near + far * letter) / (1 + letter)
 

@@ -67,6 +67,10 @@ def _plain(cls: type[ProblemClass]) -> type[ProblemClass]:
     return already_made(*settings, _plain(base)) or cls if settings else cls
 
 
+# What the premises of a parameter's domain are called, after the parameter.
+_ENDS = ("positive", "nonnegative", "above", "at_least", "below", "at_most")
+
+
 # Parameters -----------------------------------------------------------------------------------------------------------
 
 
@@ -189,9 +193,9 @@ def _constant_root(s: Setting, statement: Statement, name: str, names: Names) ->
     s.derived[symbol**2 / factor] = bound
     others, write = real(factor, s.reals, PRODUCT), Terms(fld, s.reals, str, {}, s.derived)
     s.lemma.append(RocqPremise(f"{shown}_value", f"{shown} = {by} * {by} / {others}"))
-    ranging = [p for p in s.theorem if p.name.startswith(f"{by}_")]
+    ranging = [p for p in s.theorem if p.name in {f"{by}_{label}" for label in _ENDS}]
     s.theorem = [p for p in s.theorem if p not in ranging]
-    ends = [fld.coefficient(end) for end in declared.bounds(ParameterValues(fld.values)) if end is not None]
+    ends = fld.ends[x]
     texts = [f"{write.coefficient(ends[0])} {'<' if declared.lower_open else '<='} {shown}"]
     texts += [f"{shown} {'<' if declared.upper_open else '<='} {write.coefficient(end)}" for end in ends[1:]]
     s.theorem += [RocqPremise(f"{shown}_{k}", text) for k, text in zip(("lower", "upper"), texts, strict=False)]
@@ -222,7 +226,7 @@ def _number(s: Setting, root: ConstantRoot, name: str) -> None:
     by, square = s.reals[name], root.squared
     if square is None:
         raise NotExportableError(f"{name} has no form in Rocq: it is no square root")
-    ranging = [p for p in s.theorem if p.name.startswith(f"{by}_")]
+    ranging = [p for p in s.theorem if p.name in {f"{by}_{label}" for label in _ENDS}]
     s.theorem = [p for p in s.theorem if p not in ranging]
     s.theorem.append(RocqPremise(f"{by}_value", f"{by} = sqrt ({real(square, s.reals)})"))
     s.preamble += [
@@ -343,6 +347,8 @@ def _conic(s: Setting, statement: Statement, name: str) -> None:
     outside, slope, _ = fld.roots[name].rule_parts(term, turned=known.turned)
     parameters = [x for x in s.variables if x.name in {s.reals[str(y)] for y in rule.free_symbols - {term}}]
     shown = [x.name for x in parameters]
+    if "b" in shown:
+        raise NotExportableError(f"{name}: the term before is called b in Rocq; rename the parameter b in its relation")
     variables = {x.name for x in s.variables}
     said = [p for p in s.lemma if not p.sequence and variables & {*re.findall(r"\w+", p.text)} <= {*shown}]
     said = [p for p in said if variables & {*re.findall(r"\w+", p.text)}]
@@ -442,10 +448,8 @@ def _domain(
     terms = {n for n, d in fld.parameters.items() if isinstance(d, Parameter) and d.sequence and n in s.reals}
     premise = Terms(fld, {n: f"{{{text}}}" if n in terms else text for n, text in s.reals.items()}, str, {}, {})
     shown = s.reals[name]
-    lower, upper = declared.bounds(values)
-    low = fld.coefficient(lower)
-    ends = [fld.coefficient(end) for end in (lower, upper) if end is not None]
-    if declared.sequence and not all(fld.is_steady(end.element) for end in ends):
+    low, *upper = fld.ends[name]
+    if declared.sequence and not all(fld.is_steady(end.element) for end in (low, *upper)):
         raise NotExportableError(f"the domain of {name} is another one at each t")
     value = f"{{{shown}}}" if declared.sequence else shown
     relation = "<" if declared.lower_open else "<="
@@ -457,9 +461,8 @@ def _domain(
             f"{premise.coefficient(low)} {relation} {value}",
             sequence=declared.sequence,
         )
-    if upper is not None:
-        relation = "<" if declared.upper_open else "<="
-        high = fld.coefficient(upper)
+    if upper:
+        relation, high = "<" if declared.upper_open else "<=", upper[0]
         s.premise(
             f"{shown}_{own}{'below' if declared.upper_open else 'at_most'}",
             f"{value} {relation} {premise.coefficient(high)}",
@@ -487,7 +490,7 @@ def _domain(
     elif low.element:
         s.slacks.append(sympy.expand(fld.symbols[name] - low.to_sympy()))
     if not declared.is_half_line:
-        _generator(s, statement, name, low.to_sympy(), None if upper is None else fld.coefficient(upper).to_sympy())
+        _generator(s, statement, name, low.to_sympy(), upper[0].to_sympy() if upper else None)
 
 
 def _generator(s: Setting, statement: Statement, name: str, low: sympy.Expr, high: sympy.Expr | None) -> None:

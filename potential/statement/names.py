@@ -58,6 +58,10 @@ def check_names(theorem: Any) -> None:
             if name.startswith(prefix):
                 raise InputError(f"{method}: the name {name} looks like {meaning}; rename the method's parameter")
         bare = name.rstrip("_")
+        if bare != name and isinstance(declared, Parameter) and declared.sequence:
+            raise InputError(
+                f"{method}: the terms of the sequence {name} are written {bare}_t; call it {bare}, without _"
+            )
         if bare.endswith(_SUFFIXES):
             raise InputError(
                 f"{method}: the name {name} looks like a term of a sequence; rename the method's parameter"

@@ -333,6 +333,12 @@ def test_a_name_that_is_no_name_is_refused(name) -> None:
         pt.prove(own(pt.SmoothConvex, name))
 
 
+def test_a_sequence_is_called_as_its_terms_are_written() -> None:
+    method = own(pt.SmoothConvex, "lam_", above=0, sequence=True)
+    with pytest.raises(pt.InputError, match="the terms of the sequence lam_ are written lam_t; call it lam, without _"):
+        pt.prove(method)
+
+
 # A parameter that hides something of the method, or is shared ---------------------------------------------------------
 
 HIDING = ("step", "potential", "progress", "budget", "measure", "weight", "iterate", "start", "run", "parameters",
