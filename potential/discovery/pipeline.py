@@ -32,11 +32,11 @@ from potential.discovery.studies import Study
 from potential.discovery.templates import template
 from potential.discovery.unknown import declared_unknowns
 from potential.errors import InputError, PotentialError
-from potential.method import Method
 from potential.proving import prove
 from potential.search.multipliers import search
 from potential.statement.theorem import Theorem
 from potential.statement.trace import trace
+from potential.worst_cases.unrolled import without_potential
 
 _LADDER = ((0, False), (0, True), (1, True), (2, True))  # levels of the template, and whether coefficients may be < 0
 _RECOGNIZED, _ROUNDED = 4, 12  # rates that are tried: those that are recognized, and those that are rounded up
@@ -96,7 +96,7 @@ def _searching(
         return _Search(theorem, wanted, say)
     inside = unknowns_of_step(theorem)
     unused = sorted(unknowns - inside)
-    if unused and getattr(theorem.method_class, "potential", None) is Method.potential:
+    if unused and without_potential(theorem):
         raise InputError(
             f"{theorem.method_name}: any value would do for the unknown {unused[0]}: the step does not depend on it, "
             "and there is no potential; leave it out"
