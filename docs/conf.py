@@ -57,6 +57,8 @@ html_js_files = ["catalogue.js"]
 html_show_sourcelink = False
 html_show_copyright = False
 html_copy_source = False
+# A page that is opened from a disk may fetch none of the others, of which a summary would be made.
+html_show_search_summary = False
 html_theme_options = {"top_of_page_buttons": [], "navigation_with_keys": True}
 # Every kind of word stands out from the page enough to be read; the theme brings the style with it.
 pygments_style = "a11y-high-contrast-light"

@@ -122,6 +122,9 @@ def test_a_theorem_has_all_that_belongs_to_it(site: Path) -> None:
     assert 'data-class="SmoothConvex"' in index
     assert 'data-rate="1/T"' in index
     assert 'data-rate="linear"' in index
+    assert 'data-source="Bansal, Gupta 2019"' in index
+    for kind in ("class", "method", "rate", "source", "year"):
+        assert f'<select data-filter="{kind}">' in index
 
 
 @pytest.mark.parametrize("width", [400, 1400])
@@ -151,6 +154,15 @@ def test_pages_fit_and_filters_filter(site: Path, width: int, scheme: str) -> No
         page.select_option("[data-filter=class]", "SmoothStronglyConvex")
         assert rows.count() == 1
         page.select_option("[data-filter=class]", "")
+        for kind in ("source", "year"):
+            every = page.locator(f"[data-filter={kind}] option").all_inner_texts()[1:]
+            counts = []
+            for choice in every:
+                page.select_option(f"[data-filter={kind}]", choice)
+                counts.append(rows.count())
+            assert min(counts) >= 1, kind
+            assert sum(counts) >= 3, kind
+            page.select_option(f"[data-filter={kind}]", "")
         page.fill("[data-filter=text]", "flow 2014")
         assert rows.count() == 1
         assert "text=flow" in page.url

@@ -769,3 +769,10 @@ def test_no_bound_that_is_kept_lies_below_its_worst_case() -> None:
     for name, row in ratios.saved().items():
         for choice in row["choices"]:
             assert choice["only_above"] or all(r >= 1 - 1e-4 for r in choice["ratios"].values()), name
+
+
+def test_a_table_is_drawn_under_the_theorem_and_over_whole_numbers() -> None:
+    (few,) = pt.worst_case("gradient-descent/smooth-convex", steps=[1, 2], L=1).plot().axes
+    assert (few.get_title(), few.get_ylabel()) == ("gradient-descent/smooth-convex", "worst f(x_N) - f(x*)")
+    assert (few.get_xscale(), few.get_yscale()) == ("linear", "log")
+    assert all(float(place).is_integer() for place in few.get_xticks())

@@ -31,7 +31,8 @@ def _display(latex: str) -> str:
     latex = _ENVIRONMENT.sub("", latex)
     if r"\begin{" in latex:
         return f'<div class="display">{mathml(latex, display=True)}</div>'
-    return mathml_display(latex.split(r"\\"))
+    # Of the columns the first place is where the rows meet; a remark in a second stands apart from what it is on.
+    return mathml_display(latex.replace("&&", r"\qquad ").split(r"\\"))
 
 
 def _or_source(node: nodes.Element, convert: Any) -> str:

@@ -85,10 +85,17 @@ def _row(found: Entry) -> dict[str, Any]:
         "bound": parts_of(found)["bound"],
         "rate": _rate(found),
         "source": theorem.source or "",
-        "years": re.findall(r"\b(?:18|19|20)\d\d\b", theorem.source or ""),
+        "works": _works(theorem.source or ""),
+        "years": sorted(set(re.findall(r"\b(?:18|19|20)\d\d\b", theorem.source or ""))),
         "tightness": found.tightness["ratio"] if found.tightness else None,
         "rocq": found.machine is not None,
     }
+
+
+def _works(source: str) -> list[str]:
+    """The works of a source, without where in them; what is no work, such as folklore, as it is."""
+    works = [re.match(r"(?:after )?(.*? \d{4})\b", work.text) for work in parse(source)]
+    return [found[1] if found else work.text for found, work in zip(works, parse(source), strict=True)]
 
 
 def _rate(found: Entry) -> str:
@@ -244,9 +251,9 @@ def _filters(rows: list[dict[str, Any]]) -> str:
     classes = sorted({part for row in rows for part in row["settings"]}, key=str.lower)
     families = list(dict.fromkeys(row["family"] for row in rows))
     rates = sorted({row["rate"] for row in rows})
-    years = sorted({year for row in rows for year in row["years"]})
-    decades = sorted({f"{year[:3]}0s" for year in years})
-    selects = {"class": classes, "method": families, "rate": rates, "decade": decades}
+    works = sorted({work for row in rows for work in row["works"]}, key=str.lower)
+    years = sorted({year for row in rows for year in row["years"]}, reverse=True)
+    selects = {"class": classes, "method": families, "rate": rates, "source": works, "year": years}
     boxes = "".join(
         f'<label>{key.capitalize()} <select data-filter="{key}"><option value="">any</option>'
         + "".join(f"<option>{html.escape(choice)}</option>" for choice in choices)
@@ -265,10 +272,11 @@ def _table(rows: list[dict[str, Any]]) -> str:
     for row in rows:
         data = {
             "text": f"{row['name']} {row['class']} {row['source']}".lower(),
-            "class": " ".join(row["settings"]),
+            "class": ";".join(row["settings"]),
             "method": row["family"],
             "rate": row["rate"],
-            "decade": " ".join(f"{year[:3]}0s" for year in row["years"]),
+            "source": ";".join(row["works"]),
+            "year": ";".join(row["years"]),
         }
         attributes = " ".join(f'data-{key}="{html.escape(value)}"' for key, value in data.items())
         ratio = "" if row["tightness"] is None else f"{row['tightness']:.3f}"

@@ -16,7 +16,7 @@ addEventListener("DOMContentLoaded", () => {
     const wanted = filter.value, said = row.dataset[filter.dataset.filter];
     if (!wanted) return true;
     if (filter.dataset.filter === "text") return wanted.toLowerCase().split(/\s+/).every((word) => said.includes(word));
-    return filter.dataset.filter === "rate" ? said === wanted : said.split(" ").includes(wanted);
+    return said.split(";").includes(wanted);
   };
   const show = () => {
     let left = 0;

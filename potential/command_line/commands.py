@@ -495,7 +495,7 @@ def check_in_rocq(
         say(f"The record holds for {len(wanted) - len(refused)} of {counted(len(wanted), 'theorem')}.")
         raise typer.Exit(1 if refused else 0)
     kept = [claim.theorem for claim in wanted if claim.file is None]
-    own = {claim.rocq: claim.theorem for claim in wanted if claim.file is not None}
+    own = {claim.name: (claim.rocq, claim.theorem) for claim in wanted if claim.file is not None}
     results = machine_check.check_theorems(kept, build, jobs=jobs, say=say_lines) if kept else []
     if own:
         results += machine_check.check_files(own, build, jobs=jobs, say=say_lines)

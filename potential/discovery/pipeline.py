@@ -37,6 +37,7 @@ from potential.search import time_limit
 from potential.search.multipliers import search
 from potential.statement.theorem import Theorem
 from potential.statement.trace import trace
+from potential.worst_cases.unrolled import without_potential
 
 _LADDER = ((0, False), (0, True), (1, True), (2, True))  # levels of the template, and whether coefficients may be < 0
 _RECOGNIZED, _ROUNDED = 4, 12  # rates that are tried: those that are recognized, and those that are rounded up
@@ -111,7 +112,7 @@ def _searching(
         return _Search(theorem, wanted, say)
     inside = unknowns_of_step(theorem)
     unused = sorted(unknowns - inside)
-    if unused and getattr(getattr(theorem.method_class, "potential", None), "is_left_open", False):
+    if unused and without_potential(theorem):
         raise InputError(
             f"{theorem.method_name}: any value would do for the unknown {unused[0]}: the step does not depend on it, "
             "and there is no potential; leave it out"

@@ -441,10 +441,10 @@ class Curve:
 
 
 def draw_curves(ax: Any, curves: Mapping[str, Curve], *, bounds: bool = True, ylabel: str = "") -> None:
-    """Runs on common axes, with their bounds; time is logarithmic unless most of the guarantees are linear."""
+    """Runs on common axes, with their bounds; time is logarithmic unless half of the guarantees are linear."""
     lows, highs = [], []
     # A factor in each step is a straight line where t is not logarithmic.
-    linear = sum(c.record.guaranteed_rate().kind == "linear" for c in curves.values()) > len(curves) / 2
+    linear = sum(c.record.guaranteed_rate().kind == "linear" for c in curves.values()) >= len(curves) / 2
     for k, (label, curve) in enumerate(curves.items()):
         record = curve.record
         require_rows(record)

@@ -264,24 +264,28 @@ def check_theorems(
 
 
 def check_files(
-    theorems: Mapping[Path, Theorem], build: Path, *, jobs: int = 2, say: Callable[[str], None] = lambda _: None
+    theorems: Mapping[str, tuple[Path, Theorem]],
+    build: Path,
+    *,
+    jobs: int = 2,
+    say: Callable[[str], None] = lambda _: None,
 ) -> list[Checked]:
-    """Export theorems that are in no catalogue into these files, compile them with the library, and record nothing.
+    """Export theorems that are in no catalogue, each to its file, compile these with the library, and record nothing.
 
-    `say` gets a line for each. Raises InputError where there is no usable `coqc`.
+    `say` gets a line for each, under the name that it is given by. Raises InputError where there is no usable `coqc`.
     """
     find_coqc()
     results = []
-    for path, theorem in theorems.items():
+    for name, (path, theorem) in theorems.items():
         try:
             write_file(path, export(theorem))
         except NotExportableError as error:
-            results.append(Checked(theorem.name, False, (), 0.0, str(error), exported=False))
+            results.append(Checked(name, False, (), 0.0, str(error), exported=False))
         except PotentialError as error:
-            results.append(Checked(theorem.name, False, (), 0.0, str(error)))
+            results.append(Checked(name, False, (), 0.0, str(error)))
         else:
             compiled = compile_files([*library_files(), path], build, jobs=jobs)
-            results.append(_judge(theorem.name, compiled[path.stem]))
+            results.append(_judge(name, compiled[path.stem]))
         say(results[-1].text)
     return results
 

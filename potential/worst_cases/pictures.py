@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,7 +20,7 @@ def of_function(case: Any, path: Any = None) -> Figure:
     """The function in one or two dimensions with the iterates on it, else their first two coordinates."""
     function, run = case.function, case.replay()
     points = np.array([_first(state) for state in run.states])
-    title = f"{case.question.theorem.method_name}, {case.steps} steps"
+    title = f"{_name(case)}, {case.steps} {'step' if case.steps == 1 else 'steps'}"
 
     def draw(ax: Axes) -> None:
         known = isinstance(function, InterpolatingFunction)
@@ -59,13 +60,34 @@ def _path(ax: Axes, walk: Any, end: Any) -> None:
 
 
 def of_table(table: Any, path: Any = None) -> Figure:
-    """The values over N, both axes logarithmic, with the conjecture where there is one."""
+    """The values over N, on logarithmic axes; few N are whole numbers on an axis that is not."""
     finite = [(case.steps, case.value) for case in table if np.isfinite(case.value) and case.steps > 0]
+    numbers = [n for n, _ in finite]
 
     def draw(ax: Axes) -> None:
-        ax.loglog([n for n, _ in finite], [v for _, v in finite], "o", color=COLOURS[0], label="worst case")
+        from matplotlib.ticker import MaxNLocator
+
+        ax.plot(numbers, [v for _, v in finite], "o", color=COLOURS[0])
+        ax.set_yscale("log")
+        if numbers and max(numbers) >= 10 * min(numbers):
+            ax.set_xscale("log")
+        else:
+            ax.xaxis.set_major_locator(MaxNLocator(integer=True))
         ax.set_xlabel("number of steps $N$")
-        ax.set_ylabel("worst case")
-        ax.set_title(table[0].question.theorem.method_name)
+        ax.set_ylabel(_label(table[-1]))
+        ax.set_title(_name(table[0]))
 
     return drawn([draw], path)
+
+
+def _name(case: Any) -> str:
+    """A theorem of the catalogue by its name, one of the user's by that of its method."""
+    theorem = case.question.theorem
+    return str(theorem.name if "/" in theorem.name else theorem.method_name)
+
+
+def _label(case: Any) -> str:
+    """What the worst case is of, after N steps; of several values it is said beside the picture."""
+    if len(case.solved.unrolled.measured) > 1:
+        return "worst case"
+    return "worst " + re.sub(rf"_{case.steps}\b", "_N", case.measured)

@@ -253,7 +253,7 @@ class Unrolled:
 
         Where a class's inequalities are only necessary, each point at which they are said makes a bound better.
         """
-        if _plain(self.theorem) or not callable(getattr(self.method, "potential", self.theorem.potential)):
+        if without_potential(self.theorem) or not callable(getattr(self.method, "potential", self.theorem.potential)):
             return
         for k, visited in enumerate(self.states):
             self._at_time(k)
@@ -469,7 +469,9 @@ def _left_open(theorem: Theorem, method: Any) -> tuple[str, list[list[int]]] | N
     """Of a measure that nothing says and that is no gap: its oracle, and its vectors by their shares of the state."""
     if not getattr(theorem.function("measure", method), "is_left_open", False):
         return None
-    if not callable(theorem.potential or getattr(theorem.method_class, "potential", None)) or _plain(theorem):
+    if not callable(theorem.potential or getattr(theorem.method_class, "potential", None)) or without_potential(
+        theorem
+    ):
         return None
     return _read_off(theorem)
 
@@ -491,10 +493,10 @@ def _read_off(theorem: Theorem) -> tuple[str, list[list[int]]] | None:
     return oracle, rows  # type: ignore[return-value]
 
 
-def _plain(theorem: Theorem) -> bool:
+def without_potential(theorem: Theorem) -> bool:
     """Whether a method has no potential of its own, so that there is no theorem about it."""
     own = getattr(theorem.method_class, "potential", None)
-    return theorem.potential is None and getattr(own, "__module__", "") == "potential.method"
+    return theorem.potential is None and bool(getattr(own, "is_left_open", False))
 
 
 # Parameters -----------------------------------------------------------------------------------------------------------
