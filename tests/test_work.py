@@ -16,8 +16,8 @@ from potential.algebra.rational_functions import RationalFunctions
 from potential.algebra.work import Exhausted, Work
 from potential.search import multipliers as prover
 
-# Files that measure time: how long a run or a compiler took is shown to a person, and decides nothing; and the limit that
-# a discovery, and nobody else, sets to its own search, of which it says whether it was complete.
+# Files that measure time: how long a run or a compiler took is shown to a person, and decides nothing; and the limit
+# that a discovery, and nobody else, sets to its own search, of which it says whether it was complete.
 TIMED = {
     "completing.py", "machine_check.py", "main_job.py", "pipeline.py", "stepping.py", "sweeps.py", "time_limit.py",
 }  # fmt: skip
