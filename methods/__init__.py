@@ -45,6 +45,7 @@ from methods.extragradient import (
 from methods.finite_sums import FiniteSumGradientDescent, StronglyConvexFiniteSumGradientDescent
 from methods.fista import Fista, SimplifiedFista, StronglyConvexFista
 from methods.fixed_point import (
+    DualHalpern,
     FixedPointIteration,
     Halpern,
     KrasnoselskiiMann,
@@ -186,6 +187,7 @@ __all__ = [
     "DecreasingStepOnlineGradient",
     "DecreasingStepSubgradient",
     "DouglasRachford",
+    "DualHalpern",
     "Dykstra",
     "EpsilonSubgradient",
     "ExactLineSearchGradientDescent",

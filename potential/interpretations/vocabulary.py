@@ -36,11 +36,14 @@ class Variable:
     sampled: bool = False  # one for each sample: a lemma about one outcome knows that of the present one
     place: str = PARAMETER  # where it stands among the variables
     horizon: bool = False  # the number of steps: a real number of a lemma about one step, and T in the theorem
+    iterate: str = ""  # of the last iterate, any point of a lemma about one step: the vector that it is at T
 
     def at(self, n: str, sample: str = "omega") -> str:
         """The variable as the theorem gives it at step n, or at a sample."""
         if self.horizon:
             return "(INR T)"
+        if self.iterate:
+            return f"({self.iterate} T)"
         if self.sampled:
             return f"({self.name} {sample})"
         if self.previous:

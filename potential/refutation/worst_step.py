@@ -264,6 +264,10 @@ class WorstStep:
                 for k, v in (self.row(g) if g is not None else {}).items():
                     row[k] = row.get(k, Fraction(0)) - size.evaluate(self.sample) * v
                 self._rows[basis] = {k: v for k, v in row.items() if v}
+            elif self.statement.last is not None and basis in self.statement.last.terms:
+                compared = self.statement.compared_at(self.obligation)
+                apart = compared is None or basis in compared.terms
+                self._rows[basis] = self._free(dual=False) if apart else self.row(compared)
             elif self.from_start and basis in self._state_of:
                 self._rows[basis] = self.row(self.statement.start_state[self._state_of[basis]])
             else:
@@ -660,6 +664,7 @@ class WorstStep:
             if a.oracle in answers and isinstance(a.result, Vector) and a.basis in self._rows
         }
         function = InterpolatingFunction(name, names, others, lowest, self.constants, vertices, answers, known)
+        last = statement.compared_at(self.obligation)
         return Counterexample(
             theorem=statement.theorem,
             obligation=self.obligation.name,
@@ -673,6 +678,7 @@ class WorstStep:
             from_start=self.from_start,
             start_point=place(self.start_row) if self.start_row is not None else None,
             weight=statement.weight.evaluate(refined(statement.field, self.sample)),
+            last=None if last is None else place(self.row(last)),
         )
 
 

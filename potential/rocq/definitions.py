@@ -158,17 +158,25 @@ class Definitions(Context):
         return f"Definition {name} {wrapped([*binders, f': {kind} :='], 4)}\n  {body}.\n"
 
     def call(
-        self, name: str, t: str, factors: list[str], states: list[str], *, at: str = "", later: bool = False
+        self,
+        name: str,
+        t: str,
+        factors: list[str],
+        states: list[str],
+        *,
+        at: str = "",
+        later: bool = False,
+        ends: bool = False,
     ) -> str:
         """A definition applied at a time, geometric factors and a state.
 
         `at` is the number of the step in the theorem, where sequences have all their terms; `later` takes the next term
-        of a sequence that is bound by a relation.
+        of a sequence that is bound by a relation. `ends` says that the state is the last one.
         """
         _, used, timed = self.definitions[name]
         wanted = self.definitions[f"{name} factors"][1]
         variables = {v.name: v for v in self.setting.variables}
-        arguments = [(variables[v].following if later else "") or v for v in used]
+        arguments = [(variables[v].following if later else variables[v].iterate if ends else "") or v for v in used]
         arguments = [variables[v].at(at, self.drawing.index) if at else v for v in arguments]
         arguments += [t] if timed else []
         arguments += [text for w, text in zip(self.powers, factors, strict=True) if w in wanted]

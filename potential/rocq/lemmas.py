@@ -50,7 +50,7 @@ def domination(file: Definitions) -> str:
     now = _potential(file)
     if file.statement.horizon:
         end = file.setting.reals[file.statement.horizon]
-        now = file.call("potential", end, file.powers, list(file.states.values()))
+        now = file.call("potential", end, file.powers, list(file.states.values()), ends=True)
     conclusion = f"{measure} - {now}" if measure else f"- {now}"
     script = Script(file, stepping=False)
     script.certificate(file.statement.domination, file.proofs.domination)

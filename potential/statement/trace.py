@@ -14,6 +14,7 @@ from typing import Any
 
 from potential.algebra.coefficients import Coefficient, Field, NeedsGenerator
 from potential.algebra.expressions import (
+    Basis,
     Expression,
     One,
     Vector,
@@ -27,10 +28,10 @@ from potential.classes.recorder import Recorder
 from potential.errors import InputError, NotExactError, NotExpressibleError, Refusal, noting
 from potential.statement import asking, decided, measures, moved
 from potential.statement.derivative import Derivative
-from potential.statement.facade import Question, facade, optional_parts, reached
+from potential.statement.facade import LAST, Question, facade, optional_parts, reached
 from potential.statement.memory import unchanged
 from potential.statement.names import check_names
-from potential.statement.recursion import canonical
+from potential.statement.recursion import basis_of, canonical
 from potential.statement.rehearsal import rehearse
 from potential.statement.restoring import put_back
 from potential.statement.statement import READING, Obligation, Statement
@@ -224,6 +225,7 @@ class Reading:
         self.iterate = self.call("iterate", state)
         if isinstance(self.iterate, Vector):
             self.recorder.name_point(self.iterate, "y_t")  # where it is no vector of the state, and has no name
+        self._name_last()
         weight = self.call("weight", t)
         nothing = weight is None or not _coefficient(theorem, "weight", weight, self.field).element
         self.left_open = nothing and measures.is_left_open(theorem, self.method)
@@ -237,7 +239,20 @@ class Reading:
         if self.field.horizon:
             self._move_to_the_end()
         target = self._dominated()
-        self.domination = Obligation("domination", target, _assumed(problem, target))
+        said = (h for h in _assumed(problem, target) if not self._speaks_of_last([h.expression]))
+        self.domination = Obligation("domination", target, tuple(said))
+
+    def _name_last(self) -> None:
+        """Name the last iterate, where the potential asks for it, after the vector of the state that it is at t = N."""
+        if self.recorder.last is None:
+            return
+        name = next((name for name, v in self.state.items() if v == self.iterate), None)
+        if name is None:
+            raise InputError(
+                f"{self.theorem.method_name}.potential asks for p.last, and iterate is no vector of the state: keep in "
+                "the state what the last iterate is, and return it by iterate(self, p, state)"
+            )
+        self.recorder.name_point(self.recorder.last, f"{name}_{self.field.horizon}", again=True)
 
     def _dominated(self) -> Expression:
         """What is to be at most 0 so that the potential dominates: at every t, or at t = N where there is a horizon."""
@@ -250,11 +265,17 @@ class Reading:
         for question in self.asked_by.get("measure", ()):
             self._require_steady(question.asked)
         self._require_steady([Coefficient(self.field, c) for c in self.measure.terms.values()])
-        fixed = [*self.state.values(), *self.recorder.fixed]
+        last = self.recorder.last
+        fixed = [*self.state.values(), *(v for v in self.recorder.fixed if v != last)]
         there = moved.Moved(self.problem, {}, fixed, self._at_end)
-        p = facade(self.problem, self.problem, self.optional, [])
+        ask = _asking(facade(self.problem, self.problem, self.optional, []))
+
+        def asked_at_end(oracle: str, *arguments: Any) -> Any:
+            # The last iterate is no other point there than the iterate itself.
+            return self.iterate if oracle == LAST else ask(oracle, *arguments)
+
         try:
-            self.last_potential = there.expression(self.potential, self.asked_by["potential"], _asking(p))
+            self.last_potential = there.expression(self.potential, self.asked_by["potential"], asked_at_end)
         except ZeroDivisionError:
             raise NotExpressibleError(_pole(self.theorem, self.field)) from None
 
@@ -394,6 +415,7 @@ class Reading:
         for part, expression in display.items():
             if not asking.meaning(expression, shown.meanings).same(exact[part]):
                 raise _changed(theorem, part)
+        self._require_known_start(start_potential, display["start"])
         measured = self._read_off(display, shown)
         assert self.domination is not None
 
@@ -424,11 +446,28 @@ class Reading:
             start_state=MappingProxyType(start_state),
             decrease=decrease,
             domination=self.domination,
+            iterate=self.iterate if isinstance(self.iterate, Vector) else None,
             conditions=conditions,
             requirements=field.seal(),
             measured=measured,
             key=READING,
         )
+
+    def _require_known_start(self, exact: Expression, shown: Expression) -> None:
+        """Raise InputError where the first potential, by which the bound is read off, speaks of the last iterate."""
+        if self._speaks_of_last([exact, shown]):
+            raise InputError(
+                f"{self.theorem.method_name}.potential speaks of the last iterate at t = 0, where the bound is read "
+                "off: add what takes it away there and is the same at every t, so that no step changes it"
+            )
+
+    def _speaks_of_last(self, expressions: Iterable[Expression]) -> bool:
+        """Whether the last iterate occurs, or what depends on it, such as the gradient there."""
+        if self.recorder.last is None:
+            return False
+        told = {b for e in expressions for key in e.terms for b in basis_of(key)}
+        (last,), one = self.recorder.last.terms, self.field.algebra.one
+        return any(self.recorder.depends(Vector(self.field, b.space, {b: one}), last) for b in told)
 
     def _conditions(self, shown: asking.Asking) -> tuple[decided.Condition, ...]:
         """What holds of the numbers that the iterates decide: exactly, and as their author asked for it."""
