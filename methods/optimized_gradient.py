@@ -55,6 +55,57 @@ class OptimizedGradient(Method):
         return 2 * self.lambda_(t) ** 2
 
 
+class OptimizedGradientNorm(Method):
+    r"""The optimized gradient method for the gradient's norm (OGM-G), of N steps, l = lambda_{N+1-t}, k = lambda_{N-t}.
+
+        y_t = x_t - grad f(x_t) / L,  x_{t+1} = (k/l)^4 y_t + (1 - (k/l)^4) z_t,  z_{t+1} = z_t - (l/L) grad f(x_{t+1}),
+        z_0 = y_0,  0 <= t < N,  with lambda_0 = 0 and lambda_{j+1}^2 - lambda_{j+1} = lambda_j^2
+
+    so that z_N is the next x. Theorem: L Delta - ||grad f(x_0)||^2/2 >= lambda_{N+1}^2 ||grad f(z_N)||^2, where Delta is
+    f(x_0) - f*. The potential compares with z_N: of y_N = z_N - grad f(z_N) / L it has the product with
+    z_t - y_t, and what is the same at every t, f(z_N) - f* - ||grad f(z_N)||^2 / (2 L).
+    """
+
+    assumes = pt.SmoothConvex
+    theorem = "optimized-gradient/gradient-norm"
+    source = "Kim, Fessler 2021; Lee, Park, Ryu 2021; Diakonikolas, Wang 2022"
+
+    N = pt.Horizon()
+    lambda_ = pt.NesterovSequence()
+
+    class State(NamedTuple):
+        """The points x where gradients are taken, and the sequence z, whose last point is the next x."""
+
+        x: Any
+        z: Any
+
+    def start(self, p: pt.Oracles, x0: Any) -> Any:
+        return self.State(x=x0, z=x0 - p.gradient(x0) / p.L)
+
+    def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        now, following = self.lambda_(self.N + 1 - t), self.lambda_(self.N - t)
+        share = (following / now) ** 4
+        x = share * (s.x - p.gradient(s.x) / p.L) + (1 - share) * s.z
+        return self.State(x=x, z=s.z - now / p.L * p.gradient(x))
+
+    def iterate(self, p: pt.Oracles, s: Any) -> Any:
+        return s.z
+
+    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        grown = self.lambda_(self.N + 1) / self.lambda_(self.N + 1 - t)
+        last, g, end = p.last, p.gradient(s.x), p.gradient(p.last)
+        ahead = p.gap(last) - p.norm_squared(end) / (2 * p.L)
+        value = p.gap(s.x) - p.norm_squared(g) / (2 * p.L) - ahead
+        product = p.inner(s.z - s.x + g / p.L, s.z - last + end / p.L)
+        return grown**2 * (value + p.L / self.lambda_(self.N + 1 - t) ** 2 * product) + ahead
+
+    def measure(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        return p.norm_squared(p.gradient(s.z))
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return self.lambda_(self.N + 1) ** 2 / p.L
+
+
 class InformationTheoreticExact(Method):
     r"""The information-theoretic exact method, A = A_t, B = A_{t+1}, k = mu/L = q^2.
 

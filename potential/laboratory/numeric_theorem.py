@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from potential.algebra.constant_roots import ConstantRoot
-from potential.algebra.parameters import decided_numbers, declared_horizon, declared_parameters
+from potential.algebra.parameters import Horizon, decided_numbers, declared_horizon, declared_parameters
 from potential.algebra.roots import declared_sequences
 from potential.errors import InputError
 from potential.interpretations import rounded_problem
@@ -70,6 +70,8 @@ class NumericTheorem:
             value = getattr(method, name)
             if isinstance(declared, ConstantRoot):
                 self.rounded_method.__dict__[name] = rounded_root(float(value))
+            elif isinstance(declared, Horizon):
+                self.rounded_method.__dict__[name] = StepCount(int(value))
             else:
                 self.rounded_method.__dict__[name] = (
                     value.rounded() if isinstance(value, ParameterSequence) else Rounded(float(value))

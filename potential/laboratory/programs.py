@@ -492,6 +492,10 @@ class _Terms:
         for name, root in declared_sequences(cls).items():
             stem, terms = name.rstrip("_"), _terms(recording, name)
             now, following = (t - 1, t) if root.shift else (t, t + 1)
+            if stem in statement.field.backward:
+                last = self.names[statement.horizon]
+                now, following = last - t, last - t + 1
+                self.names[f"{stem}_first"] = terms(last + 1)
             self.names |= {f"{stem}_t": terms(now), f"{stem}_next": terms(following)}
         self.method = statement.theorem.method_name
 

@@ -39,10 +39,7 @@ def following(c: Coefficient) -> Coefficient:
 
 def at_start(c: Coefficient) -> Coefficient:
     """A coefficient at t = 0, where geometric factors are 1 and roots begin."""
-    field = c.field
-    zero, one = field.algebra.zero, field.algebra.one
-    powers = {f"power_{k + 1}": one for k in range(len(field.powers))}
-    return field.moved(c, {**field.at_time(zero), **powers, **{f"s_{name}": zero for name in field.sequences}})
+    return c.field.at_start(c)
 
 
 class Moved:

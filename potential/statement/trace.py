@@ -50,10 +50,11 @@ def trace(claim: Any) -> Statement:
     wanted: frozenset[str] = frozenset()
     powers: tuple[str, ...] = ()
     free: frozenset[str] = frozenset()
+    backward: frozenset[str] = frozenset()
     while True:
         try:
             with put_back(theorem):
-                return _trace(theorem, wanted, powers, free)
+                return _trace(theorem, wanted, powers, free, backward)
         except NeedsGenerator as need:
             if need.kind == "power":
                 if len(powers) >= 8:
@@ -61,6 +62,8 @@ def trace(claim: Any) -> Statement:
                 powers = (*powers, need.key)
             elif need.kind == "free":
                 free |= {need.key}
+            elif need.kind == "backward":
+                backward |= {need.key}
             elif need.key in wanted or need.key not in theorem.problem_class.optional_parameters():
                 raise InputError(f"the class {theorem.problem_class.__name__} does not define {need.key}") from None
             else:
@@ -98,6 +101,14 @@ class SymbolicSequence:
         present, asked = self.field.values["t"].element, self.field.coefficient(t).element
         terms: Mapping[str, Coefficient] = self.field.values
         root = self.field.roots.get(self.name)
+        if root is not None and self.field.horizon and not root.in_time:
+            term = self._from_horizon(asked)
+            if term in terms:
+                return terms[term]
+            if term:
+                raise NeedsGenerator("backward", self.name)
+            if self.name in self.field.backward:
+                raise NotExpressibleError(f"{self.name}({t}): {self._expressible(root)}")
         if root is None and asked == present:
             return terms[f"{self.name}_t"]
         if root is None and f"{self.name}_next" in terms and asked == present + 1:
@@ -113,7 +124,22 @@ class SymbolicSequence:
                 return self.field.coefficient(root.shift if root.in_time else root.start)
         raise NotExpressibleError(f"{self.name}({t}): {self._expressible(root)}")
 
+    def _from_horizon(self, asked: Any) -> str:
+        """The name of a term that is read from the horizon N on: at N - t, N + 1 - t or N + 1; empty for another."""
+        present, last = self.field.values["t"].element, self.field.values[self.field.horizon].element
+        if self.starting:
+            return f"{self.name}_first" if asked == last + 1 else ""
+        known = {last - present: "t", last + 1 - present: "next", last + 1: "first"}
+        return f"{self.name}_{known[asked]}" if asked in known else ""
+
     def _expressible(self, root: Root | None) -> str:
+        if self.name in self.field.backward:
+            n = self.field.horizon
+            return (
+                f"of a sequence that is read from the horizon on only {self.name}({n} - t), {self.name}({n} + 1 - t) and "
+                f"{self.name}({n} + 1) are expressible, and at the start {self.name}({n} + 1) alone; for a term that is "
+                "read from t = 0 on declare another sequence"
+            )
         if root is None:
             following = f"{self.name}_next" in self.field.values
             return f"only the terms of the present step{' and of the next' * following} are expressible"
@@ -121,9 +147,15 @@ class SymbolicSequence:
         return f"only {self.name}({known[0]}) and {self.name}({known[1]}) are expressible"
 
 
-def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], free: frozenset[str]) -> Statement:
+def _trace(
+    theorem: Theorem,
+    wanted: frozenset[str],
+    powers: tuple[str, ...],
+    free: frozenset[str],
+    backward: frozenset[str],
+) -> Statement:
     decided.require_sayable(theorem)
-    field = field_of(theorem, wanted, powers)
+    field = field_of(theorem, wanted, powers, backward)
     first = Reading(theorem, field, free)
     first.read_potential()
     first.read_step()
@@ -133,7 +165,9 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], fr
     return statement
 
 
-def field_of(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) -> Field:
+def field_of(
+    theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], backward: frozenset[str] = frozenset()
+) -> Field:
     """The field over the parameters of the iteration, of the class and of the method."""
     check_names(theorem)
     declared: dict[str, Any] = {}
@@ -153,7 +187,7 @@ def field_of(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) 
         following = parameter.next_term(f"{name[:-2]}_next") if isinstance(parameter, Decided) else None
         if following is not None:
             declared[following.name] = following
-    return Field(declared, powers, theorem.continuous)
+    return Field(declared, powers, theorem.continuous, backward)
 
 
 class Reading:
