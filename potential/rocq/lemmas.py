@@ -57,12 +57,13 @@ def domination(file: Definitions) -> str:
     return (
         "(** The potential is at least its weight times the measure. *)\n"
         + file.statement_of("domination", f"{conclusion} <= 0", stepping=False)
-        + _closed(file, script)
+        + _closed(file, script, ends=bool(file.statement.field.backward))
     )
 
 
-def _closed(file: Definitions, script: Script) -> str:
-    return script.close(f"{file.setting.substituting}{file.setting.closing}identity.")
+def _closed(file: Definitions, script: Script, *, ends: bool = False) -> str:
+    """The proof with its identity; at the end of a horizon the terms of sequences that are read from it are numbers."""
+    return script.close(f"{file.setting.substituting}{'' if ends else file.setting.closing}identity.")
 
 
 def _potential(file: Definitions) -> str:

@@ -77,6 +77,7 @@ class SumsWriter:
             for name, symbol in s.field.symbols.items()
             if name.endswith("_t") and name.removesuffix("_t") not in self.setting.sequences
         }
+        self.names |= {f"{n}_first": f"({self.setting.reals[f'{n}_t']} (S T))" for n in s.field.backward}
         self.lines: list[str] = []
         self.extra: list[tuple[str, str]] = []
         self.first = "Phi O"
