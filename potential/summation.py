@@ -338,7 +338,7 @@ def refute(statement: Statement, summation: Summation, reasons: Reasons) -> str:
 
 
 def known_to_grow(field: Field) -> str | None:
-    """The term of a weight that is known to be at least half of what comes after its index: lambda_T, or lambda_{N+1}."""
+    """The term of a weight that is at least half of what comes after its index: lambda_T, or lambda_{N+1}."""
     return f"{field.nesterov}_t" if field.nesterov else field.nesterov_first
 
 
@@ -490,10 +490,9 @@ class ReadBack:
             return self._lift(self.field.values[self.field.horizon or "t"])
         if isinstance(e, sympy.Indexed) and e.indices == (self.last,):
             return self._lift(self.field.values[f"{e.base}_t"])
-        if isinstance(e, sympy.Indexed) and f"{e.base}_first" in self.field.terms_from_horizon:
-            if e.indices == (self.last + 1,):
-                return self._lift(self.field.values[f"{e.base}_first"])
-        if e.is_Symbol and str(e) in self.field.values and str(e) != "t" and str(e) not in self.field.terms_from_horizon and not str(e).endswith("_t"):
+        if isinstance(e, sympy.Indexed) and e.indices == (self.last + 1,) and str(e.base) in self.field.backward:
+            return self._lift(self.field.values[f"{e.base}_first"])
+        if e.is_Symbol and str(e) in self.field.values and str(e) != "t" and not str(e).endswith(("_t", "_next")):
             return self._lift(self.field.values[str(e)])
         factors = [x for x in e.args if self._is_geometric(x)] if e.is_Mul else []
         if len(factors) > 1:

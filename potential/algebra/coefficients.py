@@ -302,10 +302,14 @@ class Field:
         """
         found = self.conics[name]
         if self.roots[name].has_parameters:
-            raise InputError(f"{name} has parameters in its relation, and is read from the horizon on: that is not known")
+            raise InputError(
+                f"{name} has parameters in its relation, and is read from the horizon on: that is not known"
+            )
         symbol = self.symbols[f"{name}_first"] = sympy.Symbol(f"{name}_first")
         for term in (found.first, found.following):
-            self.require("positive", term - found.start, f"the terms of {name}, read from the horizon, are above its start")
+            self.require(
+                "positive", term - found.start, f"the terms of {name}, read from the horizon, are above its start"
+            )
         self.values[f"{name}_first"] = found.start + s
         self.generators.append(Generator(f"s_{name}_first", True, lambda: symbol - found.start.to_sympy()))
 
@@ -352,7 +356,7 @@ class Field:
 
     def chosen(self, sample: Mapping[str, Fraction]) -> dict[str, Fraction]:
         """The parameters by name at values of the generators, without t and what t alone decides."""
-        told = {"t", f"{self.time_root}_t", f"{self.time_root}_next"}
+        told = {"t", f"{self.time_root}_t", f"{self.time_root}_next", *self.terms_from_horizon}
         return {name: value.evaluate(sample) for name, value in self.values.items() if name not in told}
 
     def slacks_at(self, name: str, sample: Mapping[str, Fraction]) -> dict[str, Fraction]:
@@ -576,6 +580,8 @@ class Field:
         if self.time_root is not None and element.diff(self._generator(f"s_{self.time_root}")):
             return False
         if self.horizon and self._moves_otherwise(element):
+            return False
+        if any(f"s_{name}" in element.occurring for name in self.backward):
             return False
         return self._is_the_same_at_every_t(element)
 

@@ -89,7 +89,7 @@ class NumericTheorem:
         self.constant_share = self.share(first) if self.plan.constant_share else nothing
 
     def _last_iterate(self) -> RoundedVector:
-        """The last iterate, with which the potential compares: of a run of its own, before the one that is looked at."""
+        """The last iterate, with which the potential compares: of a run of its own, before the one looked at."""
         steps, step = self.last_step, stepping(self.method)
         assert steps is not None
         with np.errstate(all="ignore"):

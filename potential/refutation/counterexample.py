@@ -241,8 +241,7 @@ class Counterexample:
         state = ", ".join(f"{name} = {shown(v)}" for name, v in self.state_vectors.items())
         lines.append(f"State: {state}, {origin}.")
         if self.last is not None and self.obligation == "decrease":
-            name = declared_horizon(self.theorem.method_class)
-            lines.append(f"The last iterate x_{name} is {shown(self.last)} (it may be any point).")
+            lines.append(f"In the place of the last iterate is {shown(self.last)} (the claim is made for every point).")
         if isinstance(self.function, ComposedProblem):
             lines.append(f"It is {self.function.name}, in dimension {self.function.dimension}, with x* = 0, made of")
             lines += [f"  {line}" for line in self.function.lines()]

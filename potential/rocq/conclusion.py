@@ -119,7 +119,7 @@ class TheoremWriter(SumsWriter):
         return found
 
     def _first_value(self, name: str, vector: Vector) -> str:
-        """A vector of the first state as a combination of the start and the gradient, or the operator's value, there."""
+        """A vector of the first state as a combination of the start and the gradient, or the operator, there."""
         file = self.file
         file.entities[next(iter(self.statement.start.terms))] = Answer("start", (self.start,), self.statement.start)
         try:

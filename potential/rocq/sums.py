@@ -263,7 +263,11 @@ class SumsWriter:
         names: dict[str, str] = {}
         for name in self.setting.sequences:
             sequence = self.setting.reals[f"{name}_t"]
-            names |= {f"{name}_t": f"({sequence} n)", f"{name}_next": f"({sequence} (S n))"}
+            if name in self.statement.field.backward:
+                now, following = "(T - n)%nat", "(S (T - n))%nat"
+            else:
+                now, following = "n", "(S n)"
+            names |= {f"{name}_t": f"({sequence} {now})", f"{name}_next": f"({sequence} {following})"}
         return names
 
     def with_time(self, c: Coefficient, time: str, natural: str) -> str:

@@ -20,7 +20,6 @@ from potential.algebra.symbolic import asked_by_user
 from potential.classes.problem_class import ProblemClass
 from potential.errors import InputError, MissingOracleError, NotExpressibleError
 
-
 #: The last iterate, of which every class speaks whose points are those of the whole space.
 LAST = "last"
 

@@ -14,7 +14,6 @@ from typing import Any
 
 from potential.algebra.coefficients import Coefficient, Field, NeedsGenerator
 from potential.algebra.expressions import (
-    Basis,
     Expression,
     One,
     Vector,
@@ -136,9 +135,9 @@ class SymbolicSequence:
         if self.name in self.field.backward:
             n = self.field.horizon
             return (
-                f"of a sequence that is read from the horizon on only {self.name}({n} - t), {self.name}({n} + 1 - t) and "
-                f"{self.name}({n} + 1) are expressible, and at the start {self.name}({n} + 1) alone; for a term that is "
-                "read from t = 0 on declare another sequence"
+                f"of a sequence that is read from the horizon on only {self.name}({n} - t), {self.name}({n} + 1 - t) "
+                f"and {self.name}({n} + 1) are expressible, and at the start {self.name}({n} + 1) alone; for a term "
+                "that is read from t = 0 on declare another sequence"
             )
         if root is None:
             following = f"{self.name}_next" in self.field.values
@@ -549,7 +548,7 @@ class Reading:
     def _read_off(self, display: dict[str, Expression], shown: asking.Asking) -> tuple[str, tuple[Vector, ...]] | None:
         """What is measured where nothing says it: its oracle and the vectors that it is asked at."""
         found = measures.read_off(display, self.weight, type(self.problem)) if self.left_open else None
-        if found is None:
+        if found is None or self._speaks_of_last([Expression(self.field, {found[0]: self.field.algebra.one})]):
             return None
         key, self.weight = found
         if self.field.horizon:
