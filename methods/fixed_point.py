@@ -1,5 +1,5 @@
-r"""Fixed points of non-expansive maps: Halpern's anchored iteration, its dual, and the averaged one of Krasnoselskii and
-Mann.
+r"""Fixed points of non-expansive maps: Halpern's anchored iteration, its dual, and the averaged one of Krasnoselskii
+and Mann.
 
 Sources: B. Halpern 1967; F. Lieder, "On the convergence rate of the Halpern-iteration", Optimization Letters 15, 2021;
 J. Diakonikolas, "Halpern iteration for near-optimal and parameter-free monotone inclusion ...", COLT 2020; W. R.

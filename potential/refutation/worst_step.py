@@ -264,10 +264,8 @@ class WorstStep:
                 for k, v in (self.row(g) if g is not None else {}).items():
                     row[k] = row.get(k, Fraction(0)) - size.evaluate(self.sample) * v
                 self._rows[basis] = {k: v for k, v in row.items() if v}
-            elif self.statement.last is not None and basis in self.statement.last.terms:
-                compared = self.statement.compared_at(self.obligation)
-                apart = compared is None or basis in compared.terms
-                self._rows[basis] = self._free(dual=False) if apart else self.row(compared)
+            elif (iterate := self._in_place_of(basis)) is not None:
+                self._rows[basis] = self.row(iterate)
             elif self.from_start and basis in self._state_of:
                 self._rows[basis] = self.row(self.statement.start_state[self._state_of[basis]])
             else:
@@ -275,6 +273,12 @@ class WorstStep:
                 near_gradient = answer is not None and any(answer.oracle in g for g in self._meaning.every("gradients"))
                 self._rows[basis] = self._free(near_gradient)
         return self._rows[basis]
+
+    def _in_place_of(self, basis: Basis) -> Vector | None:
+        """The iterate in the place of the last one, where that is the one at t = N; else None."""
+        last = self.statement.last
+        compared = self.statement.compared_at(self.obligation)
+        return compared if last is not None and basis in last.terms and compared != last else None
 
     def _visit(self, e: Evaluation) -> _Visited:
         """The point of evaluation, or the one that it coincides with."""

@@ -1,6 +1,6 @@
 (** * optimized-gradient/gradient-norm: [||grad f(z_N)||^2 <= 2 (2 L Delta_0 - ||grad f(x_0)||^2)/(N + 2)^2]
 
-    The optimized gradient method for the gradient's norm (OGM-G), of N steps, l = lambda_{N+1-t}, k = lambda_{N-t}.
+    The optimized gradient method for the gradient's norm (OGM-G), after a gradient step; it knows its N steps.
     Here [Delta_0 = f(x_0) - f(xs)].
     Source: Kim, Fessler 2021; Lee, Park, Ryu 2021; Diakonikolas, Wang 2022.
 
