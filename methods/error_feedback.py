@@ -15,8 +15,9 @@ from potential.method import Method
 class ErrorFeedback(Method):
     r"""EF21 where f is smooth and need not be convex, for every step up to theta/L.
 
-    Theorem: f(x_t) - inf f + (gamma/(2 theta)) ||g_t - grad f(x_t)||^2 falls by (gamma/2) ||grad f(x_t)||^2, so the mean
-    of ||grad f(x_t)||^2 over T steps is at most 2 (f(x_0) - inf f) / (gamma T), where g_0 = grad f(x_0) is sent whole.
+    Theorem: f(x_t) - inf f + (gamma/(2 theta)) ||g_t - grad f(x_t)||^2 falls by (gamma/2) ||grad f(x_t)||^2, so the
+    mean of ||grad f(x_t)||^2 over T steps is at most 2 (f(x_0) - inf f)/(gamma T), where g_0 = grad f(x_0) is sent
+    whole.
     Theta is 1 - sqrt(1 - alpha) for a compressor that is contractive with alpha.
     """
 
@@ -50,31 +51,3 @@ class ErrorFeedback(Method):
 
     def weight(self, p: pt.Oracles, t: Any) -> Any:
         return 0
-
-
-class PolyakLojasiewiczErrorFeedback(ErrorFeedback):
-    r"""EF21 under the Polyak-Lojasiewicz inequality: a linear rate, for every step up to theta/(2 L).
-
-    Theorem: (1 - gamma mu)^{-t} (f(x_t) - inf f + (gamma/theta) ||g_t - grad f(x_t)||^2) does not rise.
-    """
-
-    assumes = pt.Compressed(pt.PolyakLojasiewicz)
-    theorem = "error-feedback/polyak-lojasiewicz"
-    source = "Richtárik, Sokolov, Fatkhullin 2021, theorem 2"
-
-    gamma = pt.Parameter(
-        above=0, at_most=lambda p: p.theta / (2 * p.L), default=lambda p: p.theta / (2 * p.L), latex=r"\gamma"
-    )
-
-    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
-        error = p.norm_squared(s.g - p.gradient(s.x))
-        return self.weight(p, t) * (p.gap(s.x) + self.gamma / p.theta * error)
-
-    def progress(self, p: pt.Oracles, t: Any, s: Any) -> Any:
-        return 0
-
-    def measure(self, p: pt.Oracles, t: Any, s: Any) -> Any:
-        return p.gap(s.x)
-
-    def weight(self, p: pt.Oracles, t: Any) -> Any:
-        return (1 - self.gamma * p.mu) ** (-t)

@@ -118,7 +118,8 @@ class TheoremWriter(SumsWriter):
                 raise NotExportableError(f"the first {name} is {write.field and 'another vector than the start'}")
             if f"({first})" != value:
                 self.starts.append(f"{file.states[name]}_start")
-                found.append((f"{file.states[name]}_start", f"{first} = {value[1:-1] if value.startswith('(') else value}"))
+                value = value[1:-1] if value.startswith("(") else value
+                found.append((f"{file.states[name]}_start", f"{first} = {value}"))
         self._sum()
         return found
 

@@ -37,6 +37,8 @@ ASKED = {
     "component_gradient": lambda p, x: p.component_gradient(x),
     "coordinate_gradient": lambda p, x: p.coordinate_gradient(x),
     "inexact_gradient": lambda p, x: p.inexact_gradient(x),
+    "compress": lambda p, x: p.compress(x),
+    "with_probability": lambda p, x: p.with_probability(Fraction(1, 2), x, 2 * x),
     "polyak_step": lambda p, x: p.polyak_step(x) * x,
     "comparator": lambda p, x: p.comparator,
 }
@@ -54,6 +56,8 @@ HAVE = {
     "Stochastic": (pt.Stochastic(pt.SmoothConvex), ("stochastic_gradient",)),
     "FiniteSum": (pt.FiniteSum(pt.SmoothConvex), ("component_gradient",)),
     "Inexact": (pt.Inexact(pt.SmoothConvex), ("inexact_gradient",)),
+    "Compressed": (pt.Compressed(pt.SmoothConvex), ("compress",)),
+    "WithCoins": (pt.WithCoins(pt.SmoothConvex), ("with_probability",)),
     "Coordinates": (pt.CoordinateSmoothConvex, ("coordinate_gradient",)),
     "Monotone": (pt.Monotone, ("resolvent", "operator")),
     "MonotoneLipschitz": (pt.MonotoneLipschitz, ("operator",)),
