@@ -54,7 +54,7 @@ HAVE = {
     "Composite alone": (pt.Composite(), ("prox", "prox by name")),
     "Online": (pt.Online(pt.SmoothConvex), ("comparator",)),
     "Stochastic": (pt.Stochastic(pt.SmoothConvex), ("stochastic_gradient",)),
-    "FiniteSum": (pt.FiniteSum(pt.SmoothConvex), ("component_gradient",)),
+    "FiniteSum": (pt.FiniteSum(pt.SmoothConvex), ("component_gradient", "with_probability")),
     "Inexact": (pt.Inexact(pt.SmoothConvex), ("inexact_gradient",)),
     "Compressed": (pt.Compressed(pt.SmoothConvex), ("compress",)),
     "WithCoins": (pt.WithCoins(pt.SmoothConvex), ("with_probability",)),

@@ -19,12 +19,8 @@ from potential.errors import InputError
 #: The coins of a step are drawn apart from what it draws beside.
 _COINS = 1_000_003
 #: The classes whose problems may be given coins.
-_CLASSES = frozenset(
-    {
-        *("Smooth", "SmoothConvex", "SmoothStronglyConvex", "PolyakLojasiewicz"),
-        *("Composite(Smooth)", "Composite(SmoothConvex)", "Composite(SmoothStronglyConvex)"),
-    }
-)
+_SMOOTH = frozenset({"Smooth", "SmoothConvex", "SmoothStronglyConvex", "PolyakLojasiewicz"})
+_COMPOSITE = frozenset({"Composite(SmoothConvex)", "Composite(SmoothStronglyConvex)"})
 
 
 class Tosses:
@@ -75,7 +71,7 @@ class CoinProblem(Tosses, WrappedProblem):
     """
 
     def __init__(self, problem: Problem, seed: int = 0, *, name: str | None = None) -> None:
-        if not isinstance(problem, Problem) or not problem.class_names & _CLASSES:
+        if not isinstance(problem, Problem) or not problem.class_names & (_SMOOTH | _COMPOSITE):
             raise InputError(
                 f"problem must be a smooth or a composite problem without a set, such as LeastSquares, got {problem!r}"
             )
@@ -87,7 +83,8 @@ class CoinProblem(Tosses, WrappedProblem):
     @cached_property
     def class_names(self) -> frozenset[str]:
         """`WithCoins(C)` for each class `C` that the problem belongs to, of smooth or composite problems."""
-        names = {name for name in _CLASSES if special_cases(name) & self.problem.class_names}
+        own = self.problem.class_names
+        names = {name for name in _SMOOTH if special_cases(name) & own} | (_COMPOSITE & own)
         return frozenset(f"WithCoins({name})" for name in names)
 
     def begin_step(self, t: int) -> None:
