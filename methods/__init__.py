@@ -35,6 +35,7 @@ from methods.decreasing_steps import (
     DecreasingStepOnlineGradient,
     DecreasingStepSubgradient,
 )
+from methods.error_feedback import ErrorFeedback
 from methods.extragradient import (
     AnchoredExtragradient,
     Extragradient,
@@ -117,6 +118,7 @@ from methods.proximal_point import (
     RelaxedProximalPoint,
     StronglyMonotoneProximalPoint,
 )
+from methods.skipped_steps import ProxSkip
 from methods.splitting import (
     AnchoredDouglasRachford,
     DavisYin,
@@ -188,6 +190,7 @@ __all__ = [
     "DouglasRachford",
     "Dykstra",
     "EpsilonSubgradient",
+    "ErrorFeedback",
     "ExactLineSearchGradientDescent",
     "Extragradient",
     "FiniteSumGradientDescent",
@@ -249,6 +252,7 @@ __all__ = [
     "PolyakSubgradient",
     "ProjectedAcceleratedGradient",
     "ProjectedOptimisticGradient",
+    "ProxSkip",
     "ProximalPoint",
     "ProximalStochasticGradient",
     "QuadraticUpperBoundSubgradient",
