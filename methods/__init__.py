@@ -9,6 +9,7 @@ from methods.accelerated_gradient import (
     ProjectedAcceleratedGradient,
     StronglyConvexAcceleratedGradient,
 )
+from methods.adaptive_steps import AdaGradNorm, ConvexAdaGradNorm
 from methods.alternating_directions import AlternatingDirections
 from methods.bregman_gradient import (
     BregmanGradient,
@@ -43,7 +44,7 @@ from methods.extragradient import (
     ProjectedOptimisticGradient,
 )
 from methods.finite_sums import FiniteSumGradientDescent, StronglyConvexFiniteSumGradientDescent
-from methods.fista import Fista, SimplifiedFista, StronglyConvexFista
+from methods.fista import BacktrackingFista, Fista, SimplifiedFista, StronglyConvexFista
 from methods.fixed_point import (
     FixedPointIteration,
     Halpern,
@@ -82,6 +83,7 @@ from methods.heavy_ball import (
     HeavyBall,
     StronglyConvexHeavyBall,
 )
+from methods.line_searches import ArmijoGradientDescent, WolfeGradientDescent
 from methods.linear_decay import LinearDecaySubgradient, StochasticLinearDecaySubgradient
 from methods.mirror_descent import LazyMirrorDescent, MirrorDescent, VaryingStepMirrorDescent
 from methods.nonconvex import (
@@ -145,6 +147,7 @@ from methods.stochastic import (
 )
 from methods.subgradient import (
     EpsilonSubgradient,
+    NormalizedSubgradient,
     OnlineSubgradient,
     StronglyConvexSubgradient,
     Subgradient,
@@ -165,6 +168,7 @@ __all__ = [
     "AcceleratedGradient",
     "AcceleratedProximalPoint",
     "AcceleratedStochasticGradientDescent",
+    "AdaGradNorm",
     "AlternatingDirections",
     "AlternatingProjections",
     "AnchoredDouglasRachford",
@@ -175,12 +179,15 @@ __all__ = [
     "AnyStepCoordinateDescent",
     "AnyStepNonconvexGradientDescent",
     "AnyStepPolyakLojasiewicz",
+    "ArmijoGradientDescent",
     "AveragedProjections",
+    "BacktrackingFista",
     "BacktrackingGradientDescent",
     "BregmanGradient",
     "BregmanProximalPoint",
     "ChambollePock",
     "ContractingGradientDescent",
+    "ConvexAdaGradNorm",
     "DavisYin",
     "DecreasingStepMirrorDescent",
     "DecreasingStepOnlineGradient",
@@ -239,6 +246,7 @@ __all__ = [
     "NonconvexGradientDescent",
     "NonconvexProximalGradient",
     "NonconvexStochasticGradientDescent",
+    "NormalizedSubgradient",
     "OnlineSubgradient",
     "OptimisticGradient",
     "OptimizedGradient",
@@ -293,4 +301,5 @@ __all__ = [
     "VaryingStepQuadraticUpperBound",
     "VaryingStepSubgradient",
     "WeightedStronglyConvexSubgradient",
+    "WolfeGradientDescent",
 ]
