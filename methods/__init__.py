@@ -9,7 +9,7 @@ from methods.accelerated_gradient import (
     ProjectedAcceleratedGradient,
     StronglyConvexAcceleratedGradient,
 )
-from methods.adaptive_steps import AdaGradNorm, ConvexAdaGradNorm
+from methods.adaptive_steps import AdaGradNorm, AdaptiveGradientDescent, ConvexAdaGradNorm
 from methods.alternating_directions import AlternatingDirections
 from methods.bregman_gradient import (
     BregmanGradient,
@@ -169,6 +169,7 @@ __all__ = [
     "AcceleratedProximalPoint",
     "AcceleratedStochasticGradientDescent",
     "AdaGradNorm",
+    "AdaptiveGradientDescent",
     "AlternatingDirections",
     "AlternatingProjections",
     "AnchoredDouglasRachford",

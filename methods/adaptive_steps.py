@@ -69,3 +69,58 @@ class ConvexAdaGradNorm(AdaGradNorm):
 
     def weight(self, p: pt.Oracles, t: Any) -> Any:
         return 0
+
+
+class AdaptiveGradientDescent(Method):
+    r"""Adaptive gradient descent of Malitsky and Mishchenko, x_{t+1} = x_t - lam_t grad f(x_t), which knows no L.
+
+    With theta_t = lam_t/lam_{t-1} the next step is
+
+        lam_{t+1} = min(sqrt(1 + theta_t) lam_t, ||x_{t+1} - x_t||/(2 ||grad f(x_{t+1}) - grad f(x_t)||))
+
+    No more is used than that it is at most this long. c_t stands for lam_t theta_t, so that c_{t+1} <= lam_t + c_t.
+
+    Theorem: ||x_{t+1} - x*||^2 + ||x_{t+1} - x_t||^2/2 + 2 (lam_t + c_t) (f(x_t) - f*) falls by the gap f(x_t) - f*
+    times 2 (lam_t + c_t - c_{t+1}). The weights of the gaps at 0..T add up to twice c_0 and the sum of the steps, so
+    the least gap is at most the first potential over that; a step is at least 1/(2 L), if the first one is.
+    """
+
+    assumes: ClassVar[Any] = pt.SmoothConvex
+    theorem = "adaptive-gradient-descent/smooth-convex"
+    source = "Malitsky, Mishchenko 2020, theorem 1"
+    note = "The second relation follows from $lam_{t+1}^2 = lam_t c_{t+1}$, and no more is used of it."
+
+    lam = pt.Decided(above=0, following=pt.Parameter(above=0), start=lambda p: 1 / (8 * p.L), latex=r"\lambda")
+    c = pt.Decided(
+        above=0,
+        following=pt.Parameter(above=0, at_most=lambda p: p.lam_t + p.c_t),
+        start=lambda p: 1 / (8 * p.L),
+    )
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return x - self.lam(t) * p.gradient(x)
+
+    def such_that(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        y = self.step(p, t, x)
+        g, h = p.gradient(x), p.gradient(y)
+        short = self.lam(t + 1) ** 2 * p.norm_squared(h - g), "<=", p.norm_squared(y - x) / 4
+        along = p.inner(h, g)
+        return [short, (self.lam(t + 1) ** 2 * along, "=", self.lam(t) * self.c(t + 1) * along)]
+
+    def decide(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        lam, c = self.lam(t), self.c(t)
+        y = self.step(p, t, x)
+        moved, turned = p.norm_squared(y - x), p.norm_squared(p.gradient(y) - p.gradient(x))
+        longest = (lam * (lam + c)) ** 0.5
+        following = min(longest, (moved / turned) ** 0.5 / 2) if moved > 0 and turned > 0 else longest
+        return {"lam": following, "c": min(following**2 / lam, lam + c)}
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        y = self.step(p, t, x)
+        return p.distance_squared(y) + p.norm_squared(y - x) / 2 + self.weight(p, t) * p.gap(x)
+
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return 2 * (self.lam(t) + self.c(t) - self.c(t + 1)) * p.gap(x)
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return 2 * (self.lam(t) + self.c(t))
