@@ -40,23 +40,23 @@ class Subgradient(Method):
 
 
 class NormalizedSubgradient(Method):
-    r"""The subgradient method with steps of one length h, x_{t+1} = x_t - h g_t/||g_t||.
+    r"""The subgradient method with steps of one length eta, x_{t+1} = x_t - eta g_t/||g_t||.
 
     No constant is known to the method. Where g_t = 0 the point is a minimizer, and there is no step.
 
-    Theorem: ||x_t - x*||^2 falls by 2 h/G times the gap and rises by at most h^2, so the mean gap over T steps is at
-    most G (R^2 + T h^2)/(2 h T): G R/sqrt(T) for h = R/sqrt(T).
+    Theorem: ||x_t - x*||^2 falls by 2 eta/G times the gap and rises by at most eta^2, so the mean gap over T steps is
+    at most G (R^2 + T eta^2)/(2 eta T): G R/sqrt(T) for eta = R/sqrt(T).
     """
 
     assumes = pt.ConvexLipschitz
     theorem = "subgradient/normalized"
     source = "Shor 1985; Nesterov 2004, theorem 3.2.2"
 
-    h = pt.Parameter(above=0, default=0.125)
+    eta = pt.Parameter(above=0, default=0.125, latex=r"\eta")
     length = pt.Decided(above=0, at_most=lambda p: p.G, latex=r"\ell")
 
     def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
-        return x - self.h / self.length(t) * p.subgradient(x)
+        return x - self.eta / self.length(t) * p.subgradient(x)
 
     def such_that(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return self.length(t) ** 2, "=", p.norm_squared(p.subgradient(x))
@@ -69,10 +69,10 @@ class NormalizedSubgradient(Method):
         return p.distance_squared(x)
 
     def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
-        return 2 * self.h / p.G * p.gap(x)
+        return 2 * self.eta / p.G * p.gap(x)
 
     def budget(self, p: pt.Oracles, t: Any) -> Any:
-        return self.h**2
+        return self.eta**2
 
 
 class OnlineSubgradient(Method):

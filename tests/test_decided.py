@@ -9,7 +9,14 @@ import numpy as np
 import pytest
 
 import potential as pt
-from methods import BacktrackingGradientDescent, FrankWolfe, GradientDescent, Method, ShortStepFrankWolfe
+from methods import (
+    AdaptiveGradientDescent,
+    BacktrackingGradientDescent,
+    FrankWolfe,
+    GradientDescent,
+    Method,
+    ShortStepFrankWolfe,
+)
 from methods.problems import Quadratic
 from methods.problems.parts.sets import Ball
 from methods.problems.settings.constrained import ConstrainedProblem
@@ -369,3 +376,60 @@ def test_a_following_term_has_a_start_and_a_domain_that_is_not_empty() -> None:
     with pytest.raises(pt.NotProved) as refused:
         pt.prove(Free)  # where M falls, t / M_t rises
     assert refused.value.counterexample.meets_conditions()
+
+
+class Unit(Method):
+    """The subgradient method with steps of one length, said to gain 5% more than it does."""
+
+    assumes = pt.ConvexLipschitz
+    length = pt.Decided(above=0, at_most=lambda p: p.G)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x - p.subgradient(x) / self.length(t)
+
+    def such_that(self, p: Any, t: Any, x: Any) -> Any:
+        return p.norm_squared(p.subgradient(x)), "=", self.length(t) ** 2
+
+    def decide(self, p: Any, t: Any, x: Any) -> Any:
+        return p.norm_squared(p.subgradient(x)) ** 0.5
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return p.distance_squared(x)
+
+    def progress(self, p: Any, t: Any, x: Any) -> Any:
+        return Fraction(21, 10) / p.G * p.gap(x)
+
+    def budget(self, p: Any, t: Any) -> Any:
+        return 1
+
+
+def test_a_counterexample_meets_an_equation_exactly() -> None:
+    with pytest.raises(pt.NotProved) as refused:
+        pt.prove(Unit)
+    found = refused.value.counterexample
+    assert found.meets_conditions()
+    method, p = found.method(exact=True), found.function.exact
+    state = found._state(method, p)
+    assert p.norm_squared(p.subgradient(state)) == method.length(found.t) ** 2
+    assert found.replay(exact=True).before + 1 < (
+        found.replay(exact=True).after + Fraction(21, 10) / p.G * p.gap(state)
+    )
+
+
+def test_a_bound_is_read_in_the_domain_of_its_parameters() -> None:
+    conclusion = pt.prove(Shrinking).conclusion
+    given = {"R": 1, "M_0": 2, "M": lambda t: 2 + t, "beta": 2, "L": 4}
+    for wrong in ({"M_0": 0}, {"M_0": 9, "M": lambda t: 9}, {"M_0": 1}, {"M": lambda t: 8 * t + 2}):
+        with pytest.raises(InputError):
+            conclusion.bound_at(3, {**given, **wrong})
+
+
+def test_a_sum_of_gaps_is_not_dropped_for_a_weight_that_the_iterates_decide() -> None:
+    text = pt.prove(AdaptiveGradientDescent).conclusion.text
+    assert text.startswith("(2 c_T + 2 lam_T) (f(x_T) - f(x*)) + sum over t < T of 2 (c_t - c_{t+1} + lam_t)")
+    run = AdaptiveGradientDescent().run(PLAIN, steps=200)
+    steps = [run.method.lam(t) for t in range(201)]
+    # In the long run the steps are not shorter than 1/(2 L), and the least gap is at most the potential over their sum.
+    assert min(steps[20:]) >= 1 / (2 * PLAIN.L) * (1 - 1e-9)
+    bound = run.potentials[0] / (2 * (run.method.c(0) + sum(steps)))
+    assert min(run.gaps) <= bound

@@ -169,7 +169,8 @@ class Field:
                     value = requirement.value.evaluate(point)
                 except ZeroDivisionError:
                     value = None
-                if value is None or value == 0 or (requirement.kind == "positive" and value < 0):
+                vanishes = value == 0 and requirement.kind != "nonnegative"
+                if value is None or vanishes or (requirement.kind == "positive" and value < 0):
                     raise InputError(f"{requirement.reason}: that is not so where {self._example(point)}")
 
     def _example(self, point: Mapping[str, Fraction]) -> str:
