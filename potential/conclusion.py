@@ -7,15 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, lru_cache, partial
+from types import SimpleNamespace
 from typing import Any
 
 import sympy
 
 from potential import summation as rules
-from potential.algebra.coefficients import Coefficient
+from potential.algebra.coefficients import Coefficient, Field
 from potential.algebra.expressions import Expression, One
 from potential.algebra.factoring import factor, multiplied_out
-from potential.algebra.parameters import Horizon
+from potential.algebra.parameters import Horizon, Parameter
 from potential.algebra.products import Inside, joined, turned
 from potential.errors import CertificateError, InputError
 from potential.kernel import Reasons
@@ -123,7 +124,7 @@ class Conclusion:
         text of another one); of a sequence, a function of t. The answer is a Fraction where all that goes in is exact
         and there is no logarithm or exponential, else a float. Raises InputError for a value that is missing.
         Of a method that knows its number of steps the bound is that of `steps`, an integer of at least 1, and `values`
-        has no other one, else InputError says so.
+        has no other one, else InputError says so, as of a number outside of its parameter's domain.
         """
         horizon = self.statement.field.horizon
         declared = self.statement.field.parameters.get(horizon)
@@ -131,7 +132,8 @@ class Conclusion:
             declared.require_inside(steps, "bound_at")
         if horizon and values.get(horizon, steps) != steps:
             raise InputError(f"the bound is said of {horizon} steps, {values[horizon]}, and not of {steps}")
-        return evaluated(self.bound, steps, self.with_roots({**values, horizon: steps} if horizon else values))
+        known = self.with_roots({**values, horizon: steps} if horizon else values)
+        return evaluated(self.bound, steps, in_domains(self.statement.field, known))
 
     def with_roots(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
         """Values with those of the roots that they decide, such as q = sqrt(mu/L), exact where rational."""
@@ -149,6 +151,35 @@ class Conclusion:
                     raise InputError(f"{name} is bound by its relation, {root!r}, and not {found[name]!r} there")
                 found.setdefault(name, value if root.is_met(value, found) else float(value))
         return found
+
+
+def in_domains(field: Field, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values, of which each number lies in its parameter's domain, and each term of a sequence when it is asked.
+
+    Raises InputError for one outside. An end that speaks of what has no value here is not looked at.
+    """
+    found = dict(values)
+
+    def check(name: str, declared: Parameter, value: Any, known: Mapping[str, Any]) -> Any:
+        if all(str(x) in known for end in field.ends[name] for x in end.to_sympy().free_symbols):
+            declared.check_number(value, SimpleNamespace(**known), "bound_at")
+        else:
+            Parameter.require_inside(declared, value, "bound_at")
+        return value
+
+    for name, declared in field.parameters.items():
+        stem, _, at = name.rpartition("_")
+        if not isinstance(declared, Parameter) or name in ("t", field.horizon, *field.constant_roots):
+            continue
+        if not declared.sequence and name in values:
+            check(name, declared, values[name], values)
+        elif declared.sequence and at == "t" and callable(values.get(stem)):
+            found[stem] = lambda k, name=name, declared=declared, term=values[stem]: check(
+                name, declared, term(k), {**values, "t": k}
+            )
+        if name in field.first_terms and callable(values.get(stem)) and values[stem](0) != values.get(name):
+            raise InputError(f"{name} is {stem}(0), and not {values.get(name)!r} where that is {values[stem](0)!r}")
+    return found
 
 
 def evaluated(expression: sympy.Expr, steps: Any, values: Mapping[str, Any]) -> Any:

@@ -138,6 +138,7 @@ class Field:
                 self.values[name] = self.coefficient(declared(namespace))
                 self.domain_terms[name] = partial(_derived, name, self.values[name])
             constant = name != "t" and "t" in gens and not getattr(declared, "sequence", True)
+            constant = constant and name not in self.first_terms  # of these the statement says it
             if constant and not self.is_steady(self.values[name].element):
                 raise InputError(
                     f"the domain of {name} depends on t, and its value does not: declare it with sequence=True, "
@@ -168,7 +169,8 @@ class Field:
                     value = requirement.value.evaluate(point)
                 except ZeroDivisionError:
                     value = None
-                if value is None or value == 0 or (requirement.kind == "positive" and value < 0):
+                vanishes = value == 0 and requirement.kind != "nonnegative"
+                if value is None or vanishes or (requirement.kind == "positive" and value < 0):
                     raise InputError(f"{requirement.reason}: that is not so where {self._example(point)}")
 
     def _example(self, point: Mapping[str, Fraction]) -> str:
@@ -331,8 +333,8 @@ class Field:
         return full
 
     def chosen(self, sample: Mapping[str, Fraction]) -> dict[str, Fraction]:
-        """The parameters by name at values of the generators, without t and what t alone decides."""
-        told = {"t", f"{self.time_root}_t", f"{self.time_root}_next"}
+        """The parameters by name at values of the generators, without t, what t alone decides, and first terms."""
+        told = {"t", f"{self.time_root}_t", f"{self.time_root}_next", *self.first_terms}
         return {name: value.evaluate(sample) for name, value in self.values.items() if name not in told}
 
     def slack_at(self, name: str, sample: Mapping[str, Fraction]) -> Fraction:
@@ -499,6 +501,21 @@ class Field:
         if not self.horizon:
             return {"t": time}
         return {"t": time, f"s_{self.horizon}": self.values[self.horizon].element - 1 - time}
+
+    def at_first_terms(self) -> dict[str, FracElement]:
+        """The generators of present terms that are numbers of the state, where the first term has a name: that one's.
+
+        Both have one domain, the same at every t, and so the same place in it.
+        """
+        names = self.algebra.names
+        pairs = ((f"{before}{name[:-2]}_t", f"{before}{name}") for name in self.first_terms for before in ("", "s_"))
+        return {present: self._generator(first) for present, first in pairs if {present, first} <= set(names)}
+
+    @property
+    def first_terms(self) -> list[str]:
+        """The names of first terms of numbers of the state that the iterates decide, of which something is said."""
+        kept = (name for name, declared in self.parameters.items() if isinstance(declared, Decided))
+        return [f"{name[:-2]}_0" for name in kept if f"{name[:-2]}_0" in self.parameters]
 
     def at_end(self, c: Coefficient) -> Coefficient:
         """A coefficient at t = N where there is a horizon N, else as it is; raises ZeroDivisionError at a pole.
