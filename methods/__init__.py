@@ -9,6 +9,7 @@ from methods.accelerated_gradient import (
     ProjectedAcceleratedGradient,
     StronglyConvexAcceleratedGradient,
 )
+from methods.adaptive_steps import AdaGradNorm, AdaptiveGradientDescent, ConvexAdaGradNorm
 from methods.alternating_directions import AlternatingDirections
 from methods.bregman_gradient import (
     BregmanGradient,
@@ -35,6 +36,7 @@ from methods.decreasing_steps import (
     DecreasingStepOnlineGradient,
     DecreasingStepSubgradient,
 )
+from methods.error_feedback import ErrorFeedback
 from methods.extragradient import (
     AnchoredExtragradient,
     Extragradient,
@@ -43,7 +45,7 @@ from methods.extragradient import (
     ProjectedOptimisticGradient,
 )
 from methods.finite_sums import FiniteSumGradientDescent, StronglyConvexFiniteSumGradientDescent
-from methods.fista import Fista, SimplifiedFista, StronglyConvexFista
+from methods.fista import BacktrackingFista, Fista, SimplifiedFista, StronglyConvexFista
 from methods.fixed_point import (
     DualHalpern,
     FixedPointIteration,
@@ -83,6 +85,7 @@ from methods.heavy_ball import (
     HeavyBall,
     StronglyConvexHeavyBall,
 )
+from methods.line_searches import ArmijoGradientDescent, WolfeGradientDescent
 from methods.linear_decay import LinearDecaySubgradient, StochasticLinearDecaySubgradient
 from methods.mirror_descent import LazyMirrorDescent, MirrorDescent, VaryingStepMirrorDescent
 from methods.nonconvex import (
@@ -119,6 +122,7 @@ from methods.proximal_point import (
     RelaxedProximalPoint,
     StronglyMonotoneProximalPoint,
 )
+from methods.skipped_steps import ProxSkip
 from methods.splitting import (
     AnchoredDouglasRachford,
     DavisYin,
@@ -147,6 +151,7 @@ from methods.stochastic import (
 )
 from methods.subgradient import (
     EpsilonSubgradient,
+    NormalizedSubgradient,
     OnlineSubgradient,
     StronglyConvexSubgradient,
     Subgradient,
@@ -167,6 +172,8 @@ __all__ = [
     "AcceleratedGradient",
     "AcceleratedProximalPoint",
     "AcceleratedStochasticGradientDescent",
+    "AdaGradNorm",
+    "AdaptiveGradientDescent",
     "AlternatingDirections",
     "AlternatingProjections",
     "AnchoredDouglasRachford",
@@ -177,12 +184,15 @@ __all__ = [
     "AnyStepCoordinateDescent",
     "AnyStepNonconvexGradientDescent",
     "AnyStepPolyakLojasiewicz",
+    "ArmijoGradientDescent",
     "AveragedProjections",
+    "BacktrackingFista",
     "BacktrackingGradientDescent",
     "BregmanGradient",
     "BregmanProximalPoint",
     "ChambollePock",
     "ContractingGradientDescent",
+    "ConvexAdaGradNorm",
     "DavisYin",
     "DecreasingStepMirrorDescent",
     "DecreasingStepOnlineGradient",
@@ -191,6 +201,7 @@ __all__ = [
     "DualHalpern",
     "Dykstra",
     "EpsilonSubgradient",
+    "ErrorFeedback",
     "ExactLineSearchGradientDescent",
     "Extragradient",
     "FiniteSumGradientDescent",
@@ -242,6 +253,7 @@ __all__ = [
     "NonconvexGradientDescent",
     "NonconvexProximalGradient",
     "NonconvexStochasticGradientDescent",
+    "NormalizedSubgradient",
     "OnlineSubgradient",
     "OptimisticGradient",
     "OptimizedGradient",
@@ -253,6 +265,7 @@ __all__ = [
     "PolyakSubgradient",
     "ProjectedAcceleratedGradient",
     "ProjectedOptimisticGradient",
+    "ProxSkip",
     "ProximalPoint",
     "ProximalStochasticGradient",
     "QuadraticUpperBoundSubgradient",
@@ -297,4 +310,5 @@ __all__ = [
     "VaryingStepQuadraticUpperBound",
     "VaryingStepSubgradient",
     "WeightedStronglyConvexSubgradient",
+    "WolfeGradientDescent",
 ]
