@@ -78,7 +78,8 @@ class SumsWriter:
             for at, later in (("_t", 0), ("_next", 1))
             if name.endswith(at) and f"{name.removesuffix(at)}[]" in self.setting.reals
         }
-        self.names |= {f"{n}_first": f"({self.setting.reals[f'{n}_t']} (S T))" for n in s.field.backward}
+        self.last_terms = {f"{n}_first": f"({self.setting.reals[f'{n}_t']} (S T))" for n in s.field.backward}
+        self.names |= self.last_terms
         self.lines: list[str] = []
         self.extra: list[tuple[str, str]] = []
         self.first = "Phi O"
@@ -268,7 +269,7 @@ class SumsWriter:
     def _reals_at(self, n: str) -> dict[str, str]:
         """The names of parameters and of t at step n, or at T, with the terms of sequences there."""
         terms = {str(x): f"({real(term, {**self.names, INDEX: n})})" for x, term in self.indexed.items()}
-        return {**self.setting.reals, **terms, "t": f"INR {n}"}
+        return {**self.setting.reals, **self.last_terms, **terms, "t": f"INR {n}"}
 
     def _terms_at_n(self) -> dict[str, str]:
         """The terms at n and n + 1 of the sequences that are bound by a relation."""
