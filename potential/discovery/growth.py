@@ -102,8 +102,8 @@ class Growing:
     def _targets(self) -> list[Any]:
         """Values of the leading weight; where its scale is free it is 1, and these are values of the budget."""
         climb, everything = self.climb, set(range(len(self.terms)))
-        best = climb.optimum(self.goal, everything)
-        if best is None or min(best[k] for k in self.study.interior) < LEAST:
+        best = climb.optimum(self.goal, everything, least=LEAST)
+        if best is None:
             return []
         if all(np.isinf(best)) and self.budget is not None and self.order > 1:
             climb.fixed[self.goal] = self.study.field.algebra.one

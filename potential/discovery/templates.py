@@ -118,6 +118,19 @@ class _Maker:
         codes += [self.names[n] for n in self._moving()]
         return list(dict.fromkeys(codes))
 
+    def _made_points(self) -> list[str]:
+        """Points that the step itself makes and does not keep, which an implicit step answers with; the last first.
+
+        Where a function is split these are what nears a minimizer, and the state is a shadow of them.
+        """
+        if not self.in_parts or self.theorem.continuous:
+            return []
+        space, kept = self.scout.problem.space, list(self.scout.reading.next_state.values())
+        asked = self.scout.reading.questions if "gap" in self.oracles else ()
+        answers = [q.answer for q in asked if self._is_point(q) and isinstance(q.answer, Vector)]
+        codes = [self.spelled.vector(v) for v in answers if v.space == space and v not in kept]
+        return [code for code in reversed(dict.fromkeys(codes)) if code is not None]
+
     def _asked_points(self) -> list[str]:
         """State points at which the step itself asks a first-order oracle, and the iterate."""
         asked = [q.asked[0] for q in self.scout.reading.questions if q.asked and isinstance(q.asked[0], Vector)]
@@ -216,7 +229,8 @@ class _Maker:
         """The points at which a method leaves those of its state, in code, where these are not x*.
 
         The class knows where an implicit step was asked that answers with x*. What was asked is a combination of points
-        of the state and of what oracles answer, and these equations determine where the points of the state are left.
+        of the state and of what oracles answer, and so is what a step makes of these points: such equations determine
+        where they are left.
         """
         one = self.scout.field.coefficient(1)
         inside = {next(iter(v.terms)): name for name, v in self.points.items() if name not in self.resting}
@@ -238,6 +252,12 @@ class _Maker:
                 rest = _ORIGIN if self._is_point(q) else self._answer_at_rest(part, oracle)
                 if rest is not None:
                     answers.setdefault(new, {rest: one} if rest else {})
+        # A step leaves them there: as where the implicit step comes first, and what it answers is moved on.
+        for name in inside.values():
+            summands = self._at_rest(self.scout.reading.next_state[name], inside, answers)
+            if summands is not None:
+                own, others = summands
+                rows.append((_combined(own, {name: one}, -one), others))
         found = {name: v for name, v in _solved(rows).items() if v != {_ORIGIN: one}}
         found |= {name: found[other] for name in self.resting for other in self._begun_with(name) if other in found}
         spelled = {n: [spelling.times(self.spelled.sympy(c), code) for code, c in v.items()] for n, v in found.items()}
@@ -283,7 +303,7 @@ class _Maker:
     def _euclidean(self) -> tuple[list[Scalar], list[Scalar], list[Scalar]]:
         plain: list[Scalar] = []
         if "gap" in self.oracles:
-            plain += [Scalar(f"p.gap({c})", 1) for c in self._asked_points()]
+            plain += [Scalar(f"p.gap({c})", 1) for c in (*self._made_points()[:1], *self._asked_points())]
         if "minimizer" in self.oracles or self.compared:
             plain += [self._distance(n) for n in self.points if n in self.compared or n not in self._velocities()]
         gradients = self._gradient_like()
@@ -363,8 +383,8 @@ class _Maker:
     def _measures(self) -> list[Scalar]:
         found: list[Scalar] = []
         code = self.iterate_code
-        if "gap" in self.oracles and code:
-            found.append(Scalar(f"p.gap({code})", 1))
+        if "gap" in self.oracles:
+            found += [Scalar(f"p.gap({c})", 1) for c in (*self._made_points()[:1], *([code] if code else []))]
         found += [Scalar(self.cls.gap_of_two.format(self.names[a], self.names[b]), 1) for a, b in self._of_two()]
         if self.euclidean:
             if "minimizer" in self.oracles:
@@ -407,7 +427,7 @@ class _Maker:
         after = f"self.step(p, t, {self.argument})"
         steps = [after if self.argument == "x" else f"{after}.{n}" for n in self._moving()]
         if "gap" in self.oracles:
-            found += [Scalar(f"p.gap({c})", 1) for c in asked]
+            found += [Scalar(f"p.gap({c})", 1) for c in (*self._made_points(), *asked)]
             later = [s for s, n in zip(steps, self._moving(), strict=True) if self.names[n] == self.iterate_code]
             found += [Scalar(f"p.gap({c})", 1) for c in later]
         for a, b in self._of_two():
