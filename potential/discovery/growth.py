@@ -34,7 +34,7 @@ class Growing:
         study: Study,
         scalars: list[Scalar],
         measure: Scalar,
-        order: int,
+        order: float,
         *,
         free: bool,
         start: str,
@@ -42,7 +42,7 @@ class Growing:
     ) -> None:
         self.study, self.measure, self.order, self.start = study, measure, order, start
         self.index = study.scalars.index(measure)
-        self.degree = order * measure.gradients
+        self.degree = int(order * measure.gradients)
         self.reference = study.weighed(self.index, self.degree)
         self.terms: list[Term] = []
         self.signs: set[int] = set()
@@ -67,8 +67,8 @@ class Growing:
         """The terms of one scalar, a power of t each."""
         study = self.study
         k = study.scalars.index(s)
-        highest = self.degree if study.field.continuous else min(self.order * s.gradients, max(2, self.degree))
-        for power in range(highest + 1):
+        highest = self.degree if study.field.continuous else min(int(self.order * s.gradients), max(2, self.degree))
+        for power in range(s.lowest, highest + 1):
             unit = study.timed(study.readings.now[k], self.reference, power)
             if unit is None:
                 continue

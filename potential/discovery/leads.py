@@ -23,6 +23,7 @@ LEAST = 1e-3  # a leading weight below this is what the last time of the sample 
 _FURTHER_DOWN = (0.12, 0.4)  # and where nothing is there, by so much
 _SLACK = 1e-6  # what a block may lack while ranges are explored
 _COMBINATIONS = 90
+_LARGE = 3e4  # of what costs: more of it is spent only where the goal is unbounded
 PRICE = 0.05  # of a unit of budget, in units of what is maximized
 _CHECK = 2e-7  # what blocks may lack at fresh samples, once all is fixed
 _CHECK_TIMED = 2e-5  # and where times far apart make their entries of different sizes
@@ -118,7 +119,9 @@ class Climb:
             answer = model.solve({goal: sense, **self._price(goal)}, {**closed, **self.numbers(k)}, tau=tau)
             if answer.status in ("infeasible", "unknown"):
                 return None
-            found.append(np.inf if answer.status == "unbounded" else float(answer.unknowns[goal]))
+            # Where what costs is large as well the scale is free, wherever the solver stopped on its way.
+            large = any(answer.unknowns[j] > _LARGE for j in self.price if j not in self.fixed)
+            found.append(np.inf if answer.status == "unbounded" or large else float(answer.unknowns[goal]))
             if found[-1] < least and all(v for n, v in self.points[k].items() if n != "t"):
                 return None
         return found

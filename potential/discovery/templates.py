@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import EUCLIDEAN, PRIMAL, Basis, Expression, Vector
-from potential.algebra.parameters import declared_parameters
+from potential.algebra.parameters import decided_numbers, declared_parameters
 from potential.algebra.roots import declared_sequences
 from potential.classes.problem_class import ProblemClass
 from potential.discovery import spelling
@@ -84,7 +84,8 @@ class _Maker:
     def template(self) -> Template:
         made = Template(self.theorem, names=self.names, argument=self.argument)
         seen: list[Expression] = []
-        for part in (self._euclidean if self.euclidean else self._mirrored)():
+        plain, squares, products = (self._euclidean if self.euclidean else self._mirrored)()
+        for part in (plain + list(self._by_numbers(plain)), squares, products):
             made.levels.append(self._distinct(part, seen))
         # What is no function of the state alone, a loss of the step at hand say, may be measured in the mean.
         lasting: list[Expression] = []
@@ -108,6 +109,17 @@ class _Maker:
                 found.append(s)
         return found
 
+    def _by_numbers(self, scalars: list[Scalar]) -> Iterator[Scalar]:
+        """Scalars times and over the numbers that the iterates decide and the state keeps.
+
+        Of the first of these numbers nothing is known: at t = 0 they do not occur.
+        """
+        for name, declared in decided_numbers(self.theorem.method_class).items():
+            if declared.following is not None:
+                for s in scalars:
+                    for sign in ("/", "*"):
+                        yield replace(s, code=f"{s.code} {sign} self.{name}(t)", lowest=1)
+
     # Codes ------------------------------------------------------------------------------------------------------------
 
     def _moving(self) -> list[str]:
@@ -116,7 +128,11 @@ class _Maker:
     def _gap_points(self) -> list[str]:
         codes = [self.iterate_code] if self.iterate_code else []
         codes += [self.names[n] for n in self._moving()]
-        return list(dict.fromkeys(codes))
+        return [code for code in dict.fromkeys(codes) if code not in self._shadows()]
+
+    def _shadows(self) -> list[str]:
+        """The points that a method leaves elsewhere than at x*: values there say nothing."""
+        return [self.names[n] for n in self.rests]
 
     def _made_points(self) -> list[str]:
         """Points that the step itself makes and does not keep, which an implicit step answers with; the last first.
@@ -127,7 +143,8 @@ class _Maker:
             return []
         space, kept = self.scout.problem.space, list(self.scout.reading.next_state.values())
         asked = self.scout.reading.questions if "gap" in self.oracles else ()
-        answers = [q.answer for q in asked if self._is_point(q) and isinstance(q.answer, Vector)]
+        near = [q for q in asked if self._is_point(q) and not q.oracle.endswith("linear_minimizer")]
+        answers = [q.answer for q in near if isinstance(q.answer, Vector)]
         codes = [self.spelled.vector(v) for v in answers if v.space == space and v not in kept]
         return [code for code in reversed(dict.fromkeys(codes)) if code is not None]
 
@@ -135,7 +152,8 @@ class _Maker:
         """State points at which the step itself asks a first-order oracle, and the iterate."""
         asked = [q.asked[0] for q in self.scout.reading.questions if q.asked and isinstance(q.asked[0], Vector)]
         first = [self.names[n] for n, v in self.points.items() if v in asked and n not in self.resting]
-        return list(dict.fromkeys([*first, *([self.iterate_code] if self.iterate_code else [])]))
+        known = [*first, *([self.iterate_code] if self.iterate_code else [])]
+        return [code for code in dict.fromkeys(known) if code not in self._shadows()]
 
     def _gradient_like(self) -> list[str]:
         """Vectors that vanish at a solution: gradients at points of the state, residuals of maps and of steps."""
@@ -253,7 +271,7 @@ class _Maker:
                 if rest is not None:
                     answers.setdefault(new, {rest: one} if rest else {})
         # A step leaves them there: as where the implicit step comes first, and what it answers is moved on.
-        for name in inside.values():
+        for name in () if self.theorem.continuous else inside.values():
             summands = self._at_rest(self.scout.reading.next_state[name], inside, answers)
             if summands is not None:
                 own, others = summands
@@ -384,7 +402,7 @@ class _Maker:
         found: list[Scalar] = []
         code = self.iterate_code
         if "gap" in self.oracles:
-            found += [Scalar(f"p.gap({c})", 1) for c in (*self._made_points()[:1], *([code] if code else []))]
+            found += [Scalar(f"p.gap({c})", 1) for c in (*self._made_points()[:1], *self._gap_points()[: code != ""])]
         found += [Scalar(self.cls.gap_of_two.format(self.names[a], self.names[b]), 1) for a, b in self._of_two()]
         if self.euclidean:
             if "minimizer" in self.oracles:
