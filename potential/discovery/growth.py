@@ -37,7 +37,7 @@ class Growing:
         study: Study,
         scalars: list[Scalar],
         measure: Scalar,
-        order: int,
+        order: float,
         *,
         free: bool,
         start: str,
@@ -45,7 +45,7 @@ class Growing:
     ) -> None:
         self.study, self.measure, self.order, self.start = study, measure, order, start
         self.index = study.scalars.index(measure)
-        self.degree = order * measure.gradients
+        self.degree = int(order * measure.gradients)
         self.reference = study.weighed(self.index, self.degree)
         self.terms: list[Term] = []
         self.signs: set[int] = set()
@@ -70,8 +70,8 @@ class Growing:
         """The terms of one scalar, a power of t each."""
         study = self.study
         k = study.scalars.index(s)
-        highest = self.degree if study.field.continuous else min(self.order * s.gradients, max(2, self.degree))
-        for power in range(highest + 1):
+        highest = self.degree if study.field.continuous else min(int(self.order * s.gradients), max(2, self.degree))
+        for power in range(s.lowest, highest + 1):
             unit = study.timed(study.readings.now[k], self.reference, power)
             if unit is None:
                 continue
@@ -105,8 +105,8 @@ class Growing:
     def _targets(self) -> list[Any]:
         """Values of the leading weight; where its scale is free it is 1, and these are values of the budget."""
         climb, everything = self.climb, set(range(len(self.terms)))
-        best = climb.optimum(self.goal, everything)
-        if best is None or min(best[k] for k in self.study.interior) < LEAST:
+        best = climb.optimum(self.goal, everything, least=LEAST)
+        if best is None:
             return []
         if all(np.isinf(best)) and self.budget is not None and self.order > 1:
             climb.fixed[self.goal] = self.study.field.algebra.one

@@ -20,6 +20,7 @@ from potential.discovery.leads import Climb, Lead
 from potential.discovery.quotients import quotients
 from potential.discovery.readings import Scalar
 from potential.discovery.studies import Conditions, Study, Term
+from potential.discovery.sums import sums
 from potential.discovery.templates import Template
 
 _POSSIBLE = 2e-8  # what a program may lack at a possible rate
@@ -113,6 +114,11 @@ class Rates:
                     if self.is_rate(element):
                         seen.append(element)
                         yield element, True
+            if above == _ABOVE[2] and not seen and not self.continuous:
+                for element in sums(self.study, *self._with_outer(rates)):
+                    if self._is_rate(element):
+                        seen.append(element)
+                        yield element, False
             # A solver may be off at one point: the others recognize a form as well, where there are enough of them.
             chosen = [every, *([k for k in every if k != out] for out in every if len(every) > 3)] if tight else [every]
             for kept in chosen:
@@ -122,6 +128,11 @@ class Rates:
                 for element in new if tight else itertools.islice(new, _OF_EACH):
                     seen.append(element)
                     yield element, tight
+
+    def _with_outer(self, rates: list[float]) -> tuple[list[float], list[dict[str, Fraction]]]:
+        """The least rates at the points and further out, where there is one, with the points."""
+        outer = [(r, p) for p in self.study.outer if (r := self.least(p)) is not None]
+        return [*rates, *(r for r, _ in outer)], [*self.study.points, *(p for _, p in outer)]
 
     def _between(self, low: Any, high: Any, samples: list[dict[str, Fraction]]) -> Iterator[Any]:
         """Closed forms between two values at each sample, and what 1 less a closed form gives, the simplest first."""

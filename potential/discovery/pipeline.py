@@ -16,7 +16,7 @@ from typing import Any
 import sympy
 
 from potential.algebra.coefficients import Coefficient
-from potential.algebra.parameters import declared_horizon
+from potential.algebra.parameters import decided_numbers, declared_horizon
 from potential.discovery.completing import Completion
 from potential.discovery.curves import curve
 from potential.discovery.cycles import find_cycle
@@ -46,6 +46,8 @@ _SIMPLE = 8  # rates that are rounded up, of each level
 _FAILURES = 3  # leads of one conclusion that are given to the prover in vain
 _SECONDS, _SECONDS_OF_STEPS = 60.0, 300.0  # of the processor, after which a search ends
 _OUT_OF_TIME = "out of time: what comes after this was not looked for; more `seconds` let it go on"
+_SHARE = 0.5  # of the time that is left, for one conclusion
+_SHARE_SPENT = "its share of the time is spent"
 _FURTHER = 4  # guaranteed decreases beside the measures, as long as no more than so many theorems are found
 
 KINDS = ("gap", "distance", "gradient", "residual")
@@ -204,7 +206,9 @@ class _Search:
                     break
             if not self.result.found and not self.known:
                 self._with_bounds()
-            return
+            if self.result.found or not decided_numbers(self.theorem.method_class):
+                return
+        # What the iterates decide may be any number of its domain: then the potential has the weights of other methods.
         if self.study(0).steady:
             self._search_rates()
         done = {f.lead.measure for f in self.result.found}
@@ -223,6 +227,8 @@ class _Search:
                     continue
                 if not self._conclude(f"{what}: in the mean", self._mean(measure)):
                     self._conclude(f"{what}: in the mean, with two scalars", self._mean(measure, small=True))
+                if measure.gradients == 2:  # what is summable is of order t, and often the last is as small as the mean
+                    self._conclude(f"{what}: a weight of order 1/2", self._last(measure, 0.5))
         for further in self.template.paid:
             if further not in self.template.measures and len(self.result.found) < _FURTHER and self._is_wanted(further):
                 self._conclude(f"{shown(further)}: in the mean", self._mean(further))
@@ -271,8 +277,12 @@ class _Search:
         A potential that falls at a rate is then held against the measures that have none yet.
         """
         self.least = {}
-        with self._noting("a linear rate"):
-            rates = {m: self._rates(m) for m in self.measures}
+        rates: dict[Scalar, list[Any]] = {m: [] for m in self.measures}
+        with self._noting("a linear rate"), self._share() as spent:
+            for m in self.measures:
+                rates[m] = self._rates(m)
+        if spent:
+            self.result.tried.append(f"a linear rate: {_SHARE_SPENT}")
         for exact in (True, False):
             shown_by_step: dict[Scalar, float] = {}
             if not exact:
@@ -348,7 +358,7 @@ class _Search:
     def _conclude(self, what: str, leads: Iterator[Lead]) -> bool:
         """Whether a lead of one conclusion is proved; the first that is ends its search."""
         failures = 0
-        with self._noting(what):
+        with self._noting(what), self._share() as spent:
             for lead in leads:
                 known = len(self.seen)
                 if self._prove(lead):
@@ -357,8 +367,20 @@ class _Search:
                 failures += len(self.seen) > known  # the same potential again is no further failure
                 if failures >= _FAILURES:
                     break
-        self.result.tried.append(f"{what}: " + ("supported by the samples, not proved" if failures else "none"))
+        said = "supported by the samples, not proved" if failures else _SHARE_SPENT if spent else "none"
+        self.result.tried.append(f"{what}: {said}")
         return False
+
+    @contextmanager
+    def _share(self) -> Iterator[list[bool]]:
+        """A share of the time that is left, so that no conclusion keeps all others waiting; whether it was spent."""
+        spent: list[bool] = []
+        try:
+            with time_limit.limited(_SHARE * time_limit.left()):
+                yield spent
+        except time_limit.OutOfTime:
+            time_limit.look()
+            spent.append(True)
 
     @contextmanager
     def _noting(self, what: str) -> Iterator[None]:
@@ -401,7 +423,7 @@ class _Search:
             if (not level or self.template.levels[level]) and measure in self.template.upto(level):
                 yield level, free
 
-    def _last(self, measure: Scalar, order: int) -> Iterator[Lead]:
+    def _last(self, measure: Scalar, order: float) -> Iterator[Lead]:
         for start in ("distance", "both"):
             for level, free in self._levels(measure):
                 study = self.study(level)
@@ -476,7 +498,8 @@ class _Search:
         listed = self.template.measures
         place = listed.index(found.lead.measure) if found.lead.measure in listed else len(listed)
         least = found.lead.note == "curve"  # at values of its own: the least rate itself
-        return (place, -found.lead.order, found.lead.note == "mean", not least, _size(found), len(found.written))
+        size, is_mean = _size(found), found.lead.note == "mean"
+        return (place, -found.lead.order, not least, size, is_mean, len(found.written))
 
     def simplicity(self, found: Found) -> tuple[Any, ...]:
         """Best first: the measure, then the length of the potential, then the rate."""

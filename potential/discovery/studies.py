@@ -14,7 +14,7 @@ import numpy as np
 
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import Expression, Inner, One, Value
-from potential.algebra.parameters import Parameter, declared_parameters
+from potential.algebra.parameters import Parameter, decided_numbers, declared_parameters
 from potential.discovery.closed_forms import Forms
 from potential.discovery.programs import Block, Model, Numbers, QuickNumbers, Shape, Table
 from potential.discovery.readings import Readings, Scalar, read
@@ -24,6 +24,7 @@ from potential.statement.theorem import Theorem
 
 TIMES = (0, 1, 2, 3, 5, 10, 30, 100, 300)
 _VALUES = (Fraction(8, 7), Fraction(2, 7), Fraction(9, 2), Fraction(13, 6), Fraction(1, 5), Fraction(7))
+_EXTREME = (Fraction(10**4), Fraction(1, 10**4))  # of what is given, nearly the ends of its domain
 
 
 @dataclass(frozen=True)
@@ -148,13 +149,17 @@ class Study:
 
     @cached_property
     def _given(self) -> list[str]:
-        """The generators of sequences that a problem has, of which a step sees a term: what is proved holds for all."""
+        """The generators of sequences of which a step sees a term that nobody chooses: what is proved holds for all.
+
+        A problem has such sequences, and iterates decide numbers.
+        """
         own = declared_parameters(self.theorem.method_class)
+        chosen = set(own) - (set() if self.varying else set(decided_numbers(self.theorem.method_class)))
         return [
             g.name
             for g in self.field.generators
             for name, d in self.field.parameters.items()
-            if isinstance(d, Parameter) and d.sequence and name.removesuffix("_t") not in own
+            if isinstance(d, Parameter) and d.sequence and name.removesuffix("_t") not in chosen
             if g.name in (name, f"s_{name}")
         ]
 
@@ -239,7 +244,8 @@ class Study:
 
     def sample(self, point: dict[str, Fraction], t: int) -> dict[str, Fraction]:
         """All generators at a point and a time."""
-        shown = {name: _VALUES[(t + k) % len(_VALUES)] for k, name in enumerate(self._given)}
+        values = (*_VALUES, *_EXTREME) if decided_numbers(self.theorem.method_class) else _VALUES
+        shown = {name: values[(t + k) % len(values)] for k, name in enumerate(self._given)}
         full = self.field.completed({**shown, "t": Fraction(t), **point})
         assert full is not None
         return full
@@ -247,7 +253,8 @@ class Study:
     @property
     def moments(self) -> tuple[int, ...]:
         """The times at which a potential with numbers as coefficients is looked at."""
-        return TIMES if not self.steady else tuple(range(len(_VALUES))) if self._given else (1,)
+        count = len(_VALUES) + len(_EXTREME) * bool(decided_numbers(self.theorem.method_class))
+        return TIMES if not self.steady else tuple(range(count)) if self._given else (1,)
 
     @cached_property
     def steady(self) -> bool:

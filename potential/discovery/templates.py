@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import EUCLIDEAN, PRIMAL, Basis, Expression, Vector
-from potential.algebra.parameters import declared_parameters
+from potential.algebra.parameters import decided_numbers, declared_parameters
 from potential.algebra.roots import declared_sequences
 from potential.classes.problem_class import ProblemClass
 from potential.discovery import spelling
@@ -85,7 +85,8 @@ class _Maker:
     def template(self) -> Template:
         made = Template(self.theorem, names=self.names, argument=self.argument)
         seen: list[Expression] = []
-        for part in (self._euclidean if self.euclidean else self._mirrored)():
+        plain, squares, products = (self._euclidean if self.euclidean else self._mirrored)()
+        for part in (plain + list(self._by_numbers(plain)), squares, products):
             made.levels.append(self._distinct(part, seen))
         # What is no function of the state alone, a loss of the step at hand say, may be measured in the mean.
         lasting: list[Expression] = []
@@ -109,6 +110,17 @@ class _Maker:
                 found.append(s)
         return found
 
+    def _by_numbers(self, scalars: list[Scalar]) -> Iterator[Scalar]:
+        """Scalars times and over the numbers that the iterates decide and the state keeps.
+
+        Of the first of these numbers nothing is known: at t = 0 they do not occur.
+        """
+        for name, declared in decided_numbers(self.theorem.method_class).items():
+            if declared.following is not None:
+                for s in scalars:
+                    for sign in ("/", "*"):
+                        yield replace(s, code=f"{s.code} {sign} self.{name}(t)", lowest=1)
+
     # Codes ------------------------------------------------------------------------------------------------------------
 
     def _moving(self) -> list[str]:
@@ -117,13 +129,32 @@ class _Maker:
     def _gap_points(self) -> list[str]:
         codes = [self.iterate_code] if self.iterate_code else []
         codes += [self.names[n] for n in self._moving()]
-        return list(dict.fromkeys(codes))
+        return [code for code in dict.fromkeys(codes) if code not in self._shadows()]
+
+    def _shadows(self) -> list[str]:
+        """The points that a method leaves elsewhere than at x*: values there say nothing."""
+        return [self.names[n] for n in self.rests]
+
+    def _made_points(self) -> list[str]:
+        """Points that the step itself makes and does not keep, which an implicit step answers with; the last first.
+
+        Where a function is split these are what nears a minimizer, and the state is a shadow of them.
+        """
+        if not self.in_parts or self.theorem.continuous:
+            return []
+        space, kept = self.scout.problem.space, list(self.scout.reading.next_state.values())
+        asked = self.scout.reading.questions if "gap" in self.oracles else ()
+        near = [q for q in asked if self._is_point(q) and not q.oracle.endswith("linear_minimizer")]
+        answers = [q.answer for q in near if isinstance(q.answer, Vector)]
+        codes = [self.spelled.vector(v) for v in answers if v.space == space and v not in kept]
+        return [code for code in reversed(dict.fromkeys(codes)) if code is not None]
 
     def _asked_points(self) -> list[str]:
         """State points at which the step itself asks a first-order oracle, and the iterate."""
         asked = [q.asked[0] for q in self.scout.reading.questions if q.asked and isinstance(q.asked[0], Vector)]
         first = [self.names[n] for n, v in self.points.items() if v in asked and n not in self.resting]
-        return list(dict.fromkeys([*first, *([self.iterate_code] if self.iterate_code else [])]))
+        known = [*first, *([self.iterate_code] if self.iterate_code else [])]
+        return [code for code in dict.fromkeys(known) if code not in self._shadows()]
 
     def _gradient_like(self) -> list[str]:
         """Vectors that vanish at a solution: gradients at points of the state, residuals of maps and of steps."""
@@ -217,7 +248,8 @@ class _Maker:
         """The points at which a method leaves those of its state, in code, where these are not x*.
 
         The class knows where an implicit step was asked that answers with x*. What was asked is a combination of points
-        of the state and of what oracles answer, and these equations determine where the points of the state are left.
+        of the state and of what oracles answer, and so is what a step makes of these points: such equations determine
+        where they are left.
         """
         one = self.scout.field.coefficient(1)
         inside = {next(iter(v.terms)): name for name, v in self.points.items() if name not in self.resting}
@@ -239,6 +271,12 @@ class _Maker:
                 rest = _ORIGIN if self._is_point(q) else self._answer_at_rest(part, oracle)
                 if rest is not None:
                     answers.setdefault(new, {rest: one} if rest else {})
+        # A step leaves them there: as where the implicit step comes first, and what it answers is moved on.
+        for name in () if self.theorem.continuous else inside.values():
+            summands = self._at_rest(self.scout.reading.next_state[name], inside, answers)
+            if summands is not None:
+                own, others = summands
+                rows.append((_combined(own, {name: one}, -one), others))
         found = {name: v for name, v in _solved(rows).items() if v != {_ORIGIN: one}}
         found |= {name: found[other] for name in self.resting for other in self._begun_with(name) if other in found}
         spelled = {n: [spelling.times(self.spelled.sympy(c), code) for code, c in v.items()] for n, v in found.items()}
@@ -284,7 +322,7 @@ class _Maker:
     def _euclidean(self) -> tuple[list[Scalar], list[Scalar], list[Scalar]]:
         plain: list[Scalar] = []
         if "gap" in self.oracles:
-            plain += [Scalar(f"p.gap({c})", 1) for c in self._asked_points()]
+            plain += [Scalar(f"p.gap({c})", 1) for c in (*self._made_points()[:1], *self._asked_points())]
         if "minimizer" in self.oracles or self.compared:
             plain += [self._distance(n) for n in self.points if n in self.compared or n not in self._velocities()]
             plain += [Scalar(f"p.distance_squared({code})", 0) for code in self._carried()]
@@ -375,8 +413,8 @@ class _Maker:
     def _measures(self) -> list[Scalar]:
         found: list[Scalar] = []
         code = self.iterate_code
-        if "gap" in self.oracles and code:
-            found.append(Scalar(f"p.gap({code})", 1))
+        if "gap" in self.oracles:
+            found += [Scalar(f"p.gap({c})", 1) for c in (*self._made_points()[:1], *self._gap_points()[: code != ""])]
         found += [Scalar(self.cls.gap_of_two.format(self.names[a], self.names[b]), 1) for a, b in self._of_two()]
         if self.euclidean:
             if "minimizer" in self.oracles:
@@ -419,7 +457,7 @@ class _Maker:
         after = f"self.step(p, t, {self.argument})"
         steps = [after if self.argument == "x" else f"{after}.{n}" for n in self._moving()]
         if "gap" in self.oracles:
-            found += [Scalar(f"p.gap({c})", 1) for c in asked]
+            found += [Scalar(f"p.gap({c})", 1) for c in (*self._made_points(), *asked)]
             later = [s for s, n in zip(steps, self._moving(), strict=True) if self.names[n] == self.iterate_code]
             found += [Scalar(f"p.gap({c})", 1) for c in later]
         for a, b in self._of_two():
