@@ -17,7 +17,9 @@ from potential.discovery.readings import Scalar
 from potential.discovery.studies import TIMES, Conditions, Study, Term
 
 _LEADS = 3  # values of the leading weight that are tried, the simplest first
-_SHORT = 30  # a leading weight that is much larger when times end here is no weight
+_SHORT = 100  # where times end here a leading weight is larger: by how much tells what it is in the end
+_LEFT = 0.3  # of a leading weight, below which what is left in the end counts as nothing
+_NEAR = 3e-3  # how far a leading weight may be from what it is in the end
 _ROUND = 0.03  # what is spent is rounded up by at most so much
 _SMALL_PRICE = 0.002  # of the gap at the start, where its trade against the weight is looked at
 _GAIN = 0.05  # a lower power of t in a weight is worth having from here on
@@ -113,19 +115,34 @@ class Growing:
             climb.goal = self.budget
             least = climb.optimum(self.budget, everything, -1.0)
             return [] if least is None else list(round_up(climb, least))
-        if any(np.isinf(best)) or self._is_left_over(best[0]):
+        if any(np.isinf(best)):
             return []
-        return rounded(climb, best)
-
-    def _is_left_over(self, best: float) -> bool:
-        """Whether a leading weight is only what the last time leaves over: it grows as that comes nearer."""
         if self.study.field.continuous:
-            return False
+            return rounded(climb, best)
+        limit = self._extrapolated(best)
+        if limit is None:
+            return []
+        low, high = (np.array(limit) * (1 + sign * _NEAR) for sign in (-1, 1))
+        near = [e for e, _ in self.study.forms.between(low, high, climb.samples(), 2)]
+        return [*near, *(e for e in rounded(climb, best) if e not in near)]
+
+    def _extrapolated(self, best: list[float]) -> list[float] | None:
+        """The leading weights without what the last time leaves over, which is as 1/time; None where nothing is left.
+
+        The longest times are off by what a solver makes of large numbers, so that the best weights are kept as well.
+        """
+        last = max(self.climb.conditions.times)
         conditions = replace(self.climb.conditions, times=tuple(t for t in TIMES if t <= _SHORT))
         other = Climb(self.study, conditions, self.goal, price=self.climb.price)
-        other.models = other.models[:1]
-        shorter = other.optimum(self.goal, set(range(len(self.terms))))
-        return shorter is not None and shorter[0] > 1.25 * best + 1e-6
+        found: list[float] = []
+        for k, value in enumerate(best):
+            shorter = replace(other, models=other.models[k : k + 1], points=other.points[k : k + 1], keep=True)
+            at = shorter.optimum(self.goal, set(range(len(self.terms))))
+            over = (at[0] - value) * _SHORT / (last - _SHORT) if at is not None and np.isfinite(at[0]) else 0.0
+            found.append(value - over)
+            if not k and found[0] < _LEFT * value:
+                return None
+        return found
 
     def _sharpened(self, allowed: set[int]) -> Iterator[Climb]:
         """The climb with lower powers of t in its weight as well, each as large as it can be and rounded down."""
