@@ -6,6 +6,7 @@ point in the next one, is what a textbook would try, and leaves room for a simpl
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,11 +15,13 @@ from potential.algebra.expressions import Vector
 from potential.discovery.linear import Rates
 
 _ROOM = 1e-7  # what a rate may be less than the least one, which is known in floating point
-_MOST = 3
 
 
 def natural_rates(rates: Rates, least: list[float]) -> Iterator[tuple[list[float], Coefficient]]:
-    """Rates that a step shows and that are no less than the least possible ones, with their values, the best first."""
+    """Rates that a step shows and that are no less than the least possible ones, with their values at the points.
+
+    The simplest first, then longer ones that are smaller.
+    """
     study = rates.study
     samples = [study.sample(p, 0) for p in study.points]
     found: dict[Any, list[float]] = {}
@@ -31,9 +34,12 @@ def natural_rates(rates: Rates, least: list[float]) -> Iterator[tuple[list[float
             continue
         if all(low - _ROOM <= n < 1 for low, n in zip(least, numbers, strict=True)) and rates.is_rate(element):
             found[element] = numbers
-    best = sorted(found.items(), key=lambda entry: (round(sum(entry[1]), 9), len(str(entry[0]))))
-    for element, numbers in best[:_MOST]:
-        yield numbers, Coefficient(study.field, element)
+    by_length = sorted(found.items(), key=lambda entry: (len(str(entry[0])), sum(entry[1])))
+    best = math.inf
+    for element, numbers in by_length:
+        if sum(numbers) < best - 1e-6:
+            best = sum(numbers)
+            yield numbers, Coefficient(study.field, element)
 
 
 def _shown(rates: Rates) -> Iterator[Any]:

@@ -43,6 +43,7 @@ from potential.worst_cases.unrolled import without_potential
 
 _LADDER = ((0, False), (0, True), (1, True), (2, True))  # levels of the template, and whether coefficients may be < 0
 _RECOGNIZED, _ROUNDED = 4, 12  # rates that are tried: those that are recognized, and those that are rounded up
+_LOOKS = 2  # points after the first at which a template is compared with a smaller one
 _SIMPLE = 8  # rates that are rounded up, of each level
 _FAILURES = 3  # leads of one conclusion that are given to the prover in vain
 _SECONDS, _SECONDS_OF_STEPS = 60.0, 300.0  # of the processor, after which a search ends
@@ -327,9 +328,13 @@ class _Search:
         """Rates that the step itself shows; of each measure that has one now, the sum of it at the samples."""
         proved: dict[Scalar, float] = {}
         for measure, (rates, least) in self.lowest.items():
+            failures = 0
             for numbers, c in natural_rates(rates, least) if not rates.continuous else ():
                 if self._conclude(f"{shown(measure)}: a linear rate that the step shows", rates.leads(c, numbers)):
                     proved[measure] = sum(numbers)
+                else:
+                    failures += 1
+                if failures > (measure not in proved):
                     break
         return proved
 
@@ -479,15 +484,19 @@ class _Search:
         found = self.gaining.setdefault(measure, [])
         for level, free in self._levels(measure):
             rates = Rates(self.study(level), self.template, measure, level, free)
-            first = rates.least(0)
-            if first is None or (found and abs(found[-1][1][0] - first) < 1e-5):
-                continue
-            others = [rates.least(k) for k in range(1, len(self.study(level).points))]
-            if all(r is not None for r in others):
-                whole = [first, *(float(r) for r in others if r is not None)]
-                self.least.setdefault(measure, (self.study(level), whole))
-                found.append((rates, whole))
-                self.lowest[measure] = (rates, whole)
+            points, values = range(len(self.study(level).points)), list[float]()
+            for k in points:
+                one = rates.least(k)
+                if one is None:
+                    break
+                values.append(one)
+                # At one point a larger template often gains nothing, and at a second and a third one it does.
+                if k == min(_LOOKS, points[-1]) and found and _are_near(found[-1][1][: k + 1], values):
+                    break
+            else:
+                self.least.setdefault(measure, (self.study(level), values))
+                found.append((rates, values))
+                self.lowest[measure] = (rates, values)
 
     def _rates(self, measure: Scalar, stage: str) -> list[tuple[Rates, list[float], Coefficient]]:
         """Linear rates of a measure in closed form that a stage of the search brings, the least first."""
@@ -512,6 +521,10 @@ class _Search:
     def simplicity(self, found: Found) -> tuple[Any, ...]:
         """Best first: the measure, then the length of the potential, then the rate."""
         return (self.rank(found)[0], len(found.lead.potential), len(found.written), *self.rank(found)[1:])
+
+
+def _are_near(first: list[float], second: list[float]) -> bool:
+    return all(abs(a - b) < 1e-5 for a, b in zip(first, second, strict=True))
 
 
 def kind(scalar: Scalar) -> str:
