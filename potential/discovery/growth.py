@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
+from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import One
 from potential.discovery.leads import LEAST, PRICE, Climb, Lead
 from potential.discovery.readings import Scalar
@@ -131,19 +134,30 @@ class Growing:
             return
         lower = [Term("weight", leading.scalar, power, leading.unit) for power in range(leading.power - 1, -1, -1)]
         conditions = replace(climb.conditions, terms=[*self.terms, *lower])
-        more = Climb(study, conditions, climb.goal, fixed=dict(climb.fixed))
         samples = [study.sample(p, 0) for p in study.points]
-        gained = False
-        for k in range(len(self.terms), len(conditions.terms)):
-            best = more.optimum(k, {*allowed, k}, tau=1e-7)
-            found = None
-            if best is not None and min(best) >= _GAIN and np.all(np.isfinite(best)):
-                high = np.array(best)
-                found = next(study.forms.between(high * 0.9, high * (1 + 1e-5), samples, 1), None)
-            more.fixed[k] = study.field.algebra.zero if found is None else found[0]
-            gained = gained or found is not None
-        if gained:
-            yield more
+        for closed in (True, False):
+            more = Climb(study, conditions, climb.goal, fixed=dict(climb.fixed))
+            gained = False
+            for k in range(len(self.terms), len(conditions.terms)):
+                best = more.optimum(k, {*allowed, k}, tau=1e-7)
+                found = None
+                if best is not None and min(best) >= _GAIN and np.all(np.isfinite(best)):
+                    high = np.array(best)
+                    near = study.forms.between(high * 0.9, high * (1 + 1e-5), samples, 1) if closed else ()
+                    found = next((e for e, _ in near), None) if closed else self._multiple(high, samples)
+                more.fixed[k] = found or study.field.algebra.zero
+                gained = gained or bool(found)
+            if gained:
+                yield more
+
+    def _multiple(self, high: Any, samples: list[dict[str, Any]]) -> Any:
+        """The largest multiple of the leading weight by a half of an integer that is no more than some values.
+
+        So that where they have no closed form, t^2 may still become t (t + 1) or (t + 1)^2.
+        """
+        leading = Coefficient(self.study.field, self.climb.fixed[self.goal])
+        halves = math.floor(2 * min(high / np.array([float(leading.evaluate(s)) for s in samples])) + 1e-5)
+        return leading.element * self.study.field.coefficient(Fraction(halves, 2)).element if halves > 0 else None
 
 
 def rounded(climb: Climb, best: list[float]) -> list[Any]:

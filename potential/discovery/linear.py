@@ -111,7 +111,7 @@ class Rates:
             tight = above <= _TIGHT
             if not tight and not seen:
                 for element in quotients(self.study, self.sought) if not self.continuous else ():
-                    if self._is_rate(element):
+                    if self.is_rate(element):
                         seen.append(element)
                         yield element, True
             if above == _ABOVE[2] and not seen and not self.continuous:
@@ -124,7 +124,7 @@ class Rates:
             for kept in chosen:
                 ranges = self._around(found[kept], above, tight)
                 near = (pure * self.unit for pure in self._between(*ranges, [samples[k] for k in kept]))
-                new = (element for element in near if element not in seen and self._is_rate(element))
+                new = (element for element in near if element not in seen and self.is_rate(element))
                 for element in new if tight else itertools.islice(new, _OF_EACH):
                     seen.append(element)
                     yield element, tight
@@ -148,7 +148,7 @@ class Rates:
         room = above * (1 - found)
         return found - (room if tight else 1e-7), found + room
 
-    def _is_rate(self, element: Any) -> bool:
+    def is_rate(self, element: Any) -> bool:
         """Whether a form lies between 0 and 1, far out in the domain as well."""
         c = Coefficient(self.study.field, element)
         for point in self.study.far:

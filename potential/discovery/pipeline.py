@@ -25,6 +25,7 @@ from potential.discovery.growth import Growing, has_constants
 from potential.discovery.leads import Lead
 from potential.discovery.linear import Rates, dominated
 from potential.discovery.means import GrowingMean, Mean, VaryingMean, WeightedMean
+from potential.discovery.natural_rates import natural_rates
 from potential.discovery.readings import Scalar, nothing
 from potential.discovery.regimes import regimes
 from potential.discovery.stepping import Stepping, unknowns_of_step
@@ -283,10 +284,13 @@ class _Search:
         if spent:
             self.result.tried.append(f"a linear rate: {_SHARE_SPENT}")
         for exact in (True, False):
+            shown_by_step: dict[Scalar, float] = {}
             if not exact:
+                shown_by_step = self._shown_by_the_step()
                 self._on_a_curve()
             for measure in self.measures:
                 chosen = [entry for entry in rates[measure] if entry[0] is exact]
+                chosen = [entry for entry in chosen if sum(entry[2]) < shown_by_step.get(measure, math.inf) - 1e-6]
                 chosen = chosen[: _RECOGNIZED if exact else _ROUNDED]
                 more = [] if exact else self._widest(measure)
                 what, tries = f"{shown(measure)}: a linear rate", [chosen]
@@ -311,6 +315,16 @@ class _Search:
                 leads = (lead for one in known for lead in dominated(one, self.template, measure))
                 if known:
                     self._conclude(f"{shown(measure)}: at the rate of another measure", leads)
+
+    def _shown_by_the_step(self) -> dict[Scalar, float]:
+        """Rates that the step itself shows; of each measure that has one now, the sum of it at the samples."""
+        proved: dict[Scalar, float] = {}
+        for measure, (rates, least) in self.lowest.items():
+            for numbers, c in natural_rates(rates, least) if not rates.continuous else ():
+                if self._conclude(f"{shown(measure)}: a linear rate that the step shows", rates.leads(c, numbers)):
+                    proved[measure] = sum(numbers)
+                    break
+        return proved
 
     def _on_a_curve(self) -> None:
         """Least rates that are no rational function of the parameters, by a parameter in which they are."""

@@ -102,7 +102,8 @@ class Study:
         order += [n for n in self.steps if self.varying and n not in self.field.terms]
         gauges = self.units.gauges(order)
         self.gauge = gauges[0] if gauges else []
-        self.forms = Forms(self.field, self.units, self.steps if self.varying else [])
+        moved = [c for v in self.readings.reading.next_state.values() for c in v.terms.values()]
+        self.forms = Forms(self.field, self.units, self.steps if self.varying else [], list(dict.fromkeys(moved)))
         self.one = Expression(self.field, {One(): self.field.algebra.one})
         # A sequence that the step does not use, one that was inherited, is no scale of its time.
         self.sequence = next((n for n in self.field.sequences if self._in_step(f"s_{n}")), None)

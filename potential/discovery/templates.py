@@ -17,6 +17,7 @@ from potential.algebra.parameters import decided_numbers, declared_parameters
 from potential.algebra.roots import declared_sequences
 from potential.classes.problem_class import ProblemClass
 from potential.discovery import spelling
+from potential.discovery.carried import carried
 from potential.discovery.readings import Readings, Scalar, read
 from potential.discovery.spelling import Vectors
 from potential.errors import PotentialError
@@ -324,6 +325,7 @@ class _Maker:
             plain += [Scalar(f"p.gap({c})", 1) for c in (*self._made_points()[:1], *self._asked_points())]
         if "minimizer" in self.oracles or self.compared:
             plain += [self._distance(n) for n in self.points if n in self.compared or n not in self._velocities()]
+            plain += [Scalar(f"p.distance_squared({code})", 0) for code in self._carried()]
         gradients = self._gradient_like()
         asked = self._asked_points()
         near = [g for g in gradients if self.cls.residual or any(g == f"p.{self.oracle}({c})" for c in asked)]
@@ -375,6 +377,16 @@ class _Maker:
 
     def _is_positive(self, u: str, v: str) -> bool:
         return u.removesuffix(" - p.minimizer") != u and v == f"p.{self.oracle}({u.removesuffix(' - p.minimizer')})"
+
+    def _carried(self) -> Iterator[str]:
+        """Combinations of the points of the state, in code, that oracles alone move; they rest at x* as the points do."""
+        state = {n: v for n, v in self.points.items() if n not in self.resting}
+        if self.theorem.continuous or len(state) < 2 or self.compared or self.rests:
+            return
+        after = self.scout.reading.next_state
+        for shares in carried(self.scout.field, state, after, self.scout.reading.questions):
+            pieces = [spelling.times(self.spelled.sympy(c), self.names[n]) for n, c in shares.items()]
+            yield spelling.total(pieces)
 
     def _velocities(self) -> list[str]:
         """The vectors of the state that start at zero, if it is not known where they rest: velocities, not places."""
