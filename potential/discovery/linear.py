@@ -27,6 +27,7 @@ _POSSIBLE = 2e-8  # what a program may lack at a possible rate
 _STEPS = 26
 _TIGHT = 3e-5  # of what is missing to 1, up to which a rate counts as recognized
 _ABOVE = (3e-6, _TIGHT, 0.02, 0.1, 0.25, 0.5)  # of what is missing to 1, by which a rate may be rounded up
+STAGES = ("recognized", "quotients", "rounded")  # in which closed forms of a rate are looked for
 _OF_EACH = 2  # rates that are rounded up so much
 
 
@@ -55,6 +56,7 @@ class Rates:
         self.conditions = Conditions(self.terms, index, None, signs, study.moments)
         self.continuous = study.field.continuous
         self.unit = study.units.element(dict(study.per_time())).element
+        self._seen: list[Any] = []
 
     def lacks(self, point: int | dict[str, Fraction], rate: float, allowed: set[int] | None = None) -> float:
         """What the program lacks at a rate, zero where the rate is possible."""
@@ -101,33 +103,41 @@ class Rates:
             return None
         return guess
 
-    def forms(self, rates: list[float]) -> Iterator[tuple[Any, bool]]:
-        """Closed forms of the rate, with whether it is recognized or rounded up."""
-        found = np.array(rates)
-        samples = [self.study.sample(p, 0) for p in self.study.points]
-        seen: list[Any] = []
-        every = list(range(len(samples)))
-        for above in _ABOVE:
-            tight = above <= _TIGHT
-            if not tight and not seen:
-                for element in quotients(self.study, self.sought) if not self.continuous else ():
-                    if self.is_rate(element):
-                        seen.append(element)
-                        yield element, True
-            if above == _ABOVE[2] and not seen and not self.continuous:
-                for element in sums(self.study, *self._with_outer(rates)):
-                    if self._is_rate(element):
-                        seen.append(element)
-                        yield element, False
-            # A solver may be off at one point: the others recognize a form as well, where there are enough of them.
-            chosen = [every, *([k for k in every if k != out] for out in every if len(every) > 3)] if tight else [every]
-            for kept in chosen:
-                ranges = self._around(found[kept], above, tight)
-                near = (pure * self.unit for pure in self._between(*ranges, [samples[k] for k in kept]))
-                new = (element for element in near if element not in seen and self.is_rate(element))
-                for element in new if tight else itertools.islice(new, _OF_EACH):
-                    seen.append(element)
-                    yield element, tight
+    def forms(self, rates: list[float], stage: str) -> Iterator[Any]:
+        """Closed forms of the rate that a stage of the search brings, each once."""
+        made = {"recognized": self._recognized, "quotients": self._quotients, "rounded": self._rounded_up}[stage]
+        for element in made(rates):
+            if element not in self._seen and self.is_rate(element):
+                self._seen.append(element)
+                yield element
+
+    def _recognized(self, rates: list[float]) -> Iterator[Any]:
+        """Closed forms of the least rate itself.
+
+        A solver may be off at one point: the others recognize a form as well, where there are enough of them.
+        """
+        every = list(range(len(rates)))
+        for above in (above for above in _ABOVE if above <= _TIGHT):
+            for kept in (every, *([k for k in every if k != out] for out in every if len(every) > 3)):
+                yield from self._near(rates, above, kept)
+
+    def _quotients(self, rates: list[float]) -> Iterator[Any]:
+        """Quotients of polynomials, where nothing simpler was recognized."""
+        if not self._seen and not self.continuous:
+            yield from quotients(self.study, self.sought)
+
+    def _rounded_up(self, rates: list[float]) -> Iterator[Any]:
+        """Closed forms a little above the least rate."""
+        if not self._seen and not self.continuous:
+            yield from sums(self.study, *self._with_outer(rates))
+        for above in (above for above in _ABOVE if above > _TIGHT):
+            near = self._near(rates, above, list(range(len(rates))))
+            yield from itertools.islice((e for e in near if e not in self._seen and self.is_rate(e)), _OF_EACH)
+
+    def _near(self, rates: list[float], above: float, kept: list[int]) -> Iterator[Any]:
+        samples = [self.study.sample(self.study.points[k], 0) for k in kept]
+        ranges = self._around(np.array(rates)[kept], above, above <= _TIGHT)
+        yield from (pure * self.unit for pure in self._between(*ranges, samples))
 
     def _with_outer(self, rates: list[float]) -> tuple[list[float], list[dict[str, Fraction]]]:
         """The least rates at the points and further out, where there is one, with the points."""
@@ -160,14 +170,14 @@ class Rates:
                 return False
         return True
 
-    def candidates(self, rates: list[float]) -> Iterator[tuple[bool, list[float], Coefficient]]:
-        """Rates in closed form, recognized or rounded up, with their values at the points."""
+    def candidates(self, rates: list[float], stage: str) -> Iterator[tuple[list[float], Coefficient]]:
+        """Rates in closed form that a stage of the search brings, with their values at the points."""
         samples = [self.study.sample(p, 0) for p in self.study.points]
-        for element, tight in self.forms(rates):
+        for element in self.forms(rates, stage):
             c = Coefficient(self.study.field, element)
             numbers = [float(c.evaluate(s)) for s in samples]
             if self.continuous or all(0 < n < 1 for n in numbers):
-                yield tight, numbers, c
+                yield numbers, c
 
     def leads(self, rate: Coefficient, numbers: list[float]) -> Iterator[Lead]:
         """Leads at a rate in closed form, with its values at the points."""

@@ -6,6 +6,7 @@ ordinary prover reads anew.
 
 from __future__ import annotations
 
+import itertools
 import math
 import sys
 import time
@@ -23,7 +24,7 @@ from potential.discovery.cycles import find_cycle
 from potential.discovery.found import Discovery, Found, Writer, joined
 from potential.discovery.growth import Growing, has_constants
 from potential.discovery.leads import Lead
-from potential.discovery.linear import Rates, dominated
+from potential.discovery.linear import STAGES, Rates, dominated
 from potential.discovery.means import GrowingMean, Mean, VaryingMean, WeightedMean
 from potential.discovery.natural_rates import natural_rates
 from potential.discovery.readings import Scalar, nothing
@@ -189,6 +190,7 @@ class _Search:
         self.began = time.perf_counter()
         self.seen: set[str] = set()
         self.least: dict[Scalar, tuple[Study, list[float]]] = {}  # the least rates of each measure, at the samples
+        self.gaining: dict[Scalar, list[tuple[Rates, list[float]]]] = {}  # and with each template that gains
         self.lowest: dict[Scalar, tuple[Rates, list[float]]] = {}  # the same with the largest template that gains
 
     def study(self, level: int) -> Study:
@@ -274,47 +276,52 @@ class _Search:
     def _search_rates(self) -> None:
         """Linear rates: those that are recognized, of each measure; where there is none, those that are rounded up.
 
-        A potential that falls at a rate is then held against the measures that have none yet.
+        Before the costly ones come those that the step itself shows. A potential that falls at a rate is then held
+        against the measures that have none yet.
         """
         self.least = {}
-        rates: dict[Scalar, list[Any]] = {m: [] for m in self.measures}
         with self._noting("a linear rate"), self._share() as spent:
             for m in self.measures:
-                rates[m] = self._rates(m)
+                self._find_least(m)
         if spent:
             self.result.tried.append(f"a linear rate: {_SHARE_SPENT}")
-        for exact in (True, False):
-            shown_by_step: dict[Scalar, float] = {}
-            if not exact:
-                shown_by_step = self._shown_by_the_step()
+        proved: dict[Scalar, float] = {}
+        for stage in STAGES:
+            if stage == "quotients":
+                proved = self._shown_by_the_step()
+            if stage == "rounded":
                 self._on_a_curve()
+            count = len(self.result.found)
             for measure in self.measures:
-                chosen = [entry for entry in rates[measure] if entry[0] is exact]
-                chosen = [entry for entry in chosen if sum(entry[2]) < shown_by_step.get(measure, math.inf) - 1e-6]
-                chosen = chosen[: _RECOGNIZED if exact else _ROUNDED]
-                more = [] if exact else self._widest(measure)
-                what, tries = f"{shown(measure)}: a linear rate", [chosen]
-                if not exact and chosen:  # the simplest first: a smaller one is often too much for the prover
-                    simplest = min(
-                        range(len(chosen)), key=[len(str(entry[3].to_sympy())) for entry in chosen].__getitem__
-                    )
-                    tries = [chosen[simplest : simplest + 1], chosen[:simplest]]
-                done = False
-                for part in tries:
-                    leads = (x for _, one, numbers, c in part for r in (one, *more) for x in r.leads(c, numbers))
-                    done = (bool(part) and self._conclude(what, leads)) or done
-                if done and not exact:
+                below = proved.get(measure, math.inf) - 1e-6
+                if self._conclude_rate(measure, stage, below) and stage == "rounded":
                     break
-            if self.result.found:
+            if len(self.result.found) > count:
                 break
-        else:
-            self.result.tried.append("a linear rate: none" if not any(rates.values()) else "a linear rate: not proved")
+        if not self.result.found:
+            self.result.tried.append("a linear rate: not proved" if self.lowest else "a linear rate: none")
         for measure in self.measures:
             if all(f.lead.measure != measure for f in self.result.found):
                 known = [f.lead for f in self.result.found if f.lead.measure != measure and f.lead.note != "curve"]
                 leads = (lead for one in known for lead in dominated(one, self.template, measure))
                 if known:
                     self._conclude(f"{shown(measure)}: at the rate of another measure", leads)
+
+    def _conclude_rate(self, measure: Scalar, stage: str, below: float) -> bool:
+        """Whether one of the rates of a stage is proved, whose sum at the samples is less than one that is proved."""
+        with self._noting(f"{shown(measure)}: a linear rate"):
+            chosen = [entry for entry in self._rates(measure, stage) if sum(entry[1]) < below]
+        rounded = stage == "rounded"
+        chosen = chosen[: _ROUNDED if rounded else _RECOGNIZED]
+        more, tries = self._widest(measure) if rounded else [], [chosen]
+        if rounded and chosen:  # the simplest first: a smaller one is often too much for the prover
+            simplest = min(range(len(chosen)), key=[len(str(c.to_sympy())) for _, _, c in chosen].__getitem__)
+            tries = [chosen[simplest : simplest + 1], chosen[:simplest]]
+        done = False
+        for part in tries:
+            leads = (x for one, numbers, c in part for r in (one, *more) for x in r.leads(c, numbers))
+            done = (bool(part) and self._conclude(f"{shown(measure)}: a linear rate", leads)) or done
+        return done
 
     def _shown_by_the_step(self) -> dict[Scalar, float]:
         """Rates that the step itself shows; of each measure that has one now, the sum of it at the samples."""
@@ -467,28 +474,29 @@ class _Search:
         for pivot in (s for s in scalars if s.gradients < 2):
             yield from VaryingMean(study, pivot, measure).leads()
 
-    def _rates(self, measure: Scalar) -> list[tuple[bool, Rates, list[float], Coefficient]]:
-        """Linear rates of a measure in closed form, recognized or not, the least first."""
-        found: list[tuple[list[float], Rates]] = []
+    def _find_least(self, measure: Scalar) -> None:
+        """The least rates of a measure at the samples, with the templates that gain."""
+        found = self.gaining.setdefault(measure, [])
         for level, free in self._levels(measure):
             rates = Rates(self.study(level), self.template, measure, level, free)
             first = rates.least(0)
-            if first is None or (found and abs(found[-1][0][0] - first) < 1e-5):
+            if first is None or (found and abs(found[-1][1][0] - first) < 1e-5):
                 continue
             others = [rates.least(k) for k in range(1, len(self.study(level).points))]
             if all(r is not None for r in others):
                 whole = [first, *(float(r) for r in others if r is not None)]
                 self.least.setdefault(measure, (self.study(level), whole))
-                found.append(([first, *(float(r) for r in others if r is not None)], rates))
+                found.append((rates, whole))
                 self.lowest[measure] = (rates, whole)
+
+    def _rates(self, measure: Scalar, stage: str) -> list[tuple[Rates, list[float], Coefficient]]:
+        """Linear rates of a measure in closed form that a stage of the search brings, the least first."""
         known = []
-        for number, (least, rates) in enumerate(found):
-            simple = 0
-            for exact, numbers, c in rates.candidates(least):
-                simple += not exact
-                if exact or simple <= _SIMPLE:
-                    better = -sum(numbers) if rates.continuous else sum(numbers)
-                    known.append(((better, number), (exact, rates, numbers, c)))
+        for number, (rates, least) in enumerate(self.gaining.get(measure, ())):
+            most = _SIMPLE if stage == "rounded" else None
+            for numbers, c in itertools.islice(rates.candidates(least, stage), most):
+                better = -sum(numbers) if rates.continuous else sum(numbers)
+                known.append(((better, number), (rates, numbers, c)))
         return [entry for _, entry in sorted(known, key=lambda k: k[0])]
 
     # Ranking ----------------------------------------------------------------------------------------------------------

@@ -379,7 +379,7 @@ class _Maker:
         return u.removesuffix(" - p.minimizer") != u and v == f"p.{self.oracle}({u.removesuffix(' - p.minimizer')})"
 
     def _carried(self) -> Iterator[str]:
-        """Combinations of the points of the state, in code, that oracles alone move; they rest at x* as points do."""
+        """Combinations of the points of the state, in code, that oracles alone move; they rest at x*."""
         state = {n: v for n, v in self.points.items() if n not in self.resting}
         if self.theorem.continuous or len(state) < 2 or self.compared or self.rests:
             return
