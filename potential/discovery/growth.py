@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,7 +21,7 @@ _LEADS = 3  # values of the leading weight that are tried, the simplest first
 _SHORT = 100  # where times end here a leading weight is larger: by how much tells what it is in the end
 _LEFT = 0.3  # of a leading weight, below which what is left in the end counts as nothing
 _NEAR = 3e-3  # how far a leading weight may be from what it is in the end
-_ROUND = 0.03  # what is spent is rounded up by at most so much
+_ROUND, _FURTHER_UP = 0.03, 0.12  # what is spent is rounded up by at most so much
 _SMALL_PRICE = 0.002  # of the gap at the start, where its trade against the weight is looked at
 _GAIN = 0.05  # a lower power of t in a weight is worth having from here on
 
@@ -101,8 +102,13 @@ class Growing:
                 key=lambda k: (-self.terms[k].power, self.study.scalars[self.terms[k].scalar].gradients, k),
             )
             for one in (*self._sharpened(allowed), climb):
-                if one.settle({*allowed, *one.fixed}, order) and one.holds():
-                    yield one.lead(self.measure, order=float(self.degree), start=self.start)
+                if not (one.settle({*allowed, *one.fixed}, order) and one.holds()):
+                    continue
+                # Lower powers that are too large for the decrease may be less with the potential as it now is.
+                for more in self._sharpened(allowed) if one is climb else ():
+                    if more.settle({*allowed, *more.fixed}, order) and more.holds():
+                        yield more.lead(self.measure, order=float(self.degree), start=self.start)
+                yield one.lead(self.measure, order=float(self.degree), start=self.start)
 
     def _targets(self) -> list[Any]:
         """Values of the leading weight; where its scale is free it is 1, and these are values of the budget."""
@@ -215,12 +221,17 @@ def pay(climb: Climb, priced: list[int], allowed: set[int]) -> bool:
 def round_up(climb: Climb, values: list[float]) -> Iterator[Any]:
     """Closed forms a little above some values, the simplest first; where there is none, 1 and a closed form."""
     high = np.array(values)
-    samples, forms, none = climb.samples(), climb.study.forms, True
-    for up in (_ROUND,) if climb.timed else (2e-4, _ROUND):
-        for element, _ in forms.between(high * (1 - 1e-5) - 1e-7, high * (1 + up) + 1e-7, samples, 3):
-            none = False
+    samples, forms = climb.samples(), climb.study.forms
+    found: list[Any] = []
+    # A finite sample of times says too little: what is simpler and a little further up comes second.
+    tiers = (_ROUND, _FURTHER_UP, _ROUND) if climb.timed else (2e-4, _ROUND)
+    for k, up in enumerate(tiers):
+        most = 3 if k or not climb.timed else 1
+        near = forms.between(high * (1 - 1e-5) - 1e-7, high * (1 + up) + 1e-7, samples, 3)
+        for element in itertools.islice((e for e, _ in near if e not in found), 1 if up == _FURTHER_UP else most):
+            found.append(element)
             yield element
-    if none:  # as where two noises are spent, each with its own bound
+    if not found:  # as where two noises are spent, each with its own bound
         rest = high - 1
         for element, _ in forms.between(rest - 1e-5 * high - 1e-7, rest + 2e-4 * high + 1e-7, samples, 3):
             yield climb.study.field.algebra.one + element

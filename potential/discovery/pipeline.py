@@ -316,7 +316,8 @@ class _Search:
         chosen = chosen[: _ROUNDED if rounded else _RECOGNIZED]
         more, tries = self._widest(measure) if rounded else [], [chosen]
         if rounded and chosen:  # the simplest first: a smaller one is often too much for the prover
-            simplest = min(range(len(chosen)), key=[len(str(c.to_sympy())) for _, _, c in chosen].__getitem__)
+            costs = [(len(str(c.to_sympy())), -sum(numbers)) for _, numbers, c in chosen]
+            simplest = min(range(len(chosen)), key=costs.__getitem__)
             tries = [chosen[simplest : simplest + 1], chosen[:simplest]]
         done = False
         for part in tries:

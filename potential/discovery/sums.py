@@ -22,6 +22,7 @@ _SUMMANDS = 3
 _MOST = 10  # natural quantities that are combined
 _NEAR = 1.5  # how far a sum of a few may be above the best of any
 _ROOM = (1.04, 1.15)  # how far coefficients are rounded up
+_SIMPLE = ((2.0, 3.2), (1.2, 2.0))  # and where all are the same, which is the simplest and the easiest to prove
 _KEPT = 4
 
 
@@ -44,6 +45,15 @@ def sums(study: Study, rates: Sequence[float], points: Sequence[dict[str, Any]])
     least = min(entry[0] for entry in found)
     near = sorted((e for e in found if e[0] <= _NEAR * least), key=lambda e: (e[1], round(5 * e[0] / least), e[2]))
     one, seen = study.field.algebra.one, []
+    for _, count, which, coefficients in near[:_KEPT]:
+        if count > 1:  # the same for all
+            bare = sum((chosen[k] for k in which), study.field.algebra.zero)
+            for low, high in _SIMPLE:
+                number = simplest(low * float(max(coefficients)), high * float(max(coefficients)))
+                total = bare * study.field.coefficient(number).element
+                if total not in seen:
+                    seen.append(total)
+                    yield one - one / total
     for _, _, which, coefficients in near[:_KEPT]:
         for room in _ROOM:
             exact = [simplest(float(c), float(c) * room) for c in coefficients]

@@ -179,6 +179,24 @@ class _Maker:
                 if (code := self.spelled.vector(q.answer)) is not None:
                     yield f"{self.names[names[0]]} - {_bracketed(code)}"
 
+    def _by_shares(self) -> list[Scalar]:
+        """Where a step is a mean of what maps make of a point, the mean of the squares that they move it by."""
+        reading, found = self.scout.reading, []
+        answers = {
+            q.answer: q.asked[0] for q in reading.questions if self._is_point(q) and isinstance(q.answer, Vector)
+        }
+        for n, v in self.points.items():
+            parts = []
+            for answer, asked in answers.items():
+                (b, _), *more = answer.terms.items()
+                c = reading.next_state[n].terms.get(b)
+                number = None if c is None or more or asked != v else self.spelled.sympy(Coefficient(v.field, c))
+                if number is not None and number.is_positive and (code := self.spelled.vector(answer)) is not None:
+                    parts.append(spelling.times(number, f"p.norm_squared({self.names[n]} - {_bracketed(code)})")[1])
+            if len(parts) > 1 and not self.theorem.continuous:
+                found.append(Scalar(f"({' + '.join(parts)})", 2))
+        return found
+
     def _changes(self) -> list[str]:
         """Where answers do not vanish at a solution, what they differ by between the points of the state."""
         if not (self.oracle and self.in_parts) or self.oracle == "subgradient" or self.theorem.continuous:
@@ -345,7 +363,7 @@ class _Maker:
             squares += [Scalar(f"p.gap({c})", 1) for c in self._gap_points()]
         squares += [Scalar(f"p.norm_squared({g})", 2) for g in gradients if g not in near]
         residuals = self._residuals() if not near else []
-        squares += [Scalar(f"p.norm_squared({r})", 2) for r in residuals]
+        squares += [*self._by_shares(), *(Scalar(f"p.norm_squared({r})", 2) for r in residuals)]
         pool = [(g, 1) for g in (*near, *residuals, *(g for g in gradients if g not in near))] + [
             (d, 1) for d in (*differences, *self._changes())
         ]
@@ -424,7 +442,7 @@ class _Maker:
             gradients = [g for g in likes if not code or self.cls.residual or g.startswith(own)]
             if self.oracle == "subgradient":
                 gradients = []  # of a function that is not smooth a subgradient need not fall
-            found += [Scalar(f"p.norm_squared({g})", 2) for g in gradients]
+            found += [*self._by_shares(), *(Scalar(f"p.norm_squared({g})", 2) for g in gradients)]
             if self.in_parts or not (gradients or "gap" in self.oracles):
                 found += [Scalar(f"p.norm_squared({r})", 2) for r in self._residuals()]
         elif self.cls.divergence:
