@@ -211,7 +211,8 @@ def pay(climb: Climb, priced: list[int], allowed: set[int]) -> bool:
     """Fix what is spent at its least, rounded up; False where that has no closed form."""
     for k in priced:
         least = climb.optimum(k, allowed, -1.0)
-        spent = None if least is None else next(round_up(climb, [max(v, 0.0) for v in least]), None)
+        finite = least is not None and bool(np.all(np.isfinite(least)))
+        spent = None if least is None or not finite else next(round_up(climb, [max(v, 0.0) for v in least]), None)
         if spent is None:
             return False
         climb.fixed[k] = spent

@@ -188,6 +188,7 @@ class Rates:
         allowed = self.select(numbers)
         if allowed is None:
             return
+        rate = Coefficient(self.study.field, rate.element)  # it may come from the study of another template
         for first in ("", "high", "low"):
             yield from self._settled(rate, allowed, first)
 

@@ -29,6 +29,7 @@ from potential.discovery.means import GrowingMean, Mean, VaryingMean, WeightedMe
 from potential.discovery.natural_rates import natural_rates
 from potential.discovery.readings import Scalar, nothing
 from potential.discovery.regimes import regimes
+from potential.discovery.scaled_means import ScaledMean
 from potential.discovery.stepping import Stepping, unknowns_of_step
 from potential.discovery.studies import Study
 from potential.discovery.templates import template
@@ -204,7 +205,10 @@ class _Search:
         """Search for each conclusion in turn: linear rates first, then weights that grow, then means."""
         if self.study(0).steps:
             for measure in (m for m in self.template.paid if kind(m) in self.wanted):
-                self._conclude(f"{shown(measure)}: in a mean weighted by the steps", self._varying(measure))
+                if not self._conclude(
+                    f"{shown(measure)}: in a mean weighted by the steps", self._varying(measure)
+                ) and (self.known):
+                    self._conclude(f"{shown(measure)}: in the mean, in the scale of the steps", self._scaled(measure))
                 if len(self.result.found) >= _FURTHER:
                     break
             if not self.result.found and not self.known:
@@ -479,6 +483,13 @@ class _Search:
         study = Study(self.theorem, scalars, [measure], self.known, varying=True)
         for pivot in (s for s in scalars if s.gradients < 2):
             yield from VaryingMean(study, pivot, measure).leads()
+
+    def _scaled(self, measure: Scalar) -> Iterator[Lead]:
+        scalars = self.template.upto(0)
+        study = Study(self.theorem, scalars, [measure], self.known, varying=True)
+        for pivot in (s for s in scalars if not s.gradients and study.sequence is not None):
+            for diameter in sorted(self.known):
+                yield from ScaledMean(study, pivot, measure, diameter).leads()
 
     def _find_least(self, measure: Scalar) -> None:
         """The least rates of a measure at the samples, with the templates that gain."""

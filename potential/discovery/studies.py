@@ -27,11 +27,16 @@ _VALUES = (Fraction(8, 7), Fraction(2, 7), Fraction(9, 2), Fraction(13, 6), Frac
 _EXTREME = (Fraction(10**4), Fraction(1, 10**4))  # of what is given, nearly the ends of its domain
 
 
+RISING, FALLING, RISEN = 0, 1, 2
+
+
 @dataclass(frozen=True)
 class Term:
     """One unknown: the factor of a scalar times a power of t, of a budget (t + 1) (t + 2) ..., times a unit.
 
     `role` is "potential", "paid", "budget", "weight" or "start"; `scalar` is the index of the scalar among the study's.
+    Of a budget it is one of RISING, FALLING and RISEN: a power of t, 1 over the next term of the study's sequence, what
+    that sequence rises by.
     """
 
     role: str
@@ -308,7 +313,7 @@ class Study:
         """The exact coefficient of a term whose number is an element of the field."""
         c = Coefficient(self.field, number) * self.units.element(dict(term.unit))
         if term.role == "budget":
-            found: Coefficient = c * _rising(self.field.values["t"], term.power)
+            found: Coefficient = c * self._spent(term, self.field.values["t"], lambda e: Coefficient(self.field, e))
             return found
         time = self.field.values[f"{self.sequence}_t" if self.sequence else "t"]
         return c * time**term.power if term.power else c
@@ -389,7 +394,7 @@ class Study:
                 elif term.role == "paid":
                     columns[:, k] = u * at["paid"][:, term.scalar] * now(term.power)
                 elif term.role == "budget":
-                    columns[:, k] = -u * at["one"] * _rising(float(t), term.power)
+                    columns[:, k] = -u * at["one"] * self._spent(term, float(t), numbers.of)
                 elif term.role == "weight":
                     below[:, k] = u * at["present"][:, term.scalar] * now(term.power)
             nothing = np.zeros(len(at["one"]))
@@ -434,6 +439,15 @@ class Study:
             if term.role == "weight":
                 return self.weighed(term.scalar, term.power)
         return self.readings.now[next(t.scalar for t in c.terms if t.role == "potential")]
+
+    def _spent(self, term: Term, t: Any, of: Callable[[Any], Any]) -> Any:
+        """What a term of a budget has beside its number and its unit."""
+        if term.scalar == RISING:
+            return _rising(t, term.power)
+        following = of(self.field.values[f"{self.sequence}_next"].element)
+        return (
+            1 / following if term.scalar == FALLING else following - of(self.field.values[f"{self.sequence}_t"].element)
+        )
 
     def _value(self, term: Term, numbers: Any) -> float:
         return numbers.of(self.units.element(dict(term.unit)).element) if term.unit else 1.0
