@@ -59,6 +59,7 @@ class Rates:
         self.continuous = study.field.continuous
         self.unit = study.units.element(dict(study.per_time())).element
         self._seen: list[Any] = []
+        self._chosen: list[set[int]] = []  # what was selected, at any rate
 
     def lacks(self, point: int | dict[str, Fraction], rate: float, allowed: set[int] | None = None) -> float:
         """What the program lacks at a rate, zero where the rate is possible."""
@@ -254,6 +255,8 @@ class Rates:
         needed = {k for k in everything if self.study.scalars[self.terms[k].scalar] == self.measure}
         if lacks(everything) > 1e-6:
             return None
+        # What was enough at another rate often is at this one, and so may be a part of it.
+        everything = next((set(one) for one in self._chosen if possible(set(one))), everything)
         chosen: set[int] = set()
         for size in (1, 2, 3):
             own_first = sorted(everything, key=lambda k: (k not in needed, k))
@@ -262,6 +265,7 @@ class Rates:
                 break
             for extra in tried:
                 if lacks(set(extra)) <= 1e-7 and possible(set(extra)):
+                    self._chosen.append(set(extra))
                     return set(extra)
         chosen = set(needed)
         left = everything - chosen
@@ -275,6 +279,7 @@ class Rates:
         for k in sorted(chosen, key=lambda k: -self.study.scalars[self.terms[k].scalar].gradients):
             if len(chosen) > 1 and lacks(chosen - {k}) <= 1e-7 and possible(chosen - {k}):
                 chosen -= {k}
+        self._chosen.append(set(chosen))
         return chosen
 
 
