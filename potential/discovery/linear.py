@@ -8,11 +8,13 @@ coefficients are fixed one after the other.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
+import sympy
 
 from potential.algebra.coefficients import Coefficient
 from potential.discovery.growth import has_constants, pay
@@ -180,7 +182,9 @@ class Rates:
                 yield numbers, c
 
     def leads(self, rate: Coefficient, numbers: list[float]) -> Iterator[Lead]:
-        """Leads at a rate in closed form, with its values at the points."""
+        """Leads at a rate in closed form, of this study or of another one, with its values at the points."""
+        if rate.field is not self.study.field:
+            rate = _said_in(self.study.field, rate.to_sympy())
         allowed = self.select(numbers)
         if allowed is None:
             return
@@ -272,6 +276,20 @@ class Rates:
             if len(chosen) > 1 and lacks(chosen - {k}) <= 1e-7 and possible(chosen - {k}):
                 chosen -= {k}
         return chosen
+
+
+def _said_in(field: Any, e: sympy.Expr) -> Coefficient:
+    """What is written by the parameters' symbols, in another field that has these parameters."""
+    if e.is_Symbol:
+        found: Coefficient = field.values[str(e)]
+        return found
+    if e.is_Pow and e.exp.is_Integer:
+        return _said_in(field, e.base) ** int(e.exp)
+    if not e.args:
+        constant: Coefficient = field.coefficient(e)
+        return constant
+    first, *others = (_said_in(field, x) for x in e.args)
+    return sum(others, first) if e.is_Add else math.prod(others, start=first)
 
 
 def dominated(lead: Lead, t: Template, measure: Scalar) -> Iterator[Lead]:
