@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 
 import methods
 import potential as pt
+from potential.discovery.carried import carried
 from potential.discovery.closed_forms import dyadic, simplest
 from potential.discovery.cycles import find_cycle
+from potential.discovery.linear import Rates
+from potential.discovery.natural_rates import natural_rates
 from potential.discovery.quotients import quotients
 from potential.discovery.readings import nothing, read
 from potential.discovery.studies import Study
@@ -137,6 +140,84 @@ class Contracting(pt.Method):
 def test_what_is_found_of_methods_of_other_kinds(method: type, measure: str, said: str) -> None:
     """A flow has a unit of time, a coupling that of a divergence, a mean may have weights, and steps may be any."""
     assert pt.discover(method, measure=measure, progress=False)[0].proof.conclusion.text == said
+
+
+class Pair(NamedTuple):
+    """Two points."""
+
+    x: Any
+    w: Any
+
+
+class ProximalMomentum(pt.Method):
+    """The accelerated proximal gradient method with the sequence (t + a)/a (Chambolle, Dossal 2015)."""
+
+    assumes: ClassVar[Any] = pt.Composite(pt.SmoothConvex)
+    a = pt.Parameter(at_least=2)
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return Pair(x0, x0)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        later = (t + self.a) / self.a
+        y = (1 - 1 / later) * s.x + s.w / later
+        x = p.prox(y - p.gradient(y) / p.L, 1 / p.L)
+        return Pair(x, s.w - later * (y - x))
+
+
+def test_a_weight_is_recognized_in_its_limit_with_a_parameter_in_it() -> None:
+    """A finite sample of times makes it larger by a share that depends on the parameter: 3 % and more."""
+    found = pt.discover(ProximalMomentum, measure="gap", progress=False)
+    a = sympy.Symbol("a")
+    assert sympy.simplify(bound(found[0]) - a**2 * L * R**2 / (2 * T * (T + 2 * a - 2))) == 0
+
+
+def test_regret_over_a_set_with_a_diameter_is_bounded_in_the_scale_of_the_steps() -> None:
+    """Zinkevich 2003: (D^2 + 2 c^2 G^2)/(2 c sqrt(T)) with steps c/sqrt(t + 1), whatever T."""
+    found = pt.discover(methods.DecreasingStepOnlineGradient, measure="gap", progress=False)
+    assert found[0].proof.conclusion.text.endswith("<= (D^2 + 2 c^2 G^2)/(2 c sqrt(T))")
+
+
+class Inertial(pt.Method):
+    """Momentum of a size that is a parameter, before a resolvent."""
+
+    assumes = pt.Monotone
+    b, s = pt.Parameter(above=0, below=1), pt.Parameter(above=0)
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return Pair(x0, x0)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        return Pair(p.resolvent(s.x + self.b * (s.x - s.w), self.s), s.x)
+
+
+@pytest.mark.parametrize(
+    ("method", "share"),
+    [
+        (methods.LastIterateHeavyBall, 1 + sympy.Symbol("t")),
+        (Inertial, 1 / (1 - sympy.Symbol("b"))),
+        (methods.HeavyBall, 1 / (1 - sympy.Symbol("beta"))),
+    ],
+)
+def test_a_combination_that_only_oracles_move_is_in_the_template(method: type, share: sympy.Expr) -> None:
+    """x + b/(1 - b) (x - w) is carried over to itself by x + b (x - w) and x, and x + t (x - w) where b = t/(t + 2)."""
+    reading = read(Theorem(name="discovered/x", method=method, potential=nothing))
+    r = reading.reading
+    (shares,) = carried(reading.field, dict(r.state), r.next_state, r.questions)
+    assert sympy.simplify(shares["x"].to_sympy() - share) == 0
+    assert sympy.simplify(shares["w"].to_sympy() + share - 1) == 0
+
+
+def test_rates_that_a_step_shows() -> None:
+    """1 less the step times mu is one of them: what the source has, kappa^2 (L - mu)/(kappa^2 L - mu)."""
+    theorem = Theorem(name="discovered/x", method=methods.StronglyConvexHeavyBall, potential=nothing)
+    made, _ = template(theorem)
+    study = Study(theorem, made.upto(1))
+    rates = Rates(study, made, made.measures[0], 1, free=True)
+    least = [rates.least(k) or 0.0 for k in range(len(study.points))]
+    shown = [c.to_sympy() for _, c in natural_rates(rates, least)]
+    kappa = sympy.Symbol("kappa")
+    assert any(sympy.simplify(c - kappa**2 * (L - mu) / (kappa**2 * L - mu)) == 0 for c in shown)
 
 
 def test_quotients_of_polynomials_are_recognized() -> None:

@@ -26,6 +26,7 @@ from potential.discovery.sums import sums
 from potential.discovery.templates import Template
 
 _POSSIBLE = 2e-8  # what a program may lack at a possible rate
+_CLOSEST = 5e-4  # a rate nearer to 1 is what a solver makes of none
 _STEPS = 26
 _TIGHT = 3e-5  # of what is missing to 1, up to which a rate counts as recognized
 _ABOVE = (3e-6, _TIGHT, 0.02, 0.1, 0.25, 0.5)  # of what is missing to 1, by which a rate may be rounded up
@@ -81,7 +82,7 @@ class Rates:
                 good, bad = bad, 2 * bad
                 if bad > 64:
                     return None
-        elif self.lacks(point, 1 - 1e-4) > 1e-6:
+        elif self.lacks(point, 1 - _CLOSEST) > 1e-6:
             return None
         known: list[tuple[float, float]] = []
         for _ in range(_STEPS):
@@ -102,7 +103,7 @@ class Rates:
             zero = x1 - y1 * (x1 - x0) / (y1 - y0)
             if abs(zero - good) < 1e-4:
                 guess = zero
-        if self.continuous and guess < 1e-4:
+        if guess < 1e-4 if self.continuous else guess > 1 - _CLOSEST:
             return None
         return guess
 

@@ -43,7 +43,7 @@ def natural_rates(rates: Rates, least: list[float]) -> Iterator[tuple[list[float
 
 
 def _shown(rates: Rates) -> Iterator[Any]:
-    """What a step shows that has no unit, its complements to 1, and their squares."""
+    """What a step shows that has no unit, or a parameter, its complements to 1, and their squares."""
     study = rates.study
     reading = study.readings.reading
     asked = [v for q in reading.questions for v in q.asked if isinstance(v, Vector)]
@@ -51,6 +51,7 @@ def _shown(rates: Rates) -> Iterator[Any]:
     timely = {"t", *(f"s_{n}" for n in study.field.sequences)}
     constants = [c.element for n, c in study.field.values.items() if not timely & c.element.occurring]
     one = study.field.algebra.one
+    elements |= dict.fromkeys(c for c in constants if not any(study.units.of_element(c)))
     for e in (e for e in elements if not timely & e.occurring):
         pure = [e] if not any(study.units.of_element(e)) else [e * c for c in constants]
         for z in pure:

@@ -403,6 +403,8 @@ class _Maker:
             return
         after = self.scout.reading.next_state
         for shares in carried(self.scout.field, state, after, self.scout.reading.questions):
+            if all(c.element.number is not None for c in shares.values()):
+                continue  # its square is a sum of squares that are there, with simple coefficients
             pieces = [spelling.times(self.spelled.sympy(c), self.names[n]) for n, c in shares.items()]
             yield spelling.total(pieces)
 
