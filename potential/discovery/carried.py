@@ -15,7 +15,6 @@ from potential.algebra.coefficients import Coefficient, Field
 from potential.algebra.expressions import Basis, Vector
 from potential.statement.facade import Question
 
-_MOVING = ("prox", "resolvent", "second_resolvent", "project", "apply", "inexact_prox")
 Shares = dict[str, Coefficient]
 
 
@@ -24,7 +23,8 @@ def carried(
 ) -> list[Shares]:
     """The combinations of at least two points of a state that only oracles move, by the share of each; they sum to 1.
 
-    `state` has the points now, each a basis vector, and `following` what a step makes of them.
+    `state` has the points now, each a basis vector, and `following` what a step makes of them; the answer to each of
+    the `questions` is the point that was asked, moved.
     """
     linear = _linear_parts(field, state, questions)
     step = {n: _linear(field, following[n], linear) for n in state}
@@ -44,7 +44,7 @@ def _linear_parts(field: Field, state: Mapping[str, Vector], questions: Sequence
     one = field.coefficient(1)
     parts: dict[Basis, Shares] = {next(iter(v.terms)): {n: one} for n, v in state.items()}
     for q in questions:
-        if q.oracle.rpartition(".")[2] in _MOVING and isinstance(q.answer, Vector) and isinstance(q.asked[0], Vector):
+        if isinstance(q.answer, Vector) and isinstance(q.asked[0], Vector):
             new = [b for b in q.answer.terms if b not in parts]
             if len(new) == 1 and q.answer.terms[new[0]] == field.algebra.one:
                 rest = {b: c for b, c in q.answer.terms.items() if b != new[0]}

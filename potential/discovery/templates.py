@@ -144,8 +144,7 @@ class _Maker:
             return []
         space, kept = self.scout.problem.space, list(self.scout.reading.next_state.values())
         asked = self.scout.reading.questions if "gap" in self.oracles else ()
-        near = [q for q in asked if self._is_point(q) and not q.oracle.endswith("linear_minimizer")]
-        answers = [q.answer for q in near if isinstance(q.answer, Vector)]
+        answers = [q.answer for q in asked if self._is_moved(q) and isinstance(q.answer, Vector)]
         codes = [self.spelled.vector(v) for v in answers if v.space == space and v not in kept]
         return [code for code in reversed(dict.fromkeys(codes)) if code is not None]
 
@@ -231,6 +230,10 @@ class _Maker:
     def _is_point(self, q: Question) -> bool:
         """Whether an oracle, one of a part of a sum as well, answers with a point."""
         return q.oracle.rpartition(".")[2] in self.points_by
+
+    def _is_moved(self, q: Question) -> bool:
+        """Whether an oracle answers with a point that nears x* as the one does that it was asked at."""
+        return self._is_point(q) and q.oracle.rpartition(".")[2] not in self.cls.apart_by
 
     def _distance(self, name: str) -> Scalar:
         if name in self.rests or name in self.compared:
@@ -402,7 +405,8 @@ class _Maker:
         if self.theorem.continuous or len(state) < 2 or self.compared or self.rests:
             return
         after = self.scout.reading.next_state
-        for shares in carried(self.scout.field, state, after, self.scout.reading.questions):
+        moved = [q for q in self.scout.reading.questions if q.asked and self._is_moved(q)]
+        for shares in carried(self.scout.field, state, after, moved):
             if all(c.element.number is not None for c in shares.values()):
                 continue  # its square is a sum of squares that are there, with simple coefficients
             pieces = [spelling.times(self.spelled.sympy(c), self.names[n]) for n, c in shares.items()]
