@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import EUCLIDEAN, PRIMAL, Basis, Expression, Vector
@@ -301,10 +302,22 @@ class _Maker:
         found = {name: v for name, v in _solved(rows).items() if v != {_ORIGIN: one}}
         found |= {name: found[other] for name in self.resting for other in self._begun_with(name) if other in found}
         spelled = {n: [spelling.times(self.spelled.sympy(c), code) for code, c in v.items()] for n, v in found.items()}
-        return {
+        codes = {
             n: pieces[0][1] if len(pieces) == 1 and not pieces[0][0] else _bracketed(spelling.total(pieces))
             for n, pieces in spelled.items()
         }
+        return {n: code for n, code in codes.items() if self._is_elsewhere(code)}
+
+    def _is_elsewhere(self, code: str) -> bool:
+        """Whether a point at rest is another one than x*, always the same: as subgradients there sum to zero."""
+        scout = self.scout
+        try:
+            apart = scout.scalar(
+                Scalar(f"p.norm_squared({code} - {_ORIGIN})", 0), scout.reading.t, scout.reading.state_raw
+            )
+        except PotentialError:
+            return False
+        return bool(apart.terms) and not any("t" in c.occurring or _timely(c) for c in apart.terms.values())
 
     def _at_rest(
         self, v: Vector, inside: dict[Basis, str], answers: dict[Basis, dict[str, Coefficient]]
@@ -508,6 +521,11 @@ def _multiple(a: Expression, b: Expression) -> bool:
         return False
     ratios = {c / b.terms[key] for key, c in a.terms.items()}
     return len(ratios) == 1
+
+
+def _timely(c: Any) -> bool:
+    """Whether a coefficient depends on a term of a sequence."""
+    return any(name.endswith(("_t", "_next")) for name in c.occurring)
 
 
 def _bracketed(code: str) -> str:
