@@ -9,6 +9,7 @@ from methods.accelerated_gradient import (
     ProjectedAcceleratedGradient,
     StronglyConvexAcceleratedGradient,
 )
+from methods.adaptive_steps import AdaGradNorm, AdaptiveGradientDescent, ConvexAdaGradNorm
 from methods.alternating_directions import AlternatingDirections
 from methods.bregman_gradient import (
     BregmanGradient,
@@ -44,7 +45,7 @@ from methods.extragradient import (
     ProjectedOptimisticGradient,
 )
 from methods.finite_sums import FiniteSumGradientDescent, StronglyConvexFiniteSumGradientDescent
-from methods.fista import Fista, SimplifiedFista, StronglyConvexFista
+from methods.fista import BacktrackingFista, Fista, SimplifiedFista, StronglyConvexFista
 from methods.fixed_point import (
     FixedPointIteration,
     Halpern,
@@ -83,6 +84,7 @@ from methods.heavy_ball import (
     HeavyBall,
     StronglyConvexHeavyBall,
 )
+from methods.line_searches import ArmijoGradientDescent, WolfeGradientDescent
 from methods.linear_decay import LinearDecaySubgradient, StochasticLinearDecaySubgradient
 from methods.mirror_descent import LazyMirrorDescent, MirrorDescent, VaryingStepMirrorDescent
 from methods.nonconvex import (
@@ -147,6 +149,7 @@ from methods.stochastic import (
 )
 from methods.subgradient import (
     EpsilonSubgradient,
+    NormalizedSubgradient,
     OnlineSubgradient,
     StronglyConvexSubgradient,
     Subgradient,
@@ -167,6 +170,8 @@ __all__ = [
     "AcceleratedGradient",
     "AcceleratedProximalPoint",
     "AcceleratedStochasticGradientDescent",
+    "AdaGradNorm",
+    "AdaptiveGradientDescent",
     "AlternatingDirections",
     "AlternatingProjections",
     "AnchoredDouglasRachford",
@@ -177,12 +182,15 @@ __all__ = [
     "AnyStepCoordinateDescent",
     "AnyStepNonconvexGradientDescent",
     "AnyStepPolyakLojasiewicz",
+    "ArmijoGradientDescent",
     "AveragedProjections",
+    "BacktrackingFista",
     "BacktrackingGradientDescent",
     "BregmanGradient",
     "BregmanProximalPoint",
     "ChambollePock",
     "ContractingGradientDescent",
+    "ConvexAdaGradNorm",
     "DavisYin",
     "DecreasingStepMirrorDescent",
     "DecreasingStepOnlineGradient",
@@ -242,6 +250,7 @@ __all__ = [
     "NonconvexGradientDescent",
     "NonconvexProximalGradient",
     "NonconvexStochasticGradientDescent",
+    "NormalizedSubgradient",
     "OnlineSubgradient",
     "OptimisticGradient",
     "OptimizedGradient",
@@ -297,4 +306,5 @@ __all__ = [
     "VaryingStepQuadraticUpperBound",
     "VaryingStepSubgradient",
     "WeightedStronglyConvexSubgradient",
+    "WolfeGradientDescent",
 ]

@@ -255,8 +255,7 @@ class TheoremWriter(SumsWriter):
 
     def _kept_at_start(self) -> str:
         """What is known at the start of numbers of the state that the iterates decide."""
-        roots = {self.setting.reals[f"{name}_t"] for name in self.setting.sequences}
-        kept = [v.name for v in self.setting.variables if v.following and v.name not in roots]
+        kept = self._kept()
         said = [p for p in self.setting.lemma if p.sequence and any(f"{{{name}}}" in p.text for name in kept)]
         return "".join(f"pose proof ({p.name} O); " for p in said)
 
@@ -308,8 +307,8 @@ class TheoremWriter(SumsWriter):
 
     def _last(self) -> tuple[str, list[str]]:
         file, s = self.file, self.statement
-        measure = file.scalar("measure", self.last, reals={**self.setting.reals, "t": "INR T"})
-        names = {**self.names, "t": "INR T"}
+        measure = file.scalar("measure", self.last, reals=self._reals_at("T"))
+        names = {**self.names, **self._reals_at("T")}
         names |= self._powers_at_last()
         names |= {f"{name}_t": f"({self.setting.reals[f'{name}_t']} T)" for name in self.setting.sequences}
         weight = real(coefficient_expr(s.field, s.weight.element, self.setting.derived), names)
@@ -389,7 +388,7 @@ class TheoremWriter(SumsWriter):
         file, s = self.file, self.statement
         assert s.progress_weight is not None
         share = s.progress_weight
-        gap = file.scalar("measure", self.now, reals={**self.setting.reals, "t": "INR n"}, moved=self.moved, at="n")
+        gap = file.scalar("measure", self.now, reals=self._reals_at("n"), moved=self.moved, at="n")
         weight = self.at(share.to_sympy())
         plain = share.element == 1
         constant = not rules.changes(share, rules.varying(s.field))
@@ -486,14 +485,14 @@ class TheoremWriter(SumsWriter):
             return ""
         if self.setting.online:
             raise NotExportableError("a potential with a loss that changes")
-        measure = file.measure(self.last, {**self.setting.reals, "t": "INR T", **self._powers_at_last()})
+        measure = file.measure(self.last, {**self._reals_at("T"), **self._powers_at_last()})
         return f"assert (0 <= {measure}) by (first [sign | {self._gap()}sign]).\n    "
 
     def _paid_sum(self) -> tuple[str, list[str]]:
         """The sum of the progress, with what is left of the potential where that may have either sign."""
         file, s = self.file, self.statement
         left = []
-        last = file.measure(self.last, {**self.setting.reals, "t": "INR T", **self._powers_at_last()})
+        last = file.measure(self.last, {**self._reals_at("T"), **self._powers_at_last()})
         if s.weight.element and self.conclusion.summation.measure is None:
             left.append(last)
             known = ""
@@ -504,7 +503,7 @@ class TheoremWriter(SumsWriter):
             shown = file.scalar(
                 "progress",
                 self.now,
-                reals={**self.setting.reals, "t": "INR n"},
+                reals=self._reals_at("n"),
                 moved=self.moved,
                 constant=False,
                 at="n",

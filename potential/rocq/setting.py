@@ -114,6 +114,9 @@ def _parameters(
             shown = s.reals[name]
         elif f"{name.removesuffix('_next')}_t" in fld.parameters and name.endswith("_next"):
             shown = s.reals[name]
+        elif name in fld.first_terms:
+            _first_term(s, name, names)
+            shown = s.reals[name]
         else:
             shown = names.reserve("N") if free else names.fresh(name[:-2] if sequence else name)
             s.give({name: shown} | ({f"{name[:-2]}[]": shown} if sequence else {}))
@@ -305,6 +308,15 @@ def _decided(s: Setting, name: str, names: Names) -> None:
     s.variables += [Variable(now, "R", True, following=later), Variable(later, "R", True, previous=now)]
 
 
+def _first_term(s: Setting, name: str, names: Names) -> None:
+    """The first term of a number of the state, which the theorem names, as its bound speaks of it."""
+    shown, sequence = names.fresh(name), s.reals[f"{name[:-2]}_t"]
+    s.give({name: shown})
+    s.variables.append(Variable(shown, "R"))
+    s.theorem.append(RocqPremise(f"{shown}_value", f"{sequence} O = {shown}"))
+    s.start.append(f"{shown}_value")
+
+
 def _root_in_time(s: Setting, name: str, names: Names) -> None:
     """sqrt(n): a lemma knows two terms of it by their relation, and that t is the square of the first."""
     now = names.fresh(name)
@@ -493,6 +505,9 @@ def _domain(
             )
     elif low.element:
         s.slacks.append(sympy.expand(fld.symbols[name] - low.to_sympy()))
+        if declared.sequence and not low.to_sympy().is_Symbol and coefficient_sign(low, {})[0] > 0:
+            # The term itself is positive, as what it is at least is.
+            s.step_facts.append(f"assert (0 <= {write.coefficient(low)}) by sign.")
     if not declared.is_half_line:
         _generator(s, statement, name, low.to_sympy(), upper[0].to_sympy() if upper else None)
 
