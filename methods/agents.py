@@ -19,9 +19,9 @@ class Nids(Method):
 
     which is x_{t+2} = (I + W)/2 (2 x_{t+1} - x_t - alpha grad f(x_{t+1}) + alpha grad f(x_t)).
 
-    Theorem: with M = (I - W)/2 and s* = -2 alpha y*, the potential ||x_t - x*||^2 + <s_t - s*, M (s_t - s*)> falls by the
-    factor 1 - 1/(1/(alpha mu) + 2/(1 - lam)): it takes O(L/mu + 1/(1 - lam)) steps with alpha = 1/L, which does not
-    depend on the graph. The source has 1 - min(alpha mu (2 - alpha mu), (1 - lam)/2).
+    Theorem: with M = (I - W)/2 and s* = -2 alpha y*, the potential ||x_t - x*||^2 + <s_t - s*, M (s_t - s*)> falls by
+    the factor 1 - 1/(1/(alpha mu) + 2/(1 - lam)): it takes O(L/mu + 1/(1 - lam)) steps with alpha = 1/L, which does
+    not depend on the graph. The source has 1 - min(alpha mu (2 - alpha mu), (1 - lam)/2).
     """
 
     assumes: ClassVar[Any] = pt.Network(pt.SmoothStronglyConvex)

@@ -24,9 +24,9 @@ from potential.algebra.parameters import Parameter
 from potential.classes.convex import DifferentiableConvex
 from potential.classes.premises import Premise
 from potential.classes.problem_class import Evaluation, ProblemClass, made
-from potential.classes.quantities import Hypothesis, Quantity, inner, norm_squared
+from potential.classes.quantities import Hypothesis, Quantity, bracketed, inner, norm_squared
 from potential.errors import InputError
-from potential.writing.terms import Product, Term, name
+from potential.writing.terms import Product, Sum, Term, name
 
 
 class Mixing(ProblemClass):
@@ -43,6 +43,7 @@ class Mixing(ProblemClass):
     stationary = False
     vanishes = False
     takes_parts = False
+    changes = False
     brings: ClassVar[Mapping[str, str]] = dict.fromkeys(("mix", "average", "dual_solution"), "Network(...)")
     added: ClassVar[Mapping[str, Parameter]] = {"lam": Parameter(at_least=0, below=1)}
 
@@ -163,16 +164,14 @@ class Mixing(ProblemClass):
 
 def _image(matrix: str, of: Quantity) -> Term:
     """What a matrix makes of a vector, as it is written."""
-    from potential.classes.quantities import bracketed
-    from potential.writing.terms import Sum
-
-    return Product((name(matrix), bracketed(of).term if isinstance(of.term, Sum) else of.term))
+    return Product((name(matrix), bracketed(of).term if isinstance(of.term, Sum | Product) else of.term))
 
 
 def Network(base: type[ProblemClass]) -> type[ProblemClass]:
     """The class `base` of the sum of the agents' functions, with `mix(x)`, which is W x, and `average(x)`, J x."""
-    if not (isinstance(base, type) and issubclass(base, DifferentiableConvex) and base.space == EUCLIDEAN):
-        raise InputError(f"Network takes a Euclidean class of convex functions with a gradient, got {base!r}")
+    known = isinstance(base, type) and issubclass(base, DifferentiableConvex) and base.space == EUCLIDEAN
+    if not (known and base.takes_parts and base.one_function and not base.set_letter):
+        raise InputError(f"Network takes a Euclidean class of convex functions with a gradient, no set, got {base!r}")
     return made(
         f"Network({base.__name__})",
         (Mixing, base),

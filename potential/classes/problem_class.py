@@ -119,6 +119,7 @@ class ProblemClass(Recorded):
     reads_combinations: ClassVar[bool] = False
     # Which points, by their places in points(), hypotheses compare: all, unless a long run asks for some pairs alone.
     compares: Callable[[int, int], bool] | None = None
+    changes: ClassVar[bool] = True  # whether the function may be another one at each step, and x* any point
     takes_parts: ClassVar[bool] = True  # whether a set or a further part may be added: x* is optimal for f or F alone
 
     def __init__(self, recorder: Recorder | None = None, **parameters: Any) -> None:

@@ -11,19 +11,16 @@ from potential.classes import convex, network
 from potential.classes.problem_class import ProblemClass
 from potential.classes.quantities import Hypothesis
 from potential.classes.recorder import Answer
-from potential.interpretations.convex import first_order
 from potential.interpretations.interpretation import Interpretation
 from potential.interpretations.vocabulary import MAP, SOLUTION, Setting
-from potential.members.linear_maps import applied
-from potential.members.parts import FunctionPart, Known, MemberPart, combined
+from potential.members.parts import MemberPart, VectorPart
 from potential.members.simplex import Point, difference
 from potential.rounding.numbers import UP, RoundedVector
 from potential.rounding.problem import RoundedProblem
 
-_LINEAR = (
-    "ltac:(subst; repeat first [rewrite map_add | rewrite map_sub | rewrite map_scale]; rewrite ?xs_mixed; "
-    "vector_eq_by ltac:(field; sign))"
-)
+_APART = "repeat first [rewrite map_add | rewrite map_sub | rewrite map_scale]; rewrite ?xs_mixed; "
+_LINEAR = f"ltac:(subst; {_APART}vector_eq_by ltac:(field; sign))"
+_AVERAGE = (Fraction(1), Fraction(0), Fraction(0))
 _OF_ONE = ("mixing-contracts", "spectral-gap", "mixing")  # rules that speak of one vector, whatever it is
 _VERNACULAR = """
 (** A map that is its own adjoint, the orthogonal projection on the points of consensus, and what mixes the vectors of
@@ -120,6 +117,7 @@ class RoundedNetwork(RoundedProblem):
 class Mixing(Interpretation, of=network.Mixing):
     """W and J, with the function over all agents."""
 
+    composed = True
     rounding = RoundedNetwork
 
     reserved = ("W", "J", "ys", "mixing", "averaging", "symmetric_map")
@@ -139,6 +137,44 @@ class Mixing(Interpretation, of=network.Mixing):
 
     # Members ----------------------------------------------------------------------------------------------------------
 
+    def blocks(self, constants: Mapping[str, Fraction]) -> int:
+        """The points of consensus, and those on which W is lam, and -lam."""
+        return 3
+
+    def _eigenvalues(self, constants: Mapping[str, Fraction]) -> tuple[Fraction, ...]:
+        return (Fraction(1), constants["lam"], -constants["lam"])
+
+    def row_of(self, answer: Answer, program: Any) -> Mapping[int, Fraction] | None:
+        """An image, in each block by its eigenvalue."""
+        if answer.oracle != "image":
+            return super().row_of(answer, program)
+        values = self._eigenvalues(program.constants) if answer.function == "W" else _AVERAGE
+        return {k: c for k, v in program.row(answer.at).items() if (c := v * values[program.block[k]])}
+
+    def made_of(self, program: Any) -> Iterator[MemberPart]:
+        """The function, and y*."""
+        yield from super().made_of(program)
+        yield VectorPart("y*", program.row(self.problem.dual_solution))
+
+    def answering(self, made: Any) -> Mapping[str, Any]:
+        """What the function answers, and the two maps."""
+
+        def by(values: tuple[Fraction, ...]) -> Callable[[Point], Point]:
+            return lambda x: tuple(v * values[block] for v, block in zip(x, made.block_of, strict=True))
+
+        return {
+            **super().answering(made),
+            "mix": by(self._eigenvalues(made.constants)),
+            "average": by(_AVERAGE),
+            "dual_solution": made.parts["y*"],
+        }
+
+    def solves(self, made: Any) -> bool:
+        """The gradient there is y* - W y*."""
+        y = made.parts["y*"]
+        apart = difference(y, self.answering(made)["mix"](y))
+        return bool(made.parts[self.problem.function].evaluate(made.zero)[1] == apart)
+
     # The theorem in Rocq ----------------------------------------------------------------------------------------------
 
     def spaces(self, s: Setting) -> None:
@@ -156,6 +192,8 @@ class Mixing(Interpretation, of=network.Mixing):
         s.centers[self.problem.dual_solution] = "ys"
         s.premise("xs_agreed", "J xs = xs", place=SOLUTION)
         s.premise("xs_gradient", "grad xs = ys ⊖ W ys", place=SOLUTION)
+        s.start.append("map_zero")
+        s.closing = f"substitute_vectors; {_APART}"
         s.facts.append("pose proof (agreed_is_mixed lam J W W_mixing xs xs_agreed) as xs_mixed.")
 
     def lemma_for(self, hypothesis: Hypothesis, s: Setting) -> str | None:
