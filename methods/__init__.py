@@ -48,6 +48,7 @@ from methods.extragradient import (
 from methods.finite_sums import FiniteSumGradientDescent, StronglyConvexFiniteSumGradientDescent
 from methods.fista import BacktrackingFista, Fista, SimplifiedFista, StronglyConvexFista
 from methods.fixed_point import (
+    DualHalpern,
     FixedPointIteration,
     Halpern,
     KrasnoselskiiMann,
@@ -101,6 +102,7 @@ from methods.optimized_gradient import (
     InformationTheoreticExact,
     LineSearchOptimizedGradient,
     OptimizedGradient,
+    OptimizedGradientNorm,
     RobustMomentum,
     TripleMomentum,
     TripleMomentumGap,
@@ -197,6 +199,7 @@ __all__ = [
     "DecreasingStepOnlineGradient",
     "DecreasingStepSubgradient",
     "DouglasRachford",
+    "DualHalpern",
     "Dykstra",
     "EpsilonSubgradient",
     "ErrorFeedback",
@@ -256,6 +259,7 @@ __all__ = [
     "OnlineSubgradient",
     "OptimisticGradient",
     "OptimizedGradient",
+    "OptimizedGradientNorm",
     "PeacemanRachford",
     "PolyakLojasiewiczGradientDescent",
     "PolyakLojasiewiczStochasticGradientDescent",
