@@ -1,15 +1,38 @@
 r"""Agents on a graph, each with a function of its own, that are to agree on a minimizer of the sum.
 
-Sources: Z. Li, W. Shi, M. Yan, "A decentralized proximal-gradient method with network independent step-sizes and
-separated convergence rates", IEEE Transactions on Signal Processing 67(17), 2019; K. Yuan, B. Ying, X. Zhao,
-A. H. Sayed, "Exact diffusion for distributed optimization and learning", IEEE Transactions on Signal Processing 67(3),
-2019.
+Sources: L. Xiao, S. Boyd, "Fast linear iterations for distributed averaging", Systems & Control Letters 53(1), 2004;
+Z. Li, W. Shi, M. Yan, "A decentralized proximal-gradient method with network independent step-sizes and separated
+convergence rates", IEEE Transactions on Signal Processing 67(17), 2019; K. Yuan, B. Ying, X. Zhao, A. H. Sayed, "Exact
+diffusion for distributed optimization and learning", IEEE Transactions on Signal Processing 67(3), 2019.
 """
 
 from typing import Any, ClassVar, NamedTuple
 
 import potential as pt
 from potential.method import Method
+
+
+class Gossip(Method):
+    r"""Decentralized averaging, x_{t+1} = W x_t: each agent takes a mean of what it hears.
+
+    Theorem: lam^{-2 t} ||x_t - J x_t||^2 does not rise, and the average J x_t stays what it was at the start.
+    """
+
+    assumes: ClassVar[Any] = pt.Network(pt.SmoothConvex)
+    theorem = "gossip/average"
+    source = "Xiao, Boyd 2004"
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.mix(x)
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return self.weight(p, t) * self.measure(p, t, x)
+
+    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.norm_squared(x - p.average(x))
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return p.lam ** (-2 * t)
 
 
 class Nids(Method):

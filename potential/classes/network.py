@@ -45,7 +45,7 @@ class Mixing(ProblemClass):
     takes_parts = False
     changes = False
     brings: ClassVar[Mapping[str, str]] = dict.fromkeys(("mix", "average", "dual_solution"), "Network(...)")
-    added: ClassVar[Mapping[str, Parameter]] = {"lam": Parameter(at_least=0, below=1)}
+    added: ClassVar[Mapping[str, Parameter]] = {"lam": Parameter(above=0, below=1)}
 
     def spaces(self) -> tuple[Premise, ...]:
         """The space, and the two matrices."""
@@ -68,13 +68,13 @@ class Mixing(ProblemClass):
         """W x, what the agents hear of x."""
         self._vector(x, "mix")
         self._recorder.note("mix", x)
-        return self._image("W", x)
+        return self.image("W", x)
 
     def average(self, x: Vector) -> Vector:
         """J x, which has the average everywhere."""
         self._vector(x, "average")
         self._recorder.note("average", x)
-        return self._image("J", x)
+        return self.image("J", x)
 
     @property
     def dual_solution(self) -> Vector:
@@ -87,14 +87,14 @@ class Mixing(ProblemClass):
         if self._minimizer is None:
             found = super()._at_minimizer()
             y = self.dual_solution
-            self._minimizer = replace(found, gradient=y - self._image("W", y))
+            self._minimizer = replace(found, gradient=y - self.image("W", y))
         return self._minimizer
 
-    def _image(self, matrix: str, x: Vector) -> Vector:
+    def image(self, operator: str, x: Vector) -> Vector:
         """W x or J x, put together from those of the basis vectors, in an order that is the same in every reading."""
         total = Vector(self._field, EUCLIDEAN, {})
         for b in sorted(x.terms, key=self._depth):
-            total = total + self._image_of(matrix, b) * Coefficient(self._field, x.terms[b])
+            total = total + self._image_of(operator, b) * Coefficient(self._field, x.terms[b])
         return total
 
     def _depth(self, b: Basis) -> int:
@@ -144,14 +144,14 @@ class Mixing(ProblemClass):
         w, found = self._write, []
         for d in self._mixed():
             at = w.point(d)
-            mixed = Quantity(self._image("W", d), partial(_image, "W", at))
+            mixed = Quantity(self.image("W", d), partial(_image, "W", at))
             self._recorder.note("mixed", d, result=mixed.meaning)
             found.append(w.says("mixing-contracts", (d,), norm_squared(mixed) <= norm_squared(at)))
             slow = inner(at - mixed, w.lam * at - mixed) >= 0
             found.append(w.says("spectral-gap", (d,), slow))
         for d in dict.fromkeys(a.at for a in self._recorder.answered("average")):
             at = w.point(d)
-            mixed, mean = (Quantity(self._image(m, d), partial(_image, m, at)) for m in ("W", "J"))
+            mixed, mean = (Quantity(self.image(m, d), partial(_image, m, at)) for m in ("W", "J"))
             near = norm_squared(mixed - mean) <= w.lam**2 * norm_squared(at - mean)
             found.append(w.says("mixing", (d,), near))
         return found

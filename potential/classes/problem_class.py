@@ -438,6 +438,10 @@ class ProblemClass(Recorded):
         points, wanted = list(enumerate(self.points())), self.compares
         return [(i, j) for k, i in points for n, j in points if i.point != j.point and (wanted is None or wanted(k, n))]
 
+    def image(self, operator: str, x: Vector) -> Vector:
+        """The image of a vector under one of the class's linear operators, from those of its basis vectors."""
+        return self._recorder.image(operator, x)
+
     def stands_for(self, handle: Vector, vector: Vector) -> None:
         """Told that a new symbol stands in the place of a vector: what is known of the vector is known of it."""
 

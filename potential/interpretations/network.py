@@ -18,7 +18,9 @@ from potential.members.simplex import Point, difference
 from potential.rounding.numbers import UP, RoundedVector
 from potential.rounding.problem import RoundedProblem
 
-_APART = "repeat first [rewrite map_add | rewrite map_sub | rewrite map_scale]; rewrite ?xs_mixed; "
+_KNOWN = ("map_add", "map_sub", "map_scale", "(average_mixed lam J W J_averaging W_mixing)", "(proj1 (proj2 W_mixing))",
+          "(proj2 J_averaging)")  # fmt: skip
+_APART = f"repeat first [{' | '.join(f'rewrite {known}' for known in _KNOWN)}]; rewrite ?xs_mixed; "
 _LINEAR = f"ltac:(subst; {_APART}vector_eq_by ltac:(field; sign))"
 _AVERAGE = (Fraction(1), Fraction(0), Fraction(0))
 _OF_ONE = ("mixing-contracts", "spectral-gap", "mixing")  # rules that speak of one vector, whatever it is
@@ -58,6 +60,12 @@ Section Mixing.
     destruct HW as [S [HWJ _]]; pose proof (S x (J x)) as A; rewrite HWJ in A.
     pose proof (average_apart x) as B; replace ⟨x ⊖ J x, J x⟩ with (⟨x, J x⟩ - ⟨J x, J x⟩) in B by inner_ring.
     replace ⟨W x ⊖ J x, J x⟩ with (⟨W x, J x⟩ - ⟨J x, J x⟩) by inner_ring; lra.
+  Qed.
+
+  Lemma average_mixed x : J (W x) = J x.
+  Proof.
+    destruct HJ as [S _]; destruct HW as [SW [HWJ _]]; apply inner_ext; intros v.
+    rewrite <- (S v (W x)), <- (SW (J v) x), HWJ; apply S.
   Qed.
 
   Lemma mixing_contracts x y : 0 <= lam <= 1 -> W x = y -> ‖y‖² <= ‖x‖².
