@@ -28,8 +28,9 @@ import pytest
 from potential.errors import InputError
 from potential.rocq.machine_check import Compiled, compile_files, find_coqc
 from potential.rocq.record import library_files
+from rocq_together import LIBRARY, library_together, on_library
 
-BUILT = Path(__file__).resolve().parent.parent / "build" / "rocq"
+BUILT = Path(__file__).resolve().parent.parent / "build" / "tests-of-rocq"
 
 # The files that take longest, to begin with: two workers, who take a file at a time, are then done at the same time.
 LONGEST = (
@@ -141,7 +142,7 @@ UNUSED = ("Accelerated", "Countable", "Entropy", "Euclidean", "Inhabited", "Pipe
 def compiled():
     """A function from text to what coqc says of it; None where there is no coqc, which then is said as documented.
 
-    What has compiled is kept in the build folder of `make rocq`, under a digest of all that went in: what is the same
+    The library is one file here. What has compiled is kept in the build folder, under a digest of all that went in: what is the same
     as in an earlier run, or for another worker, is not compiled again.
     """
     if shutil.which("coqc") is None:
@@ -149,23 +150,26 @@ def compiled():
             find_coqc()
         return lambda module, text: None
     BUILT.mkdir(parents=True, exist_ok=True)
-    library = [p for p in library_files() if p.stem not in UNUSED]
+    library = BUILT / "sources" / f"{LIBRARY}.v"
     # Workers that run at the same time share one library.
-    with (BUILT / "tests.lock").open("w") as lock:
+    with (BUILT / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        done = compile_files(library, BUILT)
-        assert all(result.ok for result in done.values()), [r.output for r in done.values() if not r.ok]
+        library.parent.mkdir(exist_ok=True)
+        library.write_text(library_together(p for p in library_files() if p.stem not in UNUSED), encoding="utf-8")
+        done = compile_files([library], BUILT)[LIBRARY]
+        assert done.ok, done.output
 
     def compile_text(module: str, text: str) -> Compiled:
         # In a folder of its own, with the library's results beside it.
-        folder = BUILT / "tests" / f"{module}-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+        text = on_library(text)
+        folder = BUILT / f"{module}-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
         source = folder / "sources" / f"{module}.v"
         source.parent.mkdir(parents=True, exist_ok=True)
-        for path in (BUILT / f"{p.stem}{end}" for p in library for end in (".vo", ".v", ".stamp")):
-            link = folder / path.name
+        for name in (f"{LIBRARY}{end}" for end in (".vo", ".v", ".stamp")):
+            link = folder / name
             if not link.is_symlink():
-                link.symlink_to(path)
+                link.symlink_to(BUILT / name)
         source.write_text(text, encoding="utf-8")
-        return compile_files([*library, source], folder)[module]
+        return compile_files([library, source], folder)[module]
 
     return compile_text
