@@ -24,11 +24,12 @@ from typing import Any
 gc.disable()
 
 import pytest
+from _pytest.runner import runtestprotocol
+from rocq_together import LIBRARY, library_together, on_library
 
 from potential.errors import InputError
 from potential.rocq.machine_check import Compiled, compile_files, find_coqc
 from potential.rocq.record import library_files
-from rocq_together import LIBRARY, library_together, on_library
 
 BUILT = Path(__file__).resolve().parent.parent / "build" / "tests-of-rocq"
 
@@ -116,6 +117,17 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return LoadFileScheduling(config, log)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """A worker says one thing of a test that passes, not that it begins, is set up, runs, is taken down and ends."""
+    if not hasattr(item.config, "workerinput"):
+        return None
+    for report in runtestprotocol(item, log=False, nextitem=nextitem):
+        if report.when == "call" or not report.passed:
+            item.ihook.pytest_runtest_logreport(report=report)
+    return True
+
+
 def pytest_collection_finish() -> None:
     """What is there now stays to the end: no search for circles among what was left goes through it again."""
     gc.collect()
@@ -142,8 +154,8 @@ UNUSED = ("Accelerated", "Countable", "Entropy", "Euclidean", "Inhabited", "Pipe
 def compiled():
     """A function from text to what coqc says of it; None where there is no coqc, which then is said as documented.
 
-    The library is one file here. What has compiled is kept in the build folder, under a digest of all that went in: what is the same
-    as in an earlier run, or for another worker, is not compiled again.
+    The library is one file here. What has compiled is kept in the build folder, under a digest of all that went in:
+    what is the same as in an earlier run, or for another worker, is not compiled again.
     """
     if shutil.which("coqc") is None:
         with pytest.raises(InputError, match="apt-get install coq"):
