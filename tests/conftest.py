@@ -27,25 +27,18 @@ import pytest
 from _pytest.runner import runtestprotocol
 from rocq_together import LIBRARY, library_together, on_library
 
-from potential.errors import InputError
-from potential.rocq.machine_check import Compiled, compile_files, find_coqc
-from potential.rocq.record import library_files
-
 BUILT = Path(__file__).resolve().parent.parent / "build" / "tests-of-rocq"
 
 # The files that take longest, to begin with: two workers, who take a file at a time, are then done at the same time.
 LONGEST = (
     "test_notebooks",
     "test_docs",
-    "test_rocq",
-    "test_proofs",
     "test_drawmon_study",
     "test_energy_plans",
     "test_conformance",
     "test_check",
     "test_refutation",
     "test_discovery",
-    "test_presentation",
     "test_drawmon_network",
     "test_conclusion",
     "test_refutation_literature",
@@ -57,7 +50,6 @@ LONGEST = (
     "test_rocq_memory",
     "test_flow",
     "test_terminal",
-    "test_hypotheses",
     "test_order_and_draws",
     "test_expectation_check",
     "test_wishes",
@@ -100,21 +92,39 @@ LONGEST = (
 )
 
 
+# One worker has them all: each theorem of the catalogue is read, and each saved certificate judged, once for them.
+OF_THE_CATALOGUE = (
+    "test_rocq",
+    "test_proofs",
+    "test_presentation",
+    "test_premises",
+    "test_hypotheses",
+    "test_prover",
+    "test_certificate",
+    "test_kernel",
+)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Order the files: the longest first."""
-    place = {name: k for k, name in enumerate(LONGEST)}
+    place = {name: k for k, name in enumerate((*OF_THE_CATALOGUE, *LONGEST))}
     items.sort(key=lambda item: place.get(item.path.stem, len(place)))
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Under `pytest -n auto` too, a worker takes a file at a time, in this order: what its tests share is made once."""
+    """A worker takes a file at a time, or those of the catalogue together: what their tests share is made once."""
     from xdist.scheduler import LoadFileScheduling
+
+    class Scheduling(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = super()._split_scope(nodeid)
+            return "the catalogue" if Path(file).stem in OF_THE_CATALOGUE else file
 
     if config.getvalue("dist") != "load":
         return None
     config.option.loadscopereorder = False
-    return LoadFileScheduling(config, log)
+    return Scheduling(config, log)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -157,6 +167,11 @@ def compiled():
     The library is one file here. What has compiled is kept in the build folder, under a digest of all that went in:
     what is the same as in an earlier run, or for another worker, is not compiled again.
     """
+    # Not above: what collects the workers' reports has no use for the package.
+    from potential.errors import InputError
+    from potential.rocq.machine_check import Compiled, compile_files, find_coqc
+    from potential.rocq.record import library_files
+
     if shutil.which("coqc") is None:
         with pytest.raises(InputError, match="apt-get install coq"):
             find_coqc()
