@@ -9,6 +9,7 @@ from methods.accelerated_gradient import (
     ProjectedAcceleratedGradient,
     StronglyConvexAcceleratedGradient,
 )
+from methods.adaptive_steps import AdaGradNorm, AdaptiveGradientDescent, ConvexAdaGradNorm
 from methods.alternating_directions import AlternatingDirections
 from methods.bregman_gradient import (
     BregmanGradient,
@@ -35,6 +36,7 @@ from methods.decreasing_steps import (
     DecreasingStepOnlineGradient,
     DecreasingStepSubgradient,
 )
+from methods.error_feedback import ErrorFeedback
 from methods.extragradient import (
     AnchoredExtragradient,
     Extragradient,
@@ -43,7 +45,7 @@ from methods.extragradient import (
     ProjectedOptimisticGradient,
 )
 from methods.finite_sums import FiniteSumGradientDescent, StronglyConvexFiniteSumGradientDescent
-from methods.fista import Fista, SimplifiedFista, StronglyConvexFista
+from methods.fista import BacktrackingFista, Fista, SimplifiedFista, StronglyConvexFista
 from methods.fixed_point import (
     FixedPointIteration,
     Halpern,
@@ -82,6 +84,7 @@ from methods.heavy_ball import (
     HeavyBall,
     StronglyConvexHeavyBall,
 )
+from methods.line_searches import ArmijoGradientDescent, WolfeGradientDescent
 from methods.linear_decay import LinearDecaySubgradient, StochasticLinearDecaySubgradient
 from methods.mirror_descent import LazyMirrorDescent, MirrorDescent, VaryingStepMirrorDescent
 from methods.nonconvex import (
@@ -117,6 +120,7 @@ from methods.proximal_point import (
     RelaxedProximalPoint,
     StronglyMonotoneProximalPoint,
 )
+from methods.skipped_steps import ProxSkip
 from methods.splitting import (
     AnchoredDouglasRachford,
     DavisYin,
@@ -145,6 +149,7 @@ from methods.stochastic import (
 )
 from methods.subgradient import (
     EpsilonSubgradient,
+    NormalizedSubgradient,
     OnlineSubgradient,
     StronglyConvexSubgradient,
     Subgradient,
@@ -165,6 +170,8 @@ __all__ = [
     "AcceleratedGradient",
     "AcceleratedProximalPoint",
     "AcceleratedStochasticGradientDescent",
+    "AdaGradNorm",
+    "AdaptiveGradientDescent",
     "AlternatingDirections",
     "AlternatingProjections",
     "AnchoredDouglasRachford",
@@ -175,12 +182,15 @@ __all__ = [
     "AnyStepCoordinateDescent",
     "AnyStepNonconvexGradientDescent",
     "AnyStepPolyakLojasiewicz",
+    "ArmijoGradientDescent",
     "AveragedProjections",
+    "BacktrackingFista",
     "BacktrackingGradientDescent",
     "BregmanGradient",
     "BregmanProximalPoint",
     "ChambollePock",
     "ContractingGradientDescent",
+    "ConvexAdaGradNorm",
     "DavisYin",
     "DecreasingStepMirrorDescent",
     "DecreasingStepOnlineGradient",
@@ -188,6 +198,7 @@ __all__ = [
     "DouglasRachford",
     "Dykstra",
     "EpsilonSubgradient",
+    "ErrorFeedback",
     "ExactLineSearchGradientDescent",
     "Extragradient",
     "FiniteSumGradientDescent",
@@ -239,6 +250,7 @@ __all__ = [
     "NonconvexGradientDescent",
     "NonconvexProximalGradient",
     "NonconvexStochasticGradientDescent",
+    "NormalizedSubgradient",
     "OnlineSubgradient",
     "OptimisticGradient",
     "OptimizedGradient",
@@ -249,6 +261,7 @@ __all__ = [
     "PolyakSubgradient",
     "ProjectedAcceleratedGradient",
     "ProjectedOptimisticGradient",
+    "ProxSkip",
     "ProximalPoint",
     "ProximalStochasticGradient",
     "QuadraticUpperBoundSubgradient",
@@ -293,4 +306,5 @@ __all__ = [
     "VaryingStepQuadraticUpperBound",
     "VaryingStepSubgradient",
     "WeightedStronglyConvexSubgradient",
+    "WolfeGradientDescent",
 ]
