@@ -844,7 +844,7 @@ class ProjectedStochasticSubgradient(pt.Method):
         return p.project(x - self.eta * p.stochastic_gradient(x))
 
 
-# The seventh list ------------------------------------------------------------------------------------------------------
+# The seventh list -----------------------------------------------------------------------------------------------------
 
 
 class Three(NamedTuple):
