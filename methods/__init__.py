@@ -158,6 +158,7 @@ from methods.variance_reduction import (
     StronglyConvexLooplessSvrg,
     StronglyConvexSaga,
 )
+from methods.weakly_convex import WeaklyConvexProximalPoint, WeaklyConvexSubgradient
 from potential.method import Flow, Method
 
 __all__ = [
@@ -292,5 +293,7 @@ __all__ = [
     "VaryingStepMirrorDescent",
     "VaryingStepQuadraticUpperBound",
     "VaryingStepSubgradient",
+    "WeaklyConvexProximalPoint",
+    "WeaklyConvexSubgradient",
     "WeightedStronglyConvexSubgradient",
 ]

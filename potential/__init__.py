@@ -21,7 +21,8 @@ Classes of problems, whose oracles a step may use:
 
     Convex, SmoothConvex, SmoothStronglyConvex, ConvexLipschitz, StronglyConvexLipschitz, DifferentiableConvex,
     DifferentiableStronglyConvex, StronglyConvexQuadratic, QuadraticUpperBound, RestrictedSecantErrorBound,
-    Smooth, SmoothAdaptable, PolyakLojasiewicz, MirrorConvex, MirrorSmoothConvex, RelativelySmooth,
+    WeaklyConvex, WeaklyConvexLipschitz, L0L1Smooth, Smooth, SmoothAdaptable, PolyakLojasiewicz, MirrorConvex, MirrorSmoothConvex,
+    RelativelySmooth,
     Monotone, MonotoneLipschitz, StronglyMonotone, Cocoercive, Nonexpansive, InconsistentNonexpansive, Contraction,
     SaddlePoint, ConvexSet, BlockSmoothConvex, CoordinateSmoothConvex, CoordinateSmoothStronglyConvex
 
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
     from potential.classes.finite_sums import FiniteSum as FiniteSum
     from potential.classes.fixed_points import Contraction as Contraction
     from potential.classes.fixed_points import InconsistentNonexpansive as InconsistentNonexpansive
+    from potential.classes.generalized_smooth import L0L1Smooth as L0L1Smooth
     from potential.classes.growth import QuadraticUpperBound as QuadraticUpperBound
     from potential.classes.growth import RestrictedSecantErrorBound as RestrictedSecantErrorBound
     from potential.classes.inexact import Inexact as Inexact
@@ -94,6 +96,8 @@ if TYPE_CHECKING:
     from potential.classes.smooth_adaptable import SmoothAdaptable as SmoothAdaptable
     from potential.classes.strongly_monotone import StronglyMonotone as StronglyMonotone
     from potential.classes.value_polyak_step import ValuePolyakStep as ValuePolyakStep
+    from potential.classes.weakly_convex import WeaklyConvex as WeaklyConvex
+    from potential.classes.weakly_convex import WeaklyConvexLipschitz as WeaklyConvexLipschitz
     from potential.discovery.found import Discovery as Discovery
     from potential.discovery.found import Found as Found
     from potential.discovery.pipeline import discover as discover
@@ -169,6 +173,7 @@ _HOMES = {
         "Contraction",
         "InconsistentNonexpansive",
     ),
+    "potential.classes.generalized_smooth": ("L0L1Smooth",),
     "potential.classes.growth": (
         "QuadraticUpperBound",
         "RestrictedSecantErrorBound",
@@ -194,6 +199,10 @@ _HOMES = {
     ),
     "potential.classes.polyak_step": ("PolyakStep",),
     "potential.classes.value_polyak_step": ("ValuePolyakStep",),
+    "potential.classes.weakly_convex": (
+        "WeaklyConvex",
+        "WeaklyConvexLipschitz",
+    ),
     "potential.classes.quadratics": ("StronglyConvexQuadratic",),
     "potential.classes.randomness": ("Stochastic",),
     "potential.classes.saddle_point": ("SaddlePoint",),

@@ -27,6 +27,8 @@ class EveryOracle(Protocol):
     """sqrt(mu)."""
     G: Number
     """A bound of all subgradients."""
+    rho: Number
+    """The constant of weak convexity."""
     D: Number
     """The diameter of the set."""
     M: Number

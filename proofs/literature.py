@@ -121,6 +121,8 @@ from methods import (
     VaryingKrasnoselskiiMann,
     VaryingStepMirrorDescent,
     VaryingStepQuadraticUpperBound,
+    WeaklyConvexProximalPoint,
+    WeaklyConvexSubgradient,
 )
 from potential import Composite, Constrained, Online, Stochastic, Theorem
 
@@ -143,6 +145,8 @@ THEOREMS = [
     Theorem.of(PolyakLojasiewiczGradientDescent),
     Theorem.of(AnyStepPolyakLojasiewicz),
     Theorem.of(RestrictedSecantGradientDescent),
+    Theorem.of(WeaklyConvexProximalPoint),
+    Theorem.of(WeaklyConvexSubgradient),
     Theorem.of(InexactGradientDescent),
     Theorem.of(InexactNonconvexGradientDescent),
     Theorem.of(HeavyBall),

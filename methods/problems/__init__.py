@@ -20,6 +20,7 @@ from methods.problems.losses.poisson import PoissonRegression
 from methods.problems.losses.quadratic import Quadratic
 from methods.problems.losses.rank_deficient import RankDeficientLeastSquares
 from methods.problems.losses.simplex_regression import SimplexRegression
+from methods.problems.losses.weakly_convex import PenalizedDeviations
 from methods.problems.operators.fixed_point import FixedPointProblem, ForwardBackwardMap, LabelSpreading, Separation
 from methods.problems.operators.inclusion import Inclusion
 from methods.problems.operators.inpainting import Inpainting
@@ -74,6 +75,7 @@ __all__ = [
     "NumericOperator",
     "NumericProblem",
     "OnlineProblem",
+    "PenalizedDeviations",
     "PoissonRegression",
     "Problem",
     "ProximalSaddle",

@@ -25,6 +25,7 @@ from methods.problems.losses.poisson import PoissonRegression
 from methods.problems.losses.quadratic import Quadratic
 from methods.problems.losses.rank_deficient import RankDeficientLeastSquares
 from methods.problems.losses.simplex_regression import SimplexRegression
+from methods.problems.losses.weakly_convex import PenalizedDeviations
 from methods.problems.operators.fixed_point import ForwardBackwardMap, LabelSpreading, Separation
 from methods.problems.operators.inclusion import Inclusion
 from methods.problems.operators.inpainting import Inpainting
@@ -191,6 +192,8 @@ def bundled_settings() -> dict[str, Callable[[], Problem]]:
             "diabetes", standardize_target=True, scale=1.0
         ),
         "nonconvex/sigmoid-breast-cancer": lambda: SigmoidLoss.from_bundled("breast_cancer"),
+        "weakly-convex/deviations-diabetes": lambda: _sparse_signal("diabetes", None),
+        "weakly-convex/deviations-wine": lambda: _sparse_signal("wine", "alcohol"),
         "polyak-lojasiewicz/least-squares-digits": lambda: RankDeficientLeastSquares.from_bundled(
             "digits", standardize_target=True
         ),
@@ -390,6 +393,12 @@ def _streamed(dataset: str, size: int) -> Problem:
     losses = [LeastSquares(data.features[k : k + size], data.target[k : k + size], 0.5) for k in starts]
     title = f"ridge regression, {dataset} by {size}, ball of radius 0.5"
     return OnlineProblem(losses, sets.Ball(losses[0].dimension, 0.5), name=title)
+
+
+def _sparse_signal(dataset: str, target: str | None) -> Problem:
+    """The standardized target of a data set as a signal that is to become sparse."""
+    data = prepared(read_bundled(dataset, target), standardize=True, standardize_target=True, intercept=False)
+    return PenalizedDeviations(data.target, 1.5, 0.5, name=f"penalized deviations, {dataset}")
 
 
 def _elastic_net(dataset: str, target: str | None) -> NumericProblem:

@@ -238,6 +238,11 @@ class TheoremWriter(SumsWriter):
         """The points of which the progress speaks, at step n."""
         return [*self.now.values(), *self.between, *self.following] if self.moved else list(self.now.values())
 
+    def _reals_now(self) -> dict[str, str]:
+        """The texts of symbols at step n, of sequences too."""
+        terms = {v.name: v.at("n") for v in self.setting.variables if v.sequence or v.previous}
+        return {symbol: terms.get(text, text) for symbol, text in self.setting.reals.items()} | {"t": "INR n"}
+
     def _premise_proofs(self, n: str) -> list[str]:
         inside = "first_within" if n == "T" else f"(within {n} early)"
         return [
@@ -381,7 +386,7 @@ class TheoremWriter(SumsWriter):
         file, s = self.file, self.statement
         assert s.progress_weight is not None
         share = s.progress_weight
-        gap = file.scalar("measure", self.now, reals={**self.setting.reals, "t": "INR n"}, moved=self.moved, at="n")
+        gap = file.scalar("measure", self.now, reals=self._reals_now(), moved=self.moved, at="n")
         weight = self.at(share.to_sympy())
         plain = share.element == 1
         constant = not rules.changes(share, rules.varying(s.field))
@@ -496,7 +501,7 @@ class TheoremWriter(SumsWriter):
             shown = file.scalar(
                 "progress",
                 self.now,
-                reals={**self.setting.reals, "t": "INR n"},
+                reals=self._reals_now(),
                 moved=self.moved,
                 constant=False,
                 at="n",

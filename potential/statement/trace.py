@@ -446,7 +446,7 @@ class Reading:
         )
 
     def _start_potential(self, x0: Vector, start_raw: Any, questions: Iterable[Question]) -> Expression:
-        """The potential of the first state; what it finds a step ahead is named after that step."""
+        """The potential of the first state; what it asks has the index 0, what it finds a step ahead 1."""
         first = self.field.coefficient(0)
         step = getattr(self.method, "step", None)
         looked: list[Any] = []
@@ -456,6 +456,7 @@ class Reading:
             return looked[-1]
 
         self.method.__dict__["step"] = noted
+        now, self.recorder.index = self.recorder.index, "0"
         try:
             with self.problem.at_next_step():
                 potential = self.scalar("potential", first, start_raw, role="start potential")
@@ -468,6 +469,7 @@ class Reading:
             decided.require_free_start(self.theorem, made)
         finally:
             del self.method.__dict__["step"]
+            self.recorder.index = now
         for name, vector in _vectors(self.theorem, "step", looked[0]).items() if looked else ():
             if vector != x0 and vector not in self.recorder.fixed:
                 self.recorder.name_point(vector, f"{name}_1", again=True)
