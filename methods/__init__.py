@@ -60,6 +60,7 @@ from methods.flows import (
     StronglyConvexGradientFlowGap,
 )
 from methods.frank_wolfe import FrankWolfe, FrankWolfeGap, LateFrankWolfeGap, NonconvexFrankWolfe, ShortStepFrankWolfe
+from methods.generalized_smooth import ClippedGradientDescent, HoelderGradientDescent
 from methods.gradient_descent import (
     ContractingGradientDescent,
     FixedStepGradientDescent,
@@ -181,6 +182,7 @@ __all__ = [
     "BregmanGradient",
     "BregmanProximalPoint",
     "ChambollePock",
+    "ClippedGradientDescent",
     "ContractingGradientDescent",
     "DavisYin",
     "DecreasingStepMirrorDescent",
@@ -210,6 +212,7 @@ __all__ = [
     "GradientFlow",
     "Halpern",
     "HeavyBall",
+    "HoelderGradientDescent",
     "InexactGradientDescent",
     "InexactLineSearchGradientDescent",
     "InexactNonconvexGradientDescent",

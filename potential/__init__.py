@@ -21,10 +21,10 @@ Classes of problems, whose oracles a step may use:
 
     Convex, SmoothConvex, SmoothStronglyConvex, ConvexLipschitz, StronglyConvexLipschitz, DifferentiableConvex,
     DifferentiableStronglyConvex, StronglyConvexQuadratic, QuadraticUpperBound, RestrictedSecantErrorBound,
-    WeaklyConvex, WeaklyConvexLipschitz, L0L1Smooth, Smooth, SmoothAdaptable, PolyakLojasiewicz, MirrorConvex, MirrorSmoothConvex,
-    RelativelySmooth,
-    Monotone, MonotoneLipschitz, StronglyMonotone, Cocoercive, Nonexpansive, InconsistentNonexpansive, Contraction,
-    SaddlePoint, ConvexSet, BlockSmoothConvex, CoordinateSmoothConvex, CoordinateSmoothStronglyConvex
+    HoelderSmoothConvex, WeaklyConvex, WeaklyConvexLipschitz, L0L1Smooth, Smooth, SmoothAdaptable,
+    PolyakLojasiewicz, MirrorConvex, MirrorSmoothConvex, RelativelySmooth, Monotone, MonotoneLipschitz,
+    StronglyMonotone, Cocoercive, Nonexpansive, InconsistentNonexpansive, Contraction, SaddlePoint, ConvexSet,
+    BlockSmoothConvex, CoordinateSmoothConvex, CoordinateSmoothStronglyConvex
 
 Settings, which take a class and give another one:
 
@@ -73,6 +73,7 @@ if TYPE_CHECKING:
     from potential.classes.generalized_smooth import L0L1Smooth as L0L1Smooth
     from potential.classes.growth import QuadraticUpperBound as QuadraticUpperBound
     from potential.classes.growth import RestrictedSecantErrorBound as RestrictedSecantErrorBound
+    from potential.classes.hoelder_smooth import HoelderSmoothConvex as HoelderSmoothConvex
     from potential.classes.inexact import Inexact as Inexact
     from potential.classes.inexact_proximal import InexactProximal as InexactProximal
     from potential.classes.mirror import MirrorConvex as MirrorConvex
@@ -178,6 +179,7 @@ _HOMES = {
         "QuadraticUpperBound",
         "RestrictedSecantErrorBound",
     ),
+    "potential.classes.hoelder_smooth": ("HoelderSmoothConvex",),
     "potential.classes.inexact": ("Inexact",),
     "potential.classes.inexact_proximal": ("InexactProximal",),
     "potential.classes.mirror": (

@@ -29,6 +29,14 @@ class EveryOracle(Protocol):
     """A bound of all subgradients."""
     rho: Number
     """The constant of weak convexity."""
+    L0: Number
+    """The constant of (L0, L1)-smoothness where the gradient is short."""
+    L1: Number
+    """By how much more the gradient may change for its length, in (L0, L1)-smoothness."""
+    nu: Number
+    """The exponent of a Hoelder continuous gradient."""
+    b: Number
+    """The length at which a Hoelder continuous gradient is like a Lipschitz one."""
     D: Number
     """The diameter of the set."""
     M: Number
@@ -200,6 +208,9 @@ class EveryOracle(Protocol):
     # What the function decides.
     def line_search(self, x: Vector, d: Vector) -> Vector:
         """The minimizer of f on the line x + R d."""
+
+    def clipped_step(self, x: Vector) -> Number:
+        """1/(L0 + L1 ||grad f(x)||); `L0L1Smooth`."""
 
     def polyak_step(self, x: Vector) -> Number:
         """The step 2 (f(x) - f*) / ||grad f(x)||^2; `PolyakStep(...)`, and another one in `ValuePolyakStep(...)`."""

@@ -326,6 +326,7 @@ def test_every_hypothesis_holds(name: str) -> None:
 # Every rule of every class, and whether it only orders two numbers, without a constant that could be too good.
 EQUATIONS = {
     "adjoint",
+    "clipped-step",
     "coin-divergence",
     "coin-mean",
     "coin-square",
@@ -361,6 +362,7 @@ CONSTANTS = {
     "adaptable-from-below",
     "bounded-subgradient",
     "bounded-variance",
+    "clipped-descent",
     "cocoercivity",
     "component-noise",
     "component-smooth-convexity",
@@ -377,6 +379,7 @@ CONSTANTS = {
     "epsilon-subgradient",
     "epsilon-subgradient-bound",
     "error-bound",
+    "hoelder-smoothness",
     "inexact-proximal-error",
     "inexact-proximal-slope",
     "linear-minimization",
@@ -407,6 +410,7 @@ CONSTANTS = {
     "smoothness",
     "strong-convexity",
     "strong-monotonicity-of-A",
+    "weak-convexity",
 }
 EXACT = {"steepest-step-optimality"}  # an inequality that is an equation
 

@@ -10,6 +10,7 @@ from methods.problems.bundled import (
     bundled_settings,
     problems_for,
 )
+from methods.problems.losses.deviations import HyperbolicDeviations, PowerDeviations
 from methods.problems.losses.hinge import HingeLoss
 from methods.problems.losses.least_absolute_deviations import LeastAbsoluteDeviations
 from methods.problems.losses.least_squares import LeastSquares
@@ -57,6 +58,7 @@ __all__ = [
     "ForwardBackwardMap",
     "GradientOperator",
     "HingeLoss",
+    "HyperbolicDeviations",
     "Inclusion",
     "InexactProblem",
     "Inpainting",
@@ -77,6 +79,7 @@ __all__ = [
     "OnlineProblem",
     "PenalizedDeviations",
     "PoissonRegression",
+    "PowerDeviations",
     "Problem",
     "ProximalSaddle",
     "Quadratic",

@@ -15,6 +15,7 @@ from methods.problems.base.images import known_pixels, read_image
 from methods.problems.base.numeric_problem import Array, NumericProblem
 from methods.problems.base.problem import Problem
 from methods.problems.base.smooth import SmoothProblem
+from methods.problems.losses.deviations import HyperbolicDeviations, PowerDeviations
 from methods.problems.losses.hinge import HingeLoss
 from methods.problems.losses.least_absolute_deviations import LeastAbsoluteDeviations
 from methods.problems.losses.least_squares import LeastSquares
@@ -192,8 +193,24 @@ def bundled_settings() -> dict[str, Callable[[], Problem]]:
             "diabetes", standardize_target=True, scale=1.0
         ),
         "nonconvex/sigmoid-breast-cancer": lambda: SigmoidLoss.from_bundled("breast_cancer"),
-        "weakly-convex/deviations-diabetes": lambda: _sparse_signal("diabetes", None),
-        "weakly-convex/deviations-wine": lambda: _sparse_signal("wine", "alcohol"),
+        "weakly-convex/deviations-diabetes": lambda: PenalizedDeviations(
+            _signal("diabetes", None), 1.5, 0.5, name="penalized deviations, diabetes"
+        ),
+        "weakly-convex/deviations-wine": lambda: PenalizedDeviations(
+            _signal("wine", "alcohol"), 1.5, 0.5, name="penalized deviations, wine"
+        ),
+        "l0-l1-smooth/deviations-diabetes": lambda: HyperbolicDeviations(
+            _signal("diabetes", None), name="hyperbolic deviations, diabetes"
+        ),
+        "l0-l1-smooth/deviations-wine": lambda: HyperbolicDeviations(
+            _signal("wine", "alcohol"), name="hyperbolic deviations, wine"
+        ),
+        "hoelder-smooth/deviations-diabetes": lambda: PowerDeviations(
+            _signal("diabetes", None), 0.5, 0.1, name="deviations to the power 3/2, diabetes"
+        ),
+        "hoelder-smooth/deviations-wine": lambda: PowerDeviations(
+            _signal("wine", "alcohol"), 0.25, 0.1, name="deviations to the power 5/4, wine"
+        ),
         "polyak-lojasiewicz/least-squares-digits": lambda: RankDeficientLeastSquares.from_bundled(
             "digits", standardize_target=True
         ),
@@ -395,10 +412,10 @@ def _streamed(dataset: str, size: int) -> Problem:
     return OnlineProblem(losses, sets.Ball(losses[0].dimension, 0.5), name=title)
 
 
-def _sparse_signal(dataset: str, target: str | None) -> Problem:
-    """The standardized target of a data set as a signal that is to become sparse."""
+def _signal(dataset: str, target: str | None) -> Array:
+    """The standardized target of a data set."""
     data = prepared(read_bundled(dataset, target), standardize=True, standardize_target=True, intercept=False)
-    return PenalizedDeviations(data.target, 1.5, 0.5, name=f"penalized deviations, {dataset}")
+    return np.asarray(data.target, dtype=np.float64)
 
 
 def _elastic_net(dataset: str, target: str | None) -> NumericProblem:

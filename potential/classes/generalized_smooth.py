@@ -90,7 +90,7 @@ class L0L1Smooth(BoundedBelow, Differentiable):
         return [w.says("lower-bound", (e.point,), w.at(e).value >= self._written_infimum())]
 
     def _is_near(self, x: Vector, y: Vector) -> bool:
-        """Whether y is x - c grad f(x) with 0 <= c <= eta; where that depends on parameters, the kernel has to see it."""
+        """Whether y is x - c grad f(x) with 0 <= c <= eta; where parameters decide, the kernel has to see it."""
         gradient = self._evaluate(x, "clipped_step").gradient
         basis = next(iter(gradient.terms))
         c = -Coefficient(self._field, (y - x).terms.get(basis, self._field.algebra.zero))

@@ -12,13 +12,12 @@ from typing import ClassVar
 
 from potential.algebra.expressions import Vector
 from potential.algebra.parameters import Parameter
-from potential.classes.convex import tangent
 from potential.classes.nonconvex import BoundedBelow
 from potential.classes.pairs import of_any_two
 from potential.classes.premises import Premise
 from potential.classes.problem_class import Evaluation
-from potential.classes.quantities import Hypothesis, norm_squared
-from potential.classes.recorder import Answer, factor
+from potential.classes.quantities import Hypothesis, bracketed, inner, norm_squared
+from potential.classes.recorder import FIRST_ORDER, Answer, factor
 from potential.errors import NotExpressibleError
 
 
@@ -40,13 +39,11 @@ class WeaklyConvex(BoundedBelow):
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
         """Weak convexity, the infimum, and what grad f and a proximal step stand for."""
         weakly = f"is $rho$-weakly convex, ${f}(x) + (rho/2) ||x||^2$ is a convex function of $x$"
-        slope = f"${f}(y) >= {f}(x) + <grad {f}(x), y - x> - (rho/2) ||y - x||^2$ for every $y$"
-        any_one = f"$grad {f}(x)$ stands for a subgradient of ${f}$ at $x$, any one, the same each time: {slope}"
-        said = [
-            Premise(f, "weakly-convex", weakly, subject),
-            self._bounded_below(f, subject),
-            Premise(f, "weak-subgradient", any_one),
-        ]
+        said = [Premise(f, "weakly-convex", weakly, subject), self._bounded_below(f, subject)]
+        if self._recorder.answered(FIRST_ORDER):
+            any_one = f"$grad {f}(x)$ stands for a subgradient of ${f}$ at $x$, any one, the same each time"
+            supports = f"${f}(y) >= {f}(x) + <grad {f}(x), y - x> - (rho/2) ||y - x||^2$ for every $y$"
+            said.append(Premise(f, "weak-subgradient", f"{any_one}: {supports}"))
         if self._recorder.answered("prox"):
             step = f"$prox_{{c {f}}}(x)$ is the minimizer over $u$ of $c {f}(u) + ||u - x||^2/2$, for $0 < c < 1/rho$"
             said.append(Premise(f, "weak-proximal-step", step))
@@ -78,7 +75,11 @@ class WeaklyConvex(BoundedBelow):
 
     def _known(self, x: Vector) -> Evaluation | None:
         """What a proximal step shows of the point that it came to."""
-        return next((self._shown(a) for a in self._recorder.answered("prox") if a.result == x), None)
+        step = self._step_to(x)
+        return None if step is None else self._shown(step)
+
+    def _step_to(self, x: Vector) -> Answer | None:
+        return next((a for a in self._recorder.answered("prox") if a.result == x), None)
 
     def _shown(self, a: Answer) -> Evaluation:
         return self._evaluation(a.result, (a.at - a.result) / a.asked[1])
@@ -94,7 +95,13 @@ class WeaklyConvex(BoundedBelow):
         """Weak convexity: f(i) >= f(j) + <g(j), i - j> - (rho/2) ||i - j||^2."""
         w = self._write
         a, b = w.at(i), w.at(j)
-        least = tangent(w, i, j) - w.rho * norm_squared(a.point - b.point) / 2
+        step = self._step_to(j.point)
+        if step is None:
+            tangent = b.value + inner(b.gradient, a.point - b.point)
+        else:  # the subgradient that the step shows
+            size = w.size(step.asked[1])
+            tangent = b.value + inner(bracketed(w.vector(step.at)) - b.point, a.point - b.point) / size
+        least = tangent - w.rho * norm_squared(a.point - b.point) / 2
         return w.says("weak-convexity", (i.point, j.point), a.value >= least)
 
     def at(self, e: Evaluation) -> list[Hypothesis]:

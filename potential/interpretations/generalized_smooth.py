@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import Any
 
 from potential.classes import generalized_smooth
 from potential.errors import MissingOracleError
@@ -20,6 +20,8 @@ from potential.rounding.problem import RoundedProblem
 
 class RoundedClippedStep(RoundedProblem):
     """The clipped step, with rounding."""
+
+    _smooth = True
 
     @classmethod
     def applies(cls, problem: Any) -> bool:
@@ -117,8 +119,8 @@ Qed.
             return f"{eta}_value"
         if rule == "clipped-descent":
             return (
-                f"clipped_descent L0 L1 f grad {eta} _ {{b}} {{a}} L0_positive L1_positive {eta}_positive {eta}_at_most "
-                f"f_smooth {eta}_value ltac:(eassumption) ltac:(sign) ltac:(sign)"
+                f"clipped_descent L0 L1 f grad {eta} _ {{b}} {{a}} L0_positive L1_positive {eta}_positive "
+                f"{eta}_at_most f_smooth {eta}_value ltac:(eassumption) ltac:(sign) ltac:(sign)"
             )
         return super().lemma(rule, s)
 
@@ -135,13 +137,18 @@ Qed.
         yield from super().made_of(program)
         yield BelowPart(self.problem.function, program.known(self.problem.function), program.constants["L0"])
 
+    def fits(self, made: Any) -> bool:
+        """The function has the constant of the class."""
+        function = made.parts[self.problem.function]
+        return super().fits(made) and bool(made.constants["L0"] == function.L)
+
     def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
         """Its values above the infimum, gradients and clipped steps."""
         oracles = first_order(made.parts[self.problem.function].evaluate, made.zero)
 
         def clipped_step(x: Point) -> Fraction:
-            gradient = oracles["gradient"](x)
-            return 1 / (made.constants["L0"] + made.constants["L1"] * _length(gradient))
+            smoothness: Fraction = made.constants["L0"] + made.constants["L1"] * _length(oracles["gradient"](x))
+            return 1 / smoothness
 
         return {**super().answering(made), **oracles, "gap": oracles["value"], "clipped_step": clipped_step}
 

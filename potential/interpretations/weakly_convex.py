@@ -153,6 +153,11 @@ Qed.
         name, constants = self.problem.function, program.constants
         yield WeaklyConvexPart(name, program.known(name), constants["rho"], constants.get("G"))
 
+    def fits(self, made: Any) -> bool:
+        """The function has the constant of the class."""
+        function = made.parts[self.problem.function]
+        return super().fits(made) and bool(function.rho == made.constants["rho"])
+
     def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
         """Its values above the infimum, subgradients and proximal steps."""
         function = made.parts[self.problem.function]
