@@ -137,6 +137,7 @@ from methods.splitting import (
 )
 from methods.stochastic import (
     AcceleratedStochasticGradientDescent,
+    GrowingNoiseGradientDescent,
     NonconvexStochasticGradientDescent,
     PolyakLojasiewiczStochasticGradientDescent,
     ProximalStochasticGradient,
@@ -210,6 +211,7 @@ __all__ = [
     "GradientContraction",
     "GradientDescent",
     "GradientFlow",
+    "GrowingNoiseGradientDescent",
     "Halpern",
     "HeavyBall",
     "HoelderGradientDescent",

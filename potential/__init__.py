@@ -29,7 +29,7 @@ Classes of problems, whose oracles a step may use:
 Settings, which take a class and give another one:
 
     Constrained, Composite, Sum, Splitting, Online, Stochastic, FiniteSum, Inexact, Blocks, BregmanProximal,
-    EpsilonSubgradients, InexactProximal, PolyakStep, ValuePolyakStep
+    EpsilonSubgradients, NoiseGrowth, InexactProximal, PolyakStep, ValuePolyakStep
 
 What the calls give back: `Proof`, `Certificate`, `Discovery` of `Found`, `Report`, `Comparison`, `Rate`. A `Catalogue`
 is a package's theorems with what belongs to them.
@@ -79,6 +79,7 @@ if TYPE_CHECKING:
     from potential.classes.mirror import MirrorConvex as MirrorConvex
     from potential.classes.mirror import MirrorSmoothConvex as MirrorSmoothConvex
     from potential.classes.mirror import RelativelySmooth as RelativelySmooth
+    from potential.classes.noise_growth import NoiseGrowth as NoiseGrowth
     from potential.classes.nonconvex import PolyakLojasiewicz as PolyakLojasiewicz
     from potential.classes.nonconvex import Smooth as Smooth
     from potential.classes.online import Online as Online
@@ -187,6 +188,7 @@ _HOMES = {
         "MirrorSmoothConvex",
         "RelativelySmooth",
     ),
+    "potential.classes.noise_growth": ("NoiseGrowth",),
     "potential.classes.nonconvex": (
         "PolyakLojasiewicz",
         "Smooth",

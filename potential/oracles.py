@@ -45,6 +45,8 @@ class EveryOracle(Protocol):
     """The number of coordinates, blocks or components."""
     sigma: Number
     """A bound of the noise: E||noise||^2 <= sigma^2."""
+    tau: Number
+    """By how much the noise grows: E||noise||^2 <= sigma^2 + tau ||grad f||^2."""
     eps: Number
     """The error of epsilon-subgradients."""
     delta: Number

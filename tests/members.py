@@ -383,7 +383,8 @@ class Member:
 
     def noise(self, x: Array, outcome: int) -> Array:
         """Of mean zero over the outcomes, of variance sigma^2 or, at some points, less."""
-        size = self.sigma * (1 if np.sin(7 * x.sum()) < 0.5 else 0.7)  # type: ignore[attr-defined]
+        size = np.hypot(self.sigma, getattr(self, "tau", 0.0) ** 0.5 * np.linalg.norm(self.gradient(x)))  # type: ignore[attr-defined]
+        size = size * (1 if np.sin(7 * x.sum()) < 0.5 else 0.7)
         return size * self.spread[outcome]  # type: ignore[attr-defined]
 
     def stochastic_gradient(self, x: Array) -> Array:
@@ -792,7 +793,7 @@ def euclidean(base: str, settings: list[str], parameters: Mapping[str, float], r
     p.values = {"f_t" if "Online" in settings else "f": p.f.value}
     if p.part:
         p.values["h"] = p.part.value
-    if "Stochastic" in settings:
+    if "Stochastic" in settings or "NoiseGrowth" in settings:
         p.spread, p.outcomes = spread(rng, 3, d), 3
     return p
 
@@ -889,7 +890,7 @@ def nonconvex(base: str, settings: list[str], parameters: Mapping[str, float], r
         p.part.slope = 0 * p.part.slope
         least += p.part.value(p.part.center)
         p.values["h"] = p.part.value
-    if "Stochastic" in settings:
+    if "Stochastic" in settings or "NoiseGrowth" in settings:
         p.spread, p.outcomes = spread(rng, 3, d), 3
     p.least, p.values["inf f"] = least, lambda _: least
     return p

@@ -379,6 +379,7 @@ CONSTANTS = {
     "epsilon-subgradient",
     "epsilon-subgradient-bound",
     "error-bound",
+    "growing-variance",
     "hoelder-smoothness",
     "inexact-proximal-error",
     "inexact-proximal-slope",

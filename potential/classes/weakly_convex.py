@@ -17,7 +17,7 @@ from potential.classes.pairs import of_any_two
 from potential.classes.premises import Premise
 from potential.classes.problem_class import Evaluation
 from potential.classes.quantities import Hypothesis, bracketed, inner, norm_squared
-from potential.classes.recorder import FIRST_ORDER, Answer, factor
+from potential.classes.recorder import Answer, factor
 from potential.errors import NotExpressibleError
 
 
@@ -39,11 +39,13 @@ class WeaklyConvex(BoundedBelow):
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
         """Weak convexity, the infimum, and what grad f and a proximal step stand for."""
         weakly = f"is $rho$-weakly convex, ${f}(x) + (rho/2) ||x||^2$ is a convex function of $x$"
-        said = [Premise(f, "weakly-convex", weakly, subject), self._bounded_below(f, subject)]
-        if self._recorder.answered(FIRST_ORDER):
-            any_one = f"$grad {f}(x)$ stands for a subgradient of ${f}$ at $x$, any one, the same each time"
-            supports = f"${f}(y) >= {f}(x) + <grad {f}(x), y - x> - (rho/2) ||y - x||^2$ for every $y$"
-            said.append(Premise(f, "weak-subgradient", f"{any_one}: {supports}"))
+        any_one = f"$grad {f}(x)$ stands for a subgradient of ${f}$ at $x$, any one, the same each time"
+        supports = f"${f}(y) >= {f}(x) + <grad {f}(x), y - x> - (rho/2) ||y - x||^2$ for every $y$"
+        said = [
+            Premise(f, "weakly-convex", weakly, subject),
+            self._bounded_below(f, subject),
+            Premise(f, "weak-subgradient", f"{any_one}: {supports}"),
+        ]
         if self._recorder.answered("prox"):
             step = f"$prox_{{c {f}}}(x)$ is the minimizer over $u$ of $c {f}(u) + ||u - x||^2/2$, for $0 < c < 1/rho$"
             said.append(Premise(f, "weak-proximal-step", step))
