@@ -9,6 +9,7 @@ from methods.accelerated_gradient import (
     ProjectedAcceleratedGradient,
     StronglyConvexAcceleratedGradient,
 )
+from methods.adaptive_steps import AdaGradNorm, AdaptiveGradientDescent, ConvexAdaGradNorm
 from methods.alternating_directions import AlternatingDirections
 from methods.bregman_gradient import (
     BregmanGradient,
@@ -35,6 +36,7 @@ from methods.decreasing_steps import (
     DecreasingStepOnlineGradient,
     DecreasingStepSubgradient,
 )
+from methods.error_feedback import ErrorFeedback
 from methods.extragradient import (
     AnchoredExtragradient,
     Extragradient,
@@ -43,7 +45,7 @@ from methods.extragradient import (
     ProjectedOptimisticGradient,
 )
 from methods.finite_sums import FiniteSumGradientDescent, StronglyConvexFiniteSumGradientDescent
-from methods.fista import Fista, SimplifiedFista, StronglyConvexFista
+from methods.fista import BacktrackingFista, Fista, SimplifiedFista, StronglyConvexFista
 from methods.fixed_point import (
     FixedPointIteration,
     Halpern,
@@ -83,6 +85,7 @@ from methods.heavy_ball import (
     HeavyBall,
     StronglyConvexHeavyBall,
 )
+from methods.line_searches import ArmijoGradientDescent, WolfeGradientDescent
 from methods.linear_decay import LinearDecaySubgradient, StochasticLinearDecaySubgradient
 from methods.mirror_descent import LazyMirrorDescent, MirrorDescent, VaryingStepMirrorDescent
 from methods.nonconvex import (
@@ -118,6 +121,7 @@ from methods.proximal_point import (
     RelaxedProximalPoint,
     StronglyMonotoneProximalPoint,
 )
+from methods.skipped_steps import ProxSkip
 from methods.splitting import (
     AnchoredDouglasRachford,
     DavisYin,
@@ -147,6 +151,7 @@ from methods.stochastic import (
 )
 from methods.subgradient import (
     EpsilonSubgradient,
+    NormalizedSubgradient,
     OnlineSubgradient,
     StronglyConvexSubgradient,
     Subgradient,
@@ -168,6 +173,8 @@ __all__ = [
     "AcceleratedGradient",
     "AcceleratedProximalPoint",
     "AcceleratedStochasticGradientDescent",
+    "AdaGradNorm",
+    "AdaptiveGradientDescent",
     "AlternatingDirections",
     "AlternatingProjections",
     "AnchoredDouglasRachford",
@@ -178,13 +185,16 @@ __all__ = [
     "AnyStepCoordinateDescent",
     "AnyStepNonconvexGradientDescent",
     "AnyStepPolyakLojasiewicz",
+    "ArmijoGradientDescent",
     "AveragedProjections",
+    "BacktrackingFista",
     "BacktrackingGradientDescent",
     "BregmanGradient",
     "BregmanProximalPoint",
     "ChambollePock",
     "ClippedGradientDescent",
     "ContractingGradientDescent",
+    "ConvexAdaGradNorm",
     "DavisYin",
     "DecreasingStepMirrorDescent",
     "DecreasingStepOnlineGradient",
@@ -192,6 +202,7 @@ __all__ = [
     "DouglasRachford",
     "Dykstra",
     "EpsilonSubgradient",
+    "ErrorFeedback",
     "ExactLineSearchGradientDescent",
     "Extragradient",
     "FiniteSumGradientDescent",
@@ -245,6 +256,7 @@ __all__ = [
     "NonconvexGradientDescent",
     "NonconvexProximalGradient",
     "NonconvexStochasticGradientDescent",
+    "NormalizedSubgradient",
     "OnlineSubgradient",
     "OptimisticGradient",
     "OptimizedGradient",
@@ -255,6 +267,7 @@ __all__ = [
     "PolyakSubgradient",
     "ProjectedAcceleratedGradient",
     "ProjectedOptimisticGradient",
+    "ProxSkip",
     "ProximalPoint",
     "ProximalStochasticGradient",
     "QuadraticUpperBoundSubgradient",
@@ -301,4 +314,5 @@ __all__ = [
     "WeaklyConvexProximalPoint",
     "WeaklyConvexSubgradient",
     "WeightedStronglyConvexSubgradient",
+    "WolfeGradientDescent",
 ]

@@ -6,7 +6,7 @@ with l = lambda_{t+1}. Source: A. Beck, M. Teboulle, "A fast iterative shrinkage
 inverse problems", SIAM J. Imaging Sciences 2(1), 2009.
 """
 
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import potential as pt
 from potential.method import Method
@@ -51,7 +51,7 @@ class SimplifiedFista(Fista):
     F(x_T) - F* <= 2 L ||x_0 - x*||^2 / (T (T+2)).
     """
 
-    optional = ("prox",)
+    optional: ClassVar[tuple[str, ...]] = ("prox",)
     theorem = "fista/simplified"
     source = "Tseng 2008; Chambolle, Dossal 2015"
 
@@ -94,3 +94,60 @@ class StronglyConvexFista(Method):
 
     def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return (1 - p.q) ** (-t) * (p.gap(s.y) + p.mu / 2 * p.distance_squared(s.z))
+
+
+class BacktrackingFista(SimplifiedFista):
+    r"""FISTA with backtracking, which knows no L: its steps are 1/M_{t+1}, its momentum is t/(t + 3).
+
+    M_{t+1} is the first of M_t, beta M_t, beta^2 M_t, ... for which the quadratic upper bound of f with that constant
+    holds at the new point. So it never falls, and as every M >= L is accepted, it stays below beta L where it begins
+    there.
+
+    Theorem: t (t+2)/(4 M_t) (F(x_t) - F*) + ||z_t - x*||^2/2 does not rise, so F(x_T) - F* <= 2 beta L R^2/(T (T+2)).
+    """
+
+    optional: ClassVar[tuple[str, ...]] = ()
+    assumes = pt.Sum(f=pt.SmoothConvex, g=pt.Convex)
+    theorem = "fista/backtracking"
+    source = "Beck, Teboulle 2009, theorem 4.4; Chambolle, Dossal 2015"
+
+    beta = pt.Parameter(above=1, default=2.0, latex=r"\beta")
+    M = pt.Decided(
+        above=0,
+        below=lambda p: p.beta * p.f.L,
+        following=pt.Parameter(at_least=lambda p: p.M_t, below=lambda p: p.beta * p.f.L),
+        start=lambda p: p.f.L / 100,
+    )
+
+    def _trial(self, p: Any, t: Any, s: Any, M: Any) -> Any:
+        """The point y, and the proximal step of size 1/M from it."""
+        following = (t + 2) / 2
+        y = (1 - 1 / following) * s.x + s.z / following
+        return y, p.g.prox(y - p.f.gradient(y) / M, 1 / M)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        y, x = self._trial(p, t, s, self.M(t + 1))
+        return self.State(x, s.z - (t + 2) / 2 * (y - x))
+
+    def such_that(self, p: Any, t: Any, s: Any) -> Any:
+        y, x = self._trial(p, t, s, self.M(t + 1))
+        return p.f.value(x), "<=", self._upper_bound(p, y, x, self.M(t + 1))
+
+    def _upper_bound(self, p: Any, y: Any, x: Any, M: Any) -> Any:
+        return p.f.value(y) + p.inner(p.f.gradient(y), x - y) + M / 2 * p.norm_squared(x - y)
+
+    def decide(self, p: Any, t: Any, s: Any) -> Any:
+        M = self.M(t)
+        # From L on each is accepted, whatever rounding makes of the values.
+        while p.f.L > M:
+            y, x = self._trial(p, t, s, M)
+            if p.f.value(x) <= self._upper_bound(p, y, x, M):
+                break
+            M = self.beta * M
+        return M
+
+    def potential(self, p: Any, t: Any, s: Any) -> Any:
+        return t * (t + 2) / 4 / self.M(t) * p.gap(s.x) + p.distance_squared(s.z) / 2
+
+    def weight(self, p: Any, t: Any) -> Any:
+        return t * (t + 2) / 4 / (self.beta * p.f.L)

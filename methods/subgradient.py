@@ -39,6 +39,42 @@ class Subgradient(Method):
         return self.eta * p.G**2 / 2
 
 
+class NormalizedSubgradient(Method):
+    r"""The subgradient method with steps of one length eta, x_{t+1} = x_t - eta g_t/||g_t||.
+
+    No constant is known to the method. Where g_t = 0 the point is a minimizer, and there is no step.
+
+    Theorem: ||x_t - x*||^2 falls by 2 eta/G times the gap and rises by at most eta^2, so the mean gap over T steps is
+    at most G (R^2 + T eta^2)/(2 eta T): G R/sqrt(T) for eta = R/sqrt(T).
+    """
+
+    assumes = pt.ConvexLipschitz
+    theorem = "subgradient/normalized"
+    source = "Shor 1985; Nesterov 2004, theorem 3.2.2"
+
+    eta = pt.Parameter(above=0, default=0.125, latex=r"\eta")
+    length = pt.Decided(above=0, at_most=lambda p: p.G, latex=r"\ell")
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return x - self.eta / self.length(t) * p.subgradient(x)
+
+    def such_that(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return self.length(t) ** 2, "=", p.norm_squared(p.subgradient(x))
+
+    def decide(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        length = p.norm_squared(p.subgradient(x)) ** 0.5
+        return min(length, p.G) if length > 0 else 1e-300
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.distance_squared(x)
+
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return 2 * self.eta / p.G * p.gap(x)
+
+    def budget(self, p: pt.Oracles, t: Any) -> Any:
+        return self.eta**2
+
+
 class OnlineSubgradient(Method):
     r"""The projected subgradient method on losses that change, its bound by the gradients that came.
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, lru_cache, partial
+from types import SimpleNamespace
 from typing import Any
 
 import sympy
 
 from potential import summation as rules
-from potential.algebra.coefficients import Coefficient, Inside, turned
+from potential.algebra.coefficients import Coefficient, Field
 from potential.algebra.expressions import Expression, One
-from potential.algebra.factoring import factor
-from potential.algebra.parameters import Horizon
+from potential.algebra.factoring import factor, multiplied_out
+from potential.algebra.parameters import Horizon, Parameter
+from potential.algebra.products import Inside, joined, turned
 from potential.errors import CertificateError, InputError
 from potential.kernel import Reasons
 from potential.statement.statement import Statement
@@ -121,7 +124,7 @@ class Conclusion:
         text of another one); of a sequence, a function of t. The answer is a Fraction where all that goes in is exact
         and there is no logarithm or exponential, else a float. Raises InputError for a value that is missing.
         Of a method that knows its number of steps the bound is that of `steps`, an integer of at least 1, and `values`
-        has no other one, else InputError says so.
+        has no other one, else InputError says so, as of a number outside of its parameter's domain.
         """
         horizon = self.statement.field.horizon
         declared = self.statement.field.parameters.get(horizon)
@@ -129,7 +132,8 @@ class Conclusion:
             declared.require_inside(steps, "bound_at")
         if horizon and values.get(horizon, steps) != steps:
             raise InputError(f"the bound is said of {horizon} steps, {values[horizon]}, and not of {steps}")
-        return evaluated(self.bound, steps, self.with_roots({**values, horizon: steps} if horizon else values))
+        known = self.with_roots({**values, horizon: steps} if horizon else values)
+        return evaluated(self.bound, steps, in_domains(self.statement.field, known))
 
     def with_roots(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
         """Values with those of the roots that they decide, such as q = sqrt(mu/L), exact where rational."""
@@ -147,6 +151,35 @@ class Conclusion:
                     raise InputError(f"{name} is bound by its relation, {root!r}, and not {found[name]!r} there")
                 found.setdefault(name, value if root.is_met(value, found) else float(value))
         return found
+
+
+def in_domains(field: Field, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values, of which each number lies in its parameter's domain, and each term of a sequence when it is asked.
+
+    Raises InputError for one outside. An end that speaks of what has no value here is not looked at.
+    """
+    found = dict(values)
+
+    def check(name: str, declared: Parameter, value: Any, known: Mapping[str, Any]) -> Any:
+        if all(str(x) in known for end in field.ends[name] for x in end.to_sympy().free_symbols):
+            declared.check_number(value, SimpleNamespace(**known), "bound_at")
+        else:
+            Parameter.require_inside(declared, value, "bound_at")
+        return value
+
+    for name, declared in field.parameters.items():
+        stem, _, at = name.rpartition("_")
+        if not isinstance(declared, Parameter) or name in ("t", field.horizon, *field.constant_roots):
+            continue
+        if not declared.sequence and name in values:
+            check(name, declared, values[name], values)
+        elif declared.sequence and at == "t" and callable(values.get(stem)):
+            found[stem] = lambda k, name=name, declared=declared, term=values[stem]: check(
+                name, declared, term(k), {**values, "t": k}
+            )
+        if name in field.first_terms and callable(values.get(stem)) and values[stem](0) != values.get(name):
+            raise InputError(f"{name} is {stem}(0), and not {values.get(name)!r} where that is {values[stem](0)!r}")
+    return found
 
 
 def evaluated(expression: sympy.Expr, steps: Any, values: Mapping[str, Any]) -> Any:
@@ -322,14 +355,14 @@ def _forms(quotient: sympy.Expr, apart: tuple[sympy.Expr, ...], inside: Inside |
     return (*_by_length(ways), quotient)
 
 
-def _length(e: sympy.Expr) -> tuple[int, str]:
-    return int(sympy.count_ops(e)), str(e)
-
-
 def _by_length(ways: list[sympy.Expr]) -> list[sympy.Expr]:
-    """Different ways to write the same, the shortest first."""
+    """Different ways to write the same, the shortest first; of the same length as SymPy spells them."""
     different = list(dict.fromkeys(ways))
-    return sorted(different, key=_length) if len(different) > 1 else different
+    if len(different) < 2:
+        return different
+    lengths = {e: int(sympy.count_ops(e)) for e in different}
+    alike = Counter(lengths.values())
+    return sorted(different, key=lambda e: (lengths[e], str(e) if alike[lengths[e]] > 1 else ""))
 
 
 def _shortest(ways: list[sympy.Expr]) -> sympy.Expr:
@@ -362,13 +395,6 @@ def _factored(expression: sympy.Expr, inside: Inside | None) -> sympy.Expr:
     return sympy.Mul(*parts).xreplace({factor: base**T for base, factor in powers.items()})
 
 
-def _joined(expression: sympy.Expr) -> sympy.Expr:
-    """An expression with powers of one base as one; SymPy has joined those with numbers for exponents itself."""
-    if all(power.exp.is_Integer for power in expression.atoms(sympy.Pow)) and not expression.has(sympy.exp):
-        return expression
-    return sympy.powsimp(expression, combine="exp")
-
-
 def _tidy(expression: sympy.Expr, inside: Inside | None) -> sympy.Expr:
     """The bound as a product or a sum of factored terms, whichever is shorter, geometric factors as they are."""
     turn = partial(turned, inside=inside)  # (1 - eta L) for -(eta L - 1)
@@ -381,13 +407,12 @@ def _tidy(expression: sympy.Expr, inside: Inside | None) -> sympy.Expr:
         lambda e: bases.setdefault(e.base, sympy.Dummy(positive=True)) ** e.exp,
     )
     back = {dummy: e for e, dummy in (*kept.items(), *bases.items())}
-    expression = _joined(expression)
+    expression = joined(expression)
     powers = [f for f in sympy.Mul.make_args(expression) if T in f.as_base_exp()[1].free_symbols]
     geometric, rest = sympy.Mul(*powers), sympy.Mul(*(f for f in sympy.Mul.make_args(expression) if f not in powers))
     if _grows(rest):
-        terms = (_joined(term) for term in sympy.Add.make_args(sympy.expand(expression)))
-        return sympy.Add(*terms).xreplace(back)
-    terms = sympy.Add.make_args(sympy.expand(rest))
-    candidates = [turn(factor(rest)), sympy.Add(*(turn(factor(term)) for term in terms))]
+        expanded = sympy.Add.make_args(sympy.expand(expression))
+        return sympy.Add(*map(joined, expanded)).xreplace(back)
+    candidates = [turn(factor(rest)), sympy.Add(*(turn(factor(term)) for term in multiplied_out(rest)))]
     candidates += [rest] if kept else []  # the others multiply out what is summed
     return (geometric * _shortest(candidates)).xreplace(back)

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
+from itertools import combinations
 from math import comb
 from typing import Any
 
+import numpy as np
 from sympy.polys.domains import QQ
 from sympy.polys.fields import FracElement
 from sympy.polys.rings import PolyElement
@@ -22,6 +24,7 @@ from potential.algebra.coefficients import Coefficient, Field
 from potential.kernel import Geometric, Product, Split, Squares
 
 _CUTS = (1, Fraction(1, 2), 2, Fraction(1, 4), 4, 3, Fraction(1, 3), Fraction(3, 2), 8, Fraction(1, 8))
+_RATIOS = tuple(QQ(*r) for r in ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 3), (3, 2), (1, 4), (4, 1)))
 _DEPTH = 2
 _LONGEST = 80  # terms of a polynomial whose range is worth cutting
 _VALUES = (QQ(1, 7), QQ(1), QQ(9, 4), QQ(20))
@@ -66,6 +69,8 @@ def explain(
         return True
     # Of a product the factors have been looked at.
     if len(factors) == 1 and _beside_one(p, fld, reasons, depth, sides):
+        return True
+    if len(factors) == 1 and depth == _DEPTH and any(_binomials(q, fld, reasons) for q in (p, -p)):
         return True
     return any(_cut(q, fld, reasons, depth) for q in (p, -p))
 
@@ -118,6 +123,62 @@ def _complete_square(p: PolyElement, fld: Field, reasons: dict[PolyElement, Any]
             reasons[p] = Squares(tuple(terms))
             return True
     return False
+
+
+def _binomials(p: PolyElement, fld: Field, reasons: dict[PolyElement, Any]) -> bool:
+    """p = sum of w (r a - b)^2 plus a rest that is good at sight, for monomials w, a, b and simple ratios r.
+
+    Each negative term of p is then one of the mixed terms, and both squares are taken from positive terms; how much of
+    each is for a linear program.
+    """
+    if not 3 <= len(p) <= _LONGEST or not _plausible(p):
+        return False
+    positive = [m for m, c in p.terms() if c > 0]
+    negative = {m: -c for m, c in p.terms() if c < 0}
+    doubled = {tuple(2 * e for e in m): m for m in negative}
+    pairs = [
+        (u, v, doubled[both])
+        for u, v in combinations(positive, 2)
+        if (both := tuple(i + j for i, j in zip(u, v, strict=True))) in doubled
+    ]
+    fld.algebra.spend(_CUTTING * len(p))
+    if {m for _, _, m in pairs} != set(negative):
+        return False
+    terms = [(u, v, m, r) for u, v, m in pairs for r in _RATIOS]
+    for weights in _shares(p, terms):
+        squares = [(_square(p.ring, u, v, r), weight) for (u, v, _, r), weight in zip(terms, weights, strict=True)]
+        made = [(p.ring.ground_new(weight) * w, base) for (w, base), weight in squares if weight]
+        rest = p - sum((w * base**2 for w, base in made), p.ring.zero)
+        if kernel.at_sight(rest, fld.generators)[0]:
+            reasons[p] = Squares((*made, *([(rest, p.ring.one)] if rest else [])))
+            return True
+    return False
+
+
+def _square(ring: Any, u: tuple[int, ...], v: tuple[int, ...], r: Any) -> tuple[PolyElement, PolyElement]:
+    """w and r a - b with u = w a^2 and v = w b^2."""
+    shared = tuple(map(min, u, v))
+    a, b = (tuple((e - s) // 2 for e, s in zip(m, shared, strict=True)) for m in (u, v))
+    return ring({shared: 1}), ring({a: r, b: QQ(-1)})
+
+
+def _shares(p: PolyElement, terms: list[tuple[Any, Any, Any, Any]]) -> Iterator[list[Any]]:
+    """Weights of binomial squares that leave no negative term, by a linear program, rounded to simple numbers."""
+    from scipy.optimize import linprog
+
+    places = {m: k for k, (m, _) in enumerate(p.terms())}
+    taken = np.zeros((len(places), len(terms) + 1))
+    for j, (u, v, m, r) in enumerate(terms):
+        taken[places[u], j], taken[places[v], j], taken[places[m], j] = r * r, 1, -2 * r
+    given = np.array([float(c) for _, c in p.terms()])
+    taken[:, -1] = abs(given)  # what is left of each term, as a share of it
+    aim = np.zeros(len(terms) + 1)
+    aim[-1] = -1
+    found = linprog(aim, A_ub=taken, b_ub=given, bounds=[(0, None)] * len(terms) + [(0, 1)])
+    if found.x is not None:
+        for largest in (1, 4, 12, 60, 1000):
+            rounded = (Fraction(float(x)).limit_denominator(largest) for x in found.x[:-1])
+            yield [QQ(x.numerator, x.denominator) for x in rounded]
 
 
 def _cut(p: PolyElement, fld: Field, reasons: dict[PolyElement, Any], depth: int) -> bool:

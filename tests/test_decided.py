@@ -1,6 +1,7 @@
 """Numbers that the iterates decide: relations are premises, stated and used, to which every step of a run is held."""
 
 import pickle
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
@@ -8,7 +9,14 @@ import numpy as np
 import pytest
 
 import potential as pt
-from methods import BacktrackingGradientDescent, FrankWolfe, GradientDescent, Method, ShortStepFrankWolfe
+from methods import (
+    AdaptiveGradientDescent,
+    BacktrackingGradientDescent,
+    FrankWolfe,
+    GradientDescent,
+    Method,
+    ShortStepFrankWolfe,
+)
 from methods.problems import Quadratic
 from methods.problems.parts.sets import Ball
 from methods.problems.settings.constrained import ConstrainedProblem
@@ -226,10 +234,8 @@ def test_a_number_of_the_state_is_accepted_or_the_run_is_refused() -> None:
         ("such_that", lambda s, p, t, x: (s.M(0), "<=", s.M(t + 1)), r"M\(0\)"),
         ("step", lambda s, p, t, x: x - p.gradient(x) / s.M(0), r"M\(0\)"),
         ("potential", lambda s, p, t, x: t / s.M(t + 1) * p.gap(x), r"M\(t \+ 2\)"),
-        # The last term is not the first: of R^2 / M_0 and 1 / M_T a bound would make R^2.
-        ("potential", lambda s, p, t, x: p.distance_squared(x) / s.M(t), r"speaks of M\(0\) at the start"),
-        # Nor is it known within a point that the bound would speak of.
-        ("potential", lambda s, p, t, x: t * p.gap(x) + p.gap(s.M(t) * x), r"speaks of M\(0\) at the start"),
+        ("potential", lambda s, p, t, x: t / s.M(0) * p.gap(x) + p.distance_squared(x), r"M\(0\)"),
+        ("weight", lambda s, p, t: t / s.M(0), r"M\(0\)"),
     ],
 )
 def test_only_the_present_term_and_the_next_are_known(part: str, function: Any, said: str) -> None:
@@ -237,13 +243,49 @@ def test_only_the_present_term_and_the_next_are_known(part: str, function: Any, 
         pt.prove(type("Made", (BacktrackingGradientDescent,), {part: function}))
 
 
-def test_the_first_state_is_not_made_of_a_first_term() -> None:
+class Shrinking(BacktrackingGradientDescent):
+    """Backtracking, of whose distance over M it is said that it falls."""
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return p.distance_squared(x) / self.M(t)
+
+    def measure(self, p: Any, t: Any, x: Any) -> Any:
+        return p.distance_squared(x)
+
+    def weight(self, p: Any, t: Any) -> Any:
+        return 1 / self.M(t)
+
+
+def test_the_last_term_is_not_the_first() -> None:
+    # Of R^2 / M_0 and 1 / M_T a bound that took one for the other would make R^2.
+    proof = pt.prove(Shrinking)
+    assert proof.conclusion.text == "||x_T - x*||^2 <= M_T R^2/M_0"
+    assert proof.conclusion.bound_at(3, {"R": 1, "M_0": 2, "M": lambda t: 2 + t, "beta": 2, "L": 4}) == Fraction(5, 2)
+    assert pt.check(Shrinking, PLAIN, steps=20)
+    assert "M O = M_0" in export(Shrinking)
+
+    class Forged(Shrinking):
+        def weight(self, p: Any, t: Any) -> Any:
+            return 1 / (2 * self.M(t))
+
+    assert not pt.verify(proof.certificate, Forged)
+
+
+def test_a_first_state_may_be_made_of_a_first_term() -> None:
     class Moved(BacktrackingGradientDescent):
         def start(self, p: Any, x0: Any) -> Any:
             return x0 - p.gradient(x0) / self.M(0)
 
-    with pytest.raises(NotExpressibleError, match=r"Moved.start speaks of M\(0\) at the start"):
-        pt.prove(Moved)
+    # x_0 is what start makes of the start point, by the first term.
+    assert "x_0 = x_{start} - (1/M_0) grad f(x_{start})" in " ".join(pt.prove(Moved).text().split())
+
+
+def test_a_first_term_whose_domain_changes_is_not_named() -> None:
+    class Growing(Shrinking):
+        M = pt.Decided(at_least=lambda p: p.t / (1 + p.t), following=pt.Parameter(at_least=lambda p: p.M_t), start=1)
+
+    with pytest.raises(NotExpressibleError, match="the domain of M is another one at each t"):
+        pt.prove(Growing)
 
 
 class Falls(GradientDescent):
@@ -334,3 +376,60 @@ def test_a_following_term_has_a_start_and_a_domain_that_is_not_empty() -> None:
     with pytest.raises(pt.NotProved) as refused:
         pt.prove(Free)  # where M falls, t / M_t rises
     assert refused.value.counterexample.meets_conditions()
+
+
+class Unit(Method):
+    """The subgradient method with steps of one length, said to gain 5% more than it does."""
+
+    assumes = pt.ConvexLipschitz
+    length = pt.Decided(above=0, at_most=lambda p: p.G)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x - p.subgradient(x) / self.length(t)
+
+    def such_that(self, p: Any, t: Any, x: Any) -> Any:
+        return p.norm_squared(p.subgradient(x)), "=", self.length(t) ** 2
+
+    def decide(self, p: Any, t: Any, x: Any) -> Any:
+        return p.norm_squared(p.subgradient(x)) ** 0.5
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return p.distance_squared(x)
+
+    def progress(self, p: Any, t: Any, x: Any) -> Any:
+        return Fraction(21, 10) / p.G * p.gap(x)
+
+    def budget(self, p: Any, t: Any) -> Any:
+        return 1
+
+
+def test_a_counterexample_meets_an_equation_exactly() -> None:
+    with pytest.raises(pt.NotProved) as refused:
+        pt.prove(Unit)
+    found = refused.value.counterexample
+    assert found.meets_conditions()
+    method, p = found.method(exact=True), found.function.exact
+    state = found._state(method, p)
+    assert p.norm_squared(p.subgradient(state)) == method.length(found.t) ** 2
+    assert found.replay(exact=True).before + 1 < (
+        found.replay(exact=True).after + Fraction(21, 10) / p.G * p.gap(state)
+    )
+
+
+def test_a_bound_is_read_in_the_domain_of_its_parameters() -> None:
+    conclusion = pt.prove(Shrinking).conclusion
+    given = {"R": 1, "M_0": 2, "M": lambda t: 2 + t, "beta": 2, "L": 4}
+    for wrong in ({"M_0": 0}, {"M_0": 9, "M": lambda t: 9}, {"M_0": 1}, {"M": lambda t: 8 * t + 2}):
+        with pytest.raises(InputError):
+            conclusion.bound_at(3, {**given, **wrong})
+
+
+def test_a_sum_of_gaps_is_not_dropped_for_a_weight_that_the_iterates_decide() -> None:
+    text = pt.prove(AdaptiveGradientDescent).conclusion.text
+    assert text.startswith("(2 c_T + 2 lam_T) (f(x_T) - f(x*)) + sum over t < T of 2 (c_t - c_{t+1} + lam_t)")
+    run = AdaptiveGradientDescent().run(PLAIN, steps=200)
+    steps = [run.method.lam(t) for t in range(201)]
+    # In the long run the steps are not shorter than 1/(2 L), and the least gap is at most the potential over their sum.
+    assert min(steps[20:]) >= 1 / (2 * PLAIN.L) * (1 - 1e-9)
+    bound = run.potentials[0] / (2 * (run.method.c(0) + sum(steps)))
+    assert min(run.gaps) <= bound

@@ -276,6 +276,13 @@ class Decided(Parameter):
         found.name, found.sequence = name, True
         return found
 
+    def first_term(self, name: str) -> Parameter:
+        """The first term as a parameter of that name, one number of the same domain."""
+        found = Parameter(above=0)
+        vars(found).update({key: value for key, value in vars(self).items() if key not in ("following", "start")})
+        found.name, found.sequence = name, False
+        return found
+
     def require_inside(self, value: object, owner: str) -> None:
         """Refused: nobody but the method chooses it."""
         raise InputError(

@@ -489,6 +489,7 @@ class _Terms:
             self.names[f"{name}_t" if parameter.sequence else name] = term
             if getattr(parameter, "following", None) is not None:
                 self.names[f"{name}_next"] = _terms(recording, name)(t + 1)
+                self.names[f"{name}_0"] = _terms(recording, name)(0)
         for name, root in declared_sequences(cls).items():
             stem, terms = name.rstrip("_"), _terms(recording, name)
             now, following = (t - 1, t) if root.shift else (t, t + 1)

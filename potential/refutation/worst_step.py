@@ -37,6 +37,7 @@ from potential.classes.problem_class import Evaluation
 from potential.errors import MissingOracleError
 from potential.interpretations import interpretation
 from potential.interpretations.interpretation import member
+from potential.members.simplex import root
 from potential.refutation.certainty import certain_violation, refined, where_claimed
 from potential.refutation.composed_search import composes, refute_by_parts
 from potential.refutation.counterexample import (
@@ -68,6 +69,8 @@ _SEEN = 1e-7  # relative violations below this are not told from the solver's to
 _CLEAR = 1e-5  # relative violations above this are seldom the solver's
 _MARGIN = 1e-9  # the least room left in each interpolation inequality, for rounding
 _LARGEST = 10**9  # samples with a geometric factor outside [1/this, this] are passed over: floats tell nothing there
+_LEGS = tuple(Fraction(*x) for x in ((3, 4), (1, 2), (1, 1), (4, 3), (2, 1), (1, 4), (12, 5), (1, 5), (8, 1), (1, 8)))
+_MOST_LEGS = 8
 _KEPT = 0.3  # how much of the violation rounding may not take away
 
 
@@ -291,7 +294,10 @@ class WorstStep:
         target = self._read(self.obligation.target)
         self.constant, self.products, self.values = target.constant, target.products, target.values
         stepping = self.obligation is self.statement.decrease
-        self.conditions = [self._read(c.hypothesis.expression) for c in self.statement.conditions if stepping]
+        said = [(self._read(c.hypothesis.expression), c.hypothesis.equation) for c in self.statement.conditions]
+        said = [(s, equation) for s, equation in said if stepping and (s.products or s.values or s.constant)]
+        self.conditions = [s for s, _ in said]
+        self.equations = [s for s, equation in said if equation]
 
     def _read(self, expression: Expression) -> _Scalar:
         """A scalar as a constant, products of rows and values."""
@@ -424,9 +430,11 @@ class WorstStep:
                 row = row + float(c) * product(self._dense(u), self._dense(v))
             of_values = np.array([float(known.values.get(index, 0)) * unit for index in range(m)])
             scale_of_row = max(np.abs(row).max(initial=0.0), np.abs(of_values).max(initial=0.0)) or 1.0
-            bounds.append(np.concatenate([row, of_values]) / scale_of_row)
-            self.bounded_by.append(-float(known.constant) / scale_of_row)
-            self.bounded_margin.append(1.0)
+            exact = known in self.equations  # which rounding restores
+            for sign in (1.0, -1.0) if exact else (1.0,):
+                bounds.append(sign * np.concatenate([row, of_values]) / scale_of_row)
+                self.bounded_by.append(-sign * float(known.constant) / scale_of_row)
+                self.bounded_margin.append(0.0 if exact else 1.0)
         self.bounded = np.array(bounds).reshape(len(bounds), len(self.entries) + m)
         trace_row = np.array([1.0 if i == j else 0.0 for i, j in self.entries])
         self.trace_row = np.concatenate([trace_row, np.zeros(m)])
@@ -539,6 +547,8 @@ class WorstStep:
                             shrink -= Fraction(1, scale)
                         free[k] = tuple(v * shrink for v in free[k])
 
+        if not self._meet_equations(free):
+            return None
         if self._may_shift:
             # The reference point in the origin.
             ((reference, _),) = self.lowest.point.items()
@@ -566,7 +576,8 @@ class WorstStep:
         values = self._values(excess, known, digits)
         if values is None:
             return None
-        if any(rest + sum((c * values[index] for index, c in of.items()), zero) > 0 for rest, of in known):
+        excesses = [rest + sum((c * values[index] for index, c in of.items()), zero) for rest, of in known]
+        if any(e > 0 or (e and k in self.equations) for e, k in zip(excesses, self.conditions, strict=True)):
             return None
         terms += [c * values[index] for index, c in self.values.items()]
         violation, size = sum(terms, zero), sum((abs(v) for v in terms), zero)
@@ -576,6 +587,22 @@ class WorstStep:
             return None
         visited = [Evaluated(e.point, e.gradient, value) for e, value in zip(visited, values, strict=True)]
         return self._counterexample(visited, place, violation, float(violation / size))
+
+    def _meet_equations(self, free: list[tuple[Fraction, ...]]) -> bool:
+        """Give vectors of which an equation says the length that one; whether it is rational, as theirs is."""
+        for known in self.equations:
+            if known.values or len(known.products) != 1:
+                continue
+            ((c, u, v),) = known.products
+            if u != v or len(u) != 1:
+                continue
+            ((k, share),) = u.items()
+            size = dot(free[k], free[k])
+            longer = _rational_root(-known.constant / (c * share**2 * size)) if size else None
+            if longer is None:
+                return False
+            free[k] = tuple(x * longer for x in free[k])
+        return True
 
     def _out_of_reach(
         self, excess: Mapping[tuple[int, int], Fraction], terms: Sequence[Fraction], wanted: float
@@ -676,6 +703,12 @@ class WorstStep:
         )
 
 
+def _rational_root(value: Fraction) -> Fraction | None:
+    """The square root where that is rational."""
+    found = root(value) if value >= 0 else None
+    return found if isinstance(found, Fraction) else None
+
+
 def _turned(root: Array, is_dual: Sequence[bool]) -> Array:
     """The same points, turned so that the longest lies on the first axis, the next in the plane of two, ..."""
     order = np.argsort(-np.linalg.norm(root, axis=1))
@@ -716,20 +749,46 @@ def refute(claim: Any) -> Counterexample | None:
     Raises what tracing raises: NotExpressibleError, NotExactError, MissingOracleError, InputError.
     """
     statement = claim if isinstance(claim, Statement) else trace(claim)
-    if any(condition.hypothesis.equation for condition in statement.conditions):
-        return None  # an equation that the iterates decide a number by does not survive the rounding of a function
     if member(type(statement.problem)) is None or not _is_smallest(statement):
+        if _has_equations(statement):
+            return None  # an equation does not survive the rounding of the parts
         return refute_by_parts(statement, _few(statement))
     known = interpretation(type(statement.problem))(statement).geometries()
     for geometry in known:
         # The first geometry shows nearly all; the others get the first samples only.
-        stages = itertools.islice(samples(statement.field), None if geometry == known[0] else 2)
+        most = None if geometry == known[0] else 2
+        stages: Iterator[list[Sample]] = itertools.islice(samples(statement.field), most)
+        if _has_equations(statement):
+            stages = itertools.chain([list(_with_lengths(statement))], stages)
         scales = Scales(statement)
         for stage in stages:
             found = _worst_of(statement, stage, geometry, scales)
             if found is not None:
                 return found
     return None
+
+
+def _has_equations(statement: Statement) -> bool:
+    """Whether an equation binds numbers that the iterates decide."""
+    return any(condition.hypothesis.equation for condition in statement.conditions)
+
+
+def _with_lengths(statement: Statement) -> Iterator[Sample]:
+    """Samples at which an equation says of a vector that its length is rational, as of b' = 5, b = 4 it is 3."""
+    field = statement.field
+    known = [c.hypothesis.expression.terms for c in statement.conditions if c.hypothesis.equation]
+    sizes = [Coefficient(field, terms[One()]) for terms in known if One() in terms]
+    names = sorted({name for size in sizes for name in size.element.occurring})
+    others = {g.name: Fraction(1) for g in field.generators}
+    found = 0
+    for values in itertools.product(_LEGS, repeat=len(names)):
+        sample = {**others, **dict(zip(names, values, strict=True))}
+        if found < _MOST_LEGS and all(_rational_root(abs(size.evaluate(sample))) for size in sizes):
+            found += 1
+            for t in (0, 1, 10):
+                full = _with_powers(field, {**sample, "t": Fraction(t)})
+                if full is not None:
+                    yield full
 
 
 def _is_smallest(statement: Statement) -> bool:
@@ -842,10 +901,10 @@ def undefined(statement: Statement) -> NotProved | None:
 
 def _without_counterexample(statement: Statement) -> str:
     """Why an unprovable claim has no counterexample: none was found, or none is looked for in its class."""
-    if any(condition.hypothesis.equation for condition in statement.conditions):
-        return "counterexamples are not looked for where the iterates decide a number by an equation"
     if member(type(statement.problem)) is not None:
         return "no function of the class was found that breaks the claim"
+    if composes(statement) and _has_equations(statement):
+        return "counterexamples in parts are not looked for where the iterates decide a number by an equation"
     if composes(statement):
         return f"no problem of {type(statement.problem).__name__} was found that breaks the claim"
     return f"counterexamples are not looked for in {type(statement.problem).__name__}"

@@ -6,6 +6,7 @@ import sympy
 
 from potential import summation as rules
 from potential.algebra.expressions import DUAL, One
+from potential.classes.recorder import FIRST_ORDER
 from potential.conclusion import start_value
 from potential.interpretations.vocabulary import RocqPremise
 from potential.rocq import signs as rocq_signs
@@ -110,11 +111,15 @@ class TheoremWriter(SumsWriter):
                 value = "zero"
             elif vector.space == DUAL and len(vector.terms) == 1:
                 value = f"dh {self.start}"
+            elif vector in [a.result for a in s.recorder.answered(FIRST_ORDER) if a.at == s.start]:
+                value = f"{self.setting.function} {self.start}"
+                self.cancels = True
             else:
                 raise NotExportableError(f"the first {name} is {write.field and 'another vector than the start'}")
             if f"({first})" != value:
                 self.starts.append(f"{file.states[name]}_start")
-                found.append((f"{file.states[name]}_start", f"{first} = {value.strip('()')}"))
+                value = value[1:-1] if value.startswith("(") else value
+                found.append((f"{file.states[name]}_start", f"{first} = {value}"))
         self._sum()
         return found
 
@@ -238,11 +243,6 @@ class TheoremWriter(SumsWriter):
         """The points of which the progress speaks, at step n."""
         return [*self.now.values(), *self.between, *self.following] if self.moved else list(self.now.values())
 
-    def _reals_now(self) -> dict[str, str]:
-        """The texts of symbols at step n, of sequences too."""
-        terms = {v.name: v.at("n") for v in self.setting.variables if v.sequence or v.previous}
-        return {symbol: terms.get(text, text) for symbol, text in self.setting.reals.items()} | {"t": "INR n"}
-
     def _premise_proofs(self, n: str) -> list[str]:
         inside = "first_within" if n == "T" else f"(within {n} early)"
         return [
@@ -255,8 +255,7 @@ class TheoremWriter(SumsWriter):
 
     def _kept_at_start(self) -> str:
         """What is known at the start of numbers of the state that the iterates decide."""
-        roots = {self.setting.reals[f"{name}_t"] for name in self.setting.sequences}
-        kept = [v.name for v in self.setting.variables if v.following and v.name not in roots]
+        kept = self._kept()
         said = [p for p in self.setting.lemma if p.sequence and any(f"{{{name}}}" in p.text for name in kept)]
         return "".join(f"pose proof ({p.name} O); " for p in said)
 
@@ -279,6 +278,9 @@ class TheoremWriter(SumsWriter):
             return
         derived = self._subst()
         proof = "field; sign" if len(self.file.states) == 1 else "first [field; sign | inner_generalize; field; sign]"
+        if self.cancels:
+            zero = "replace (‖u ⊖ u‖²) with 0 by inner_ring"
+            proof = f"repeat match goal with |- context [‖?u ⊖ ?u‖²] => {zero} end; {proof}"
         say(f"{{ {self._kept_at_start()}{opening}{rewriting}{derived}{proof}. }}")
 
     def _growth_at_start(self) -> str:
@@ -305,8 +307,8 @@ class TheoremWriter(SumsWriter):
 
     def _last(self) -> tuple[str, list[str]]:
         file, s = self.file, self.statement
-        measure = file.scalar("measure", self.last, reals={**self.setting.reals, "t": "INR T"})
-        names = {**self.names, "t": "INR T"}
+        measure = file.scalar("measure", self.last, reals=self._reals_at("T"))
+        names = {**self.names, **self._reals_at("T")}
         names |= self._powers_at_last()
         names |= {f"{name}_t": f"({self.setting.reals[f'{name}_t']} T)" for name in self.setting.sequences}
         weight = real(coefficient_expr(s.field, s.weight.element, self.setting.derived), names)
@@ -386,7 +388,7 @@ class TheoremWriter(SumsWriter):
         file, s = self.file, self.statement
         assert s.progress_weight is not None
         share = s.progress_weight
-        gap = file.scalar("measure", self.now, reals=self._reals_now(), moved=self.moved, at="n")
+        gap = file.scalar("measure", self.now, reals=self._reals_at("n"), moved=self.moved, at="n")
         weight = self.at(share.to_sympy())
         plain = share.element == 1
         constant = not rules.changes(share, rules.varying(s.field))
@@ -483,14 +485,14 @@ class TheoremWriter(SumsWriter):
             return ""
         if self.setting.online:
             raise NotExportableError("a potential with a loss that changes")
-        measure = file.measure(self.last, {**self.setting.reals, "t": "INR T", **self._powers_at_last()})
+        measure = file.measure(self.last, {**self._reals_at("T"), **self._powers_at_last()})
         return f"assert (0 <= {measure}) by (first [sign | {self._gap()}sign]).\n    "
 
     def _paid_sum(self) -> tuple[str, list[str]]:
         """The sum of the progress, with what is left of the potential where that may have either sign."""
         file, s = self.file, self.statement
         left = []
-        last = file.measure(self.last, {**self.setting.reals, "t": "INR T", **self._powers_at_last()})
+        last = file.measure(self.last, {**self._reals_at("T"), **self._powers_at_last()})
         if s.weight.element and self.conclusion.summation.measure is None:
             left.append(last)
             known = ""
@@ -501,7 +503,7 @@ class TheoremWriter(SumsWriter):
             shown = file.scalar(
                 "progress",
                 self.now,
-                reals=self._reals_now(),
+                reals=self._reals_at("n"),
                 moved=self.moved,
                 constant=False,
                 at="n",

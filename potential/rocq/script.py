@@ -188,6 +188,8 @@ class Script:
                 continue
             if file.setting.smooth or file.setting.space != "euclidean" or answer.at in file.setting.centers:
                 continue
+            if file.value_of(answer) is not None:  # a part of a sum that has a gradient at each point
+                continue
             if not file.everywhere:
                 raise NeedsSubgradientsError("there is a subgradient at each point")
             name, member = file.names.fresh("g"), self.member(answer.at)
@@ -446,6 +448,8 @@ class _Arguments(dict[str, str]):
         """The gradient at a point, or what is known of it."""
         script = self.script
         gradient = script.file.evaluations[point].gradient
+        if not gradient.terms and what == "subgradient" and self._at_minimizer(point):
+            return f"(fun u => minimizer_value {self['K']} f xs u xs_minimizer)"
         if len(gradient.terms) != 1:
             raise NotExportableError(f"the inequality {self.rule!r} at the minimizer has no lemma here")
         b = next(iter(gradient.terms))
@@ -455,6 +459,11 @@ class _Arguments(dict[str, str]):
         if what in ("subgradient", "bound"):
             return f"{text}_{what}"
         return script.dual_norm(b)[what == "is_dual_norm"]
+
+    def _at_minimizer(self, point: Vector) -> bool:
+        """Whether a point is the one at which the function is least, and no more than that is known there."""
+        s = self.script.file.setting
+        return not s.online and s.space == "euclidean" and self.script.terms.vector(point) == "xs"
 
     def _of_question(self, point: Vector, what: str) -> str:
         """What was asked where the point is an oracle's answer."""

@@ -18,6 +18,7 @@ from potential.interpretations.interpretation import in_library
 from potential.interpretations.vocabulary import TIME, RocqPremise, Setting, Variable
 from potential.kernel import coefficient_sign
 from potential.rocq.names import Names, NotExportableError
+from potential.rocq.names import occurs as is_in
 from potential.rocq.reals import PRODUCT, real
 from potential.rocq.root_lemmas import CONIC, CONIC_SIGN, CONIC_SLACK, ROOT_OF_TIME
 from potential.rocq.signs import tactic, valued
@@ -113,6 +114,9 @@ def _parameters(
             shown = s.reals[name]
         elif f"{name.removesuffix('_next')}_t" in fld.parameters and name.endswith("_next"):
             shown = s.reals[name]
+        elif name in fld.first_terms:
+            _first_term(s, name, names)
+            shown = s.reals[name]
         else:
             shown = names.reserve("N") if free else names.fresh(name[:-2] if sequence else name)
             s.give({name: shown} | ({f"{name[:-2]}[]": shown} if sequence else {}))
@@ -143,7 +147,10 @@ def _parameters(
 def _condition_root(s: Setting, statement: Statement) -> None:
     """mu by q = sqrt(mu/L), which the theorem defines and its lemmas know by mu = q^2 L."""
     fld = statement.field
+    bounded = any(is_in("q", text) for text in s.generators.values())
     _generator(s, statement, "q", sympy.Integer(0), sympy.Integer(1))
+    if bounded:  # what is bounded by q is written by its slack first, and q after it
+        s.generators = {"q": s.generators.pop("q"), **s.generators}
     s.slacks.append(1 - fld.symbols["q"])
     L, q = fld.symbols["L"], fld.symbols["q"]
     s.derived[L * q**2] = fld.symbols["mu"]
@@ -299,6 +306,15 @@ def _decided(s: Setting, name: str, names: Names) -> None:
     later = names.reserve(f"{now}'")
     s.give({name: now, f"{name[:-2]}_next": later, f"{name[:-2]}[]": now})
     s.variables += [Variable(now, "R", True, following=later), Variable(later, "R", True, previous=now)]
+
+
+def _first_term(s: Setting, name: str, names: Names) -> None:
+    """The first term of a number of the state, which the theorem names, as its bound speaks of it."""
+    shown, sequence = names.fresh(name), s.reals[f"{name[:-2]}_t"]
+    s.give({name: shown})
+    s.variables.append(Variable(shown, "R"))
+    s.theorem.append(RocqPremise(f"{shown}_value", f"{sequence} O = {shown}"))
+    s.start.append(f"{shown}_value")
 
 
 def _root_in_time(s: Setting, name: str, names: Names) -> None:
@@ -489,6 +505,9 @@ def _domain(
             )
     elif low.element:
         s.slacks.append(sympy.expand(fld.symbols[name] - low.to_sympy()))
+        if declared.sequence and not low.to_sympy().is_Symbol and coefficient_sign(low, {})[0] > 0:
+            # The term itself is positive, as what it is at least is.
+            s.step_facts.append(f"assert (0 <= {write.coefficient(low)}) by sign.")
     if not declared.is_half_line:
         _generator(s, statement, name, low.to_sympy(), upper[0].to_sympy() if upper else None)
 

@@ -73,14 +73,16 @@ class SumsWriter:
             str(DIVERGENCE_0): f"bregman h dh {file.center} {self.start}",
         }
         self.indexed = {
-            symbol: sympy.IndexedBase(name[:-2])[self.t]
+            symbol: sympy.IndexedBase(name.removesuffix(at))[self.t + later]
             for name, symbol in s.field.symbols.items()
-            if name.endswith("_t") and name.removesuffix("_t") not in self.setting.sequences
+            for at, later in (("_t", 0), ("_next", 1))
+            if name.endswith(at) and f"{name.removesuffix(at)}[]" in self.setting.reals
         }
         self.lines: list[str] = []
         self.extra: list[tuple[str, str]] = []
         self.first = "Phi O"
         self.starts: list[str] = []  # what the first state is, where it is more than one vector
+        self.cancels = False  # whether a difference vanishes there
         self.names |= {f"{name}[]": self.setting.reals[f"{name}_t"] for name in self.setting.sequences}
         if s.field.time_root in self.setting.sequences:
             self.names[ROOT] = self.setting.reals[f"{s.field.time_root}_t"]
@@ -131,7 +133,12 @@ class SumsWriter:
     @property
     def known_here(self) -> str:
         """A tactic that knows of step n what keeps denominators from vanishing."""
-        return f"{self.told}{self.known}; " if self.setting.clock else self.told
+        return f"{self.told}{self.known}; " if self.setting.clock or self._kept() else self.told
+
+    def _kept(self) -> list[str]:
+        """The numbers of the state that the iterates decide."""
+        roots = {self.setting.reals[f"{name}_t"] for name in self.setting.sequences}
+        return [v.name for v in self.setting.variables if v.following and v.name not in roots]
 
     def _subst(self) -> str:
         return self.setting.substituting
@@ -253,9 +260,14 @@ class SumsWriter:
         names = {**self.names, "t": "(INR n)"}
         names |= {f"power_{k + 1}": f"(({b}) ^ n)" for k, b in enumerate(self.file.bases)}
         names |= self._terms_at_n()
-        for symbol in self.indexed:
-            names[str(symbol)] = f"({self.names[f'{str(symbol)[:-2]}[]']} n)"
+        for symbol, term in self.indexed.items():
+            names[str(symbol)] = f"({real(term, {**self.names, INDEX: 'n'})})"
         return names
+
+    def _reals_at(self, n: str) -> dict[str, str]:
+        """The names of parameters and of t at step n, or at T, with the terms of sequences there."""
+        terms = {str(x): f"({real(term, {**self.names, INDEX: n})})" for x, term in self.indexed.items()}
+        return {**self.setting.reals, **terms, "t": f"INR {n}"}
 
     def _terms_at_n(self) -> dict[str, str]:
         """The terms at n and n + 1 of the sequences that are bound by a relation."""

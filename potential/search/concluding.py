@@ -11,6 +11,7 @@ from contextlib import suppress
 from potential import summation as rules
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import One
+from potential.algebra.parameters import Decided
 from potential.conclusion import Conclusion, conclude
 from potential.errors import InputError
 from potential.kernel import Argument
@@ -59,6 +60,8 @@ def _claims(s: Statement, spent: SumBound, reasons: Found) -> Iterator[Summation
         last = []
     # What was read off from the progress is measured in the mean, unless its weight in the potential grows.
     put_off = s.measured is not None and not rules.changes(s.weight, rules.varying(s.field))
+    # A weight that the iterates decide says nothing of a rate, and the guaranteed decrease holds more.
+    put_off = put_off or (bool(paid.terms) and _is_decided(s.weight))
     yield from () if put_off else last
     if s.progress_weight is not None:
         sure = measure
@@ -67,9 +70,17 @@ def _claims(s: Statement, spent: SumBound, reasons: Found) -> Iterator[Summation
             if sure is None and not exact:
                 sure = nonnegative(signs_of["measure"], reasons)
             yield Summation("mean", spent, bound, None, measure if exact else sure)
+    by_sum = [Summation("sum", spent)] if put_off and _is_decided(s.weight) else []
+    yield from by_sum
     yield from last if put_off else ()
     yield Summation("sum", spent, None, None, measure)
     yield Summation("sum", spent)
+
+
+def _is_decided(c: Coefficient) -> bool:
+    """Whether a coefficient speaks of a number that the iterates decide."""
+    names = (name for name, declared in c.field.parameters.items() if isinstance(declared, Decided))
+    return any(not c.element.occurring.isdisjoint((name, f"s_{name}")) for name in names)
 
 
 def require_content(statement: Statement) -> None:

@@ -72,7 +72,10 @@ class Faces:
                     break
                 sample, one = at
                 tried += 1
-                numeric = NumericFamily(family, one)
+                try:
+                    numeric = NumericFamily(family, one)
+                except ZeroDivisionError:  # a coefficient of the family has a pole there
+                    continue
                 tau, z, G = numeric.interior()
                 if not np.isfinite(tau) or tau > 1e-5 or tau < -_FLAT:
                     if tried <= 2:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, is_dataclass
 from typing import Any
 
-from potential.algebra.coefficients import Coefficient
+from potential.algebra.coefficients import Coefficient, Field, NeedsGenerator
 from potential.algebra.expressions import Asked, Expression, Vector
 from potential.algebra.parameters import decided_numbers, declared_horizon
 from potential.classes.problem_class import ProblemClass
@@ -70,21 +70,27 @@ def require_sayable(theorem: Theorem) -> None:
         )
 
 
-def require_free_start(theorem: Theorem, said: Mapping[str, Iterable[Any]]) -> None:
-    """Raise NotExpressibleError where the start speaks of a number of the state that the iterates decide.
+def name_first_terms(theorem: Theorem, said: Iterable[Any]) -> None:
+    """Raise NeedsGenerator where the start speaks of a number of the state whose first term has no name yet.
 
-    Its first term is not known, and a bound would take it for the last one, which has the same name in a proof. `said`
-    is what the first state and the first potential are made of, by the function that makes them.
+    The present term, which has stood for it, is another one in a proof: a bound would take it for the last.
     """
-    for part, values in said.items():
-        known = occurring(values)
-        for name in decided_numbers(theorem.method_class):
-            term = f"{name.rstrip('_')}_t"
-            if not known.isdisjoint((term, f"s_{term}")):
-                raise NotExpressibleError(
-                    f"{theorem.method_name}.{part} speaks of {name}(0) at the start, of which nothing is known: write "
-                    f"it so that {name} does not occur at t = 0, as in t / self.{name}(t)"
-                )
+    known = occurring(said)
+    for name in decided_numbers(theorem.method_class):
+        if not known.isdisjoint((f"{name}_t", f"s_{name}_t")):
+            raise NeedsGenerator("first", name)
+
+
+def require_known_start(theorem: Theorem, field: Field, firsts: Iterable[str]) -> None:
+    """Raise NotExpressibleError where a first term that is spoken of has a domain that changes with t."""
+    changing = {name for name, declared in field.parameters.items() if getattr(declared, "sequence", False)}
+    changing |= {f"s_{name}" for name in (*changing, *field.sequences)} | {"t"}
+    for name in firsts:
+        if not all(changing.isdisjoint(end.element.occurring) for end in field.ends[f"{name}_0"]):
+            raise NotExpressibleError(
+                f"{theorem.method_name} speaks of {name}(0) at the start, and the domain of {name} is another one at "
+                f"each t: write it so that {name} does not occur at t = 0, as in t / self.{name}(t)"
+            )
 
 
 def occurring(values: Iterable[Any]) -> set[str]:

@@ -42,7 +42,8 @@ def at_start(c: Coefficient) -> Coefficient:
     field = c.field
     zero, one = field.algebra.zero, field.algebra.one
     powers = {f"power_{k + 1}": one for k in range(len(field.powers))}
-    return field.moved(c, {**field.at_time(zero), **powers, **{f"s_{name}": zero for name in field.sequences}})
+    begun = {f"s_{name}": zero for name in field.sequences} | field.at_first_terms()
+    return field.moved(c, {**field.at_time(zero), **powers, **begun})
 
 
 class Moved:

@@ -96,5 +96,5 @@ def _terms(name: str, declared: Any) -> tuple[str, ...]:
     if isinstance(declared, Root):
         return f"{name}_t", f"{name}_next"
     if getattr(declared, "following", None) is not None:
-        return f"{name}_t", f"{name}_next"
+        return f"{name}_t", f"{name}_next", f"{name}_0"
     return (f"{name}_t",) if isinstance(declared, Parameter) and declared.sequence else ()

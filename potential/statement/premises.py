@@ -82,12 +82,14 @@ def _decided(statement: Statement) -> list[Premise]:
     """What holds of the numbers that the iterates decide, by the points of the step."""
     if not statement.conditions:
         return []
-    names = list(decided_numbers(statement.theorem.method_class))
-    numbers = listed([(formulas.symbol(f"{name.rstrip('_')}_t"),) for name in names])
+    declared = decided_numbers(statement.theorem.method_class)
+    # Of a number of the state a step decides the next term.
+    names = [f"{name}_t" if number.following is None else f"{name}_next" for name, number in declared.items()]
+    numbers = listed([(formulas.symbol(name),) for name in names])
     said = "is such that" if len(names) == 1 else "are such that"
     relations = [tidy(condition.hypothesis.says.formula) for condition in statement.conditions]
     start = f", which the iterates decide, {said} "
-    return [Premise(f"{names[0]}_t", "decided", sentence(numbers, start, relation)) for relation in relations]
+    return [Premise(names[0], "decided", sentence(numbers, start, relation)) for relation in relations]
 
 
 def occurs(statement: Statement, generator: str) -> bool:

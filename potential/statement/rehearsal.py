@@ -109,6 +109,7 @@ class _Rehearsal:
         self.scalars: dict[Monomial, float] = {}  # function values and divergences
         self.questions: list[Question] = []
         self.place = "start"
+        self.starting = False  # whether what is called is said of t = 0, where first terms have names of their own
 
     # The values -------------------------------------------------------------------------------------------------------
 
@@ -255,9 +256,11 @@ class _Rehearsal:
         self.at(0)
         method = self._method()
         p = _Problem(self, self.statement.problem)
+        self.starting = True
         state = self._call(method.start, p, self._start(), self.statement.start_questions, "start", None)
         self._hold(state, self.statement.start_state, "start")
         self._scalar("potential", "start potential", self.statement.start_potential, method, p, 0, state)
+        self.starting = False
         step = method.velocity if self.statement.continuous else method.step
         name = "velocity" if self.statement.continuous else "step"
         for k in range(_STEPS):
@@ -299,7 +302,9 @@ class _Rehearsal:
 
     def _term(self, name: str, t: float) -> str:
         """The term of a sequence at t, by its name: that of the present step, or of the next where there is one."""
-        later = f"{name.rstrip('_')}_next"
+        later, first = (f"{name.rstrip('_')}_{at}" for at in ("next", "0"))
+        if self.starting and first in self.field.values:
+            return first
         return later if t != self.t and later in self.field.values else f"{name}_t"
 
     def _start(self) -> Any:

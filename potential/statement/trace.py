@@ -49,10 +49,11 @@ def trace(claim: Any) -> Statement:
     wanted: frozenset[str] = frozenset()
     powers: tuple[str, ...] = ()
     free: frozenset[str] = frozenset()
+    firsts: frozenset[str] = frozenset()
     while True:
         try:
             with put_back(theorem):
-                return _trace(theorem, wanted, powers, free)
+                return _trace(theorem, wanted, powers, free, firsts)
         except NeedsGenerator as need:
             if need.kind == "power":
                 if len(powers) >= 8:
@@ -60,6 +61,8 @@ def trace(claim: Any) -> Statement:
                 powers = (*powers, need.key)
             elif need.kind == "free":
                 free |= {need.key}
+            elif need.kind == "first":
+                firsts |= {need.key}
             elif need.key in wanted or need.key not in theorem.problem_class.optional_parameters():
                 raise InputError(f"the class {theorem.problem_class.__name__} does not define {need.key}") from None
             else:
@@ -102,7 +105,8 @@ class SymbolicSequence:
         if root is None and f"{self.name}_next" in terms and asked == present + 1:
             return terms[f"{self.name}_next"]
         if root is None and f"{self.name}_next" in terms and self.starting and not asked:
-            return terms[f"{self.name}_t"]  # what is said at t = 0 is said of an arbitrary first term
+            # An arbitrary first term; where something is said of it, it has a name of its own.
+            return terms.get(f"{self.name}_0", terms[f"{self.name}_t"])
         if root is not None:
             # Of sqrt(t + 1) the present term is the second of the two that a proof knows.
             for name, at in (("t", 0), ("next", 1)):
@@ -120,9 +124,16 @@ class SymbolicSequence:
         return f"only {self.name}({known[0]}) and {self.name}({known[1]}) are expressible"
 
 
-def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], free: frozenset[str]) -> Statement:
+def _trace(
+    theorem: Theorem,
+    wanted: frozenset[str],
+    powers: tuple[str, ...],
+    free: frozenset[str],
+    firsts: frozenset[str] = frozenset(),
+) -> Statement:
     decided.require_sayable(theorem)
-    field = field_of(theorem, wanted, powers)
+    field = field_of(theorem, wanted, powers, firsts)
+    decided.require_known_start(theorem, field, firsts)
     first = Reading(theorem, field, free)
     first.read_potential()
     first.read_step()
@@ -132,8 +143,13 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], fr
     return statement
 
 
-def field_of(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) -> Field:
-    """The field over the parameters of the iteration, of the class and of the method."""
+def field_of(
+    theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], firsts: frozenset[str] = frozenset()
+) -> Field:
+    """The field over the parameters of the iteration, of the class and of the method.
+
+    `firsts` names the numbers of the state that the iterates decide of whose first term something is said.
+    """
     check_names(theorem)
     declared: dict[str, Any] = {}
     for name, parameter in (
@@ -152,6 +168,8 @@ def field_of(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) 
         following = parameter.next_term(f"{name[:-2]}_next") if isinstance(parameter, Decided) else None
         if following is not None:
             declared[following.name] = following
+        if name[:-2] in firsts and isinstance(parameter, Decided):
+            declared[f"{name[:-2]}_0"] = parameter.first_term(f"{name[:-2]}_0")
     return Field(declared, powers, theorem.continuous)
 
 
@@ -309,8 +327,8 @@ class Reading:
         for name, vector in self.next_state.items():
             if vector not in self.state.values() and vector not in recorder.fixed:
                 recorder.name_point(vector, f"{name}_{{t+1}}", again=True)
-        claim = self.domination
-        if claim and any(dict(recorder.named_points())[v] != name for v, name in before.items()):
+        claim, now = self.domination, dict(recorder.named_points())
+        if claim and any(now[v] != name for v, name in before.items()):
             # The potential looked ahead: what is said of that point is said by the name that it has now.
             known = [h.expression for h in claim.hypotheses]
             found = (h for h in _assumed(problem, claim.target) if any(h.expression.same(k) for k in known))
@@ -461,12 +479,9 @@ class Reading:
             with self.problem.at_next_step():
                 potential = self.scalar("potential", first, start_raw, role="start potential")
                 start_state = _vectors(self.theorem, "start", start_raw)
+                made = [*start_state.values(), *questions, potential, *self.asked_by["start potential"]]
+                decided.name_first_terms(self.theorem, made)
                 self._hold_to_the_reading(potential, start_state, moved.at_start)
-            made = {
-                "start": [*start_state.values(), *questions],
-                "potential": [potential, *self.asked_by["start potential"]],
-            }
-            decided.require_free_start(self.theorem, made)
         finally:
             del self.method.__dict__["step"]
             self.recorder.index = now
