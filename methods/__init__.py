@@ -86,6 +86,7 @@ from methods.heavy_ball import (
     StronglyConvexHeavyBall,
 )
 from methods.line_searches import ArmijoGradientDescent, WolfeGradientDescent
+from methods.linear_composition import ComposedGradientDescent
 from methods.linear_decay import LinearDecaySubgradient, StochasticLinearDecaySubgradient
 from methods.mirror_descent import LazyMirrorDescent, MirrorDescent, VaryingStepMirrorDescent
 from methods.nonconvex import (
@@ -193,6 +194,7 @@ __all__ = [
     "BregmanProximalPoint",
     "ChambollePock",
     "ClippedGradientDescent",
+    "ComposedGradientDescent",
     "ContractingGradientDescent",
     "ConvexAdaGradNorm",
     "DavisYin",

@@ -41,6 +41,8 @@ class EveryOracle(Protocol):
     """The diameter of the set."""
     M: Number
     """A bound of the operator norm of A."""
+    m: Number
+    """A lower bound of the nonzero singular values of A."""
     n: Number
     """The number of coordinates, blocks or components."""
     sigma: Number

@@ -689,6 +689,8 @@ def member(class_name: str, parameters: Mapping[str, float], rng: Rng) -> Member
         return weakly_convex(parameters, rng)
     if base == "L0L1Smooth":
         return exponential(parameters, rng)
+    if base == "LinearComposition":
+        return composition(parameters, rng)
     if base == "HoelderSmoothConvex":
         return one_sided_power(parameters, rng)
     if base == "InconsistentNonexpansive":
@@ -735,7 +737,7 @@ def summed(class_name: str, parameters: Mapping[str, float], rng: Rng) -> Member
             ball.__dict__ = moved(ball, p.minimizer - ball.boundary)
             ball.optimal_subgradient = opposite * ball.normal
     else:
-        f, g = Quadratics(rng, d, parameters["L_f"], parameters["mu_f"]), part(rng, d)
+        f, g = Quadratics(rng, d, parameters["L_f"], parameters.get("mu_f", 0.0)), part(rng, d)
         f.slope = -g.subgradient(p.minimizer) - f.gradient(p.minimizer)
         p.parts = {"f": f, "g": g}
         for one in (f, g):
@@ -1035,6 +1037,19 @@ def exponential(parameters: Mapping[str, float], rng: Rng) -> Member:
     )
     p.clipped_step = lambda y: 1 / (L0 + L1 * np.linalg.norm(p.gradient(y)))  # type: ignore[attr-defined]
     p.least, p.values = 0.5, {"f": p.f.value, "inf f": lambda _: 0.5}
+    return p
+
+
+def composition(parameters: Mapping[str, float], rng: Rng) -> Member:
+    """A ridge after a map whose singular values are m, M and 0, along axes of its own."""
+    L, mu, m, M = (parameters[name] for name in ("L", "mu", "m", "M"))
+    axes = orthogonal(rng, 3)
+    A = np.diag([m, M, 0.0]) @ axes if rng.random() < 0.7 else orthogonal(rng, 3) @ np.diag([m, M, 0.0]) @ axes
+    g, x = convex(rng, 3, L, mu), rng.normal(size=3)
+    g.center = A @ x
+    p = Member(parameters, x)
+    p.f = Smooth(lambda y: g.value(A @ y), lambda y: A.T @ g.gradient(A @ y))
+    p.values = {"f": p.f.value}
     return p
 
 

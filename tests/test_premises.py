@@ -49,6 +49,7 @@ OF_PREMISES: list[tuple[str, list[Key]]] = [
     (r"weakly_convex rho f", [("weakly-convex", "f"), ("weak-subgradient", "f")]),
     (r"\(forall u, is_prox whole f s u \(prox u\)\)", [("weak-proximal-step", "f")]),
     (r"generalized_smooth L0 L1 f grad", [("l0-l1-smooth", "f")]),
+    (r"linear_composition mu L m M f grad", [("linear-composition", "f")]),
     (r"hoelder_smooth L b nu f grad", [("hoelder-smooth", "f")]),
     (r"polyak_lojasiewicz mu fmin f grad", [("polyak-lojasiewicz", "f")]),
     (r"subgradients_bounded G f", [("bounded-subgradients", "f")]),

@@ -19,7 +19,7 @@ from methods.problems.losses.logistic_regression import LogisticRegression
 from methods.problems.losses.nonconvex import RobustRegression, SigmoidLoss
 from methods.problems.losses.poisson import PoissonRegression
 from methods.problems.losses.quadratic import Quadratic
-from methods.problems.losses.rank_deficient import RankDeficientLeastSquares
+from methods.problems.losses.rank_deficient import ComposedLeastSquares, RankDeficientLeastSquares
 from methods.problems.losses.simplex_regression import SimplexRegression
 from methods.problems.losses.weakly_convex import PenalizedDeviations
 from methods.problems.operators.fixed_point import FixedPointProblem, ForwardBackwardMap, LabelSpreading, Separation
@@ -52,6 +52,7 @@ from methods.problems.settings.value_polyak import ValuePolyakProblem
 
 __all__ = [
     "CoinProblem",
+    "ComposedLeastSquares",
     "CompositeProblem",
     "CompressedProblem",
     "ConstrainedProblem",

@@ -24,7 +24,7 @@ from methods.problems.losses.logistic_regression import LogisticRegression
 from methods.problems.losses.nonconvex import RobustRegression, SigmoidLoss
 from methods.problems.losses.poisson import PoissonRegression
 from methods.problems.losses.quadratic import Quadratic
-from methods.problems.losses.rank_deficient import RankDeficientLeastSquares
+from methods.problems.losses.rank_deficient import ComposedLeastSquares, RankDeficientLeastSquares
 from methods.problems.losses.simplex_regression import SimplexRegression
 from methods.problems.losses.weakly_convex import PenalizedDeviations
 from methods.problems.operators.fixed_point import ForwardBackwardMap, LabelSpreading, Separation
@@ -217,6 +217,12 @@ def bundled_settings() -> dict[str, Callable[[], Problem]]:
             "digits", standardize_target=True
         ),
         "polyak-lojasiewicz/least-squares-breast-cancer": _wide,
+        "composition/least-squares-digits": lambda: ComposedLeastSquares(
+            cast(RankDeficientLeastSquares, bundled_problem("polyak-lojasiewicz/least-squares-digits"))
+        ),
+        "composition/least-squares-breast-cancer": lambda: ComposedLeastSquares(
+            cast(RankDeficientLeastSquares, _wide())
+        ),
         "inexact/least-squares-diabetes": lambda: _inexact("least-squares/diabetes-standardized", 0.25),
         "inexact/ridge-regression-diabetes": lambda: _inexact("ridge-regression/diabetes-standardized", 0.25),
         "inexact/ridge-logistic-breast-cancer": lambda: _inexact("logistic-regression/breast-cancer", 0.1),
