@@ -47,6 +47,7 @@ from methods.extragradient import (
 from methods.finite_sums import FiniteSumGradientDescent, StronglyConvexFiniteSumGradientDescent
 from methods.fista import BacktrackingFista, Fista, SimplifiedFista, StronglyConvexFista
 from methods.fixed_point import (
+    DualHalpern,
     FixedPointIteration,
     Halpern,
     KrasnoselskiiMann,
@@ -102,6 +103,7 @@ from methods.optimized_gradient import (
     InformationTheoreticExact,
     LineSearchOptimizedGradient,
     OptimizedGradient,
+    OptimizedGradientNorm,
     RobustMomentum,
     TripleMomentum,
     TripleMomentumGap,
@@ -202,6 +204,7 @@ __all__ = [
     "DecreasingStepOnlineGradient",
     "DecreasingStepSubgradient",
     "DouglasRachford",
+    "DualHalpern",
     "Dykstra",
     "EpsilonSubgradient",
     "ErrorFeedback",
@@ -262,6 +265,7 @@ __all__ = [
     "OnlineSubgradient",
     "OptimisticGradient",
     "OptimizedGradient",
+    "OptimizedGradientNorm",
     "PeacemanRachford",
     "PolyakLojasiewiczGradientDescent",
     "PolyakLojasiewiczStochasticGradientDescent",
