@@ -69,8 +69,10 @@ class WeaklyConvex(BoundedBelow):
         self._field.require("positive", size, "the size of a proximal step is positive")
         room = 1 - self._field.values["rho"] * size
         self._field.require("positive", room, "a proximal step of a weakly convex function is shorter than 1/rho")
-        name, text = f"prox_{{{factor(size)} {self.function}}}", self._recorder.vector_text
-        return self._recorder.answer("prox", x, size, stem="p", definition=lambda: f"{name}({text(x)})")
+        shown, recorder = f"prox_{{{factor(size)} {self.function}}}", self._recorder
+        index = "0" if recorder.point_name(x) == "x_0" else recorder.index  # the start's potential asks at x_0
+        text = recorder.vector_text
+        return recorder.answer("prox", x, size, name=f"p_{index}", definition=lambda: f"{shown}({text(x)})")
 
     def _evaluate(self, x: Vector, oracle: str) -> Evaluation:
         return self._known(x) or super()._evaluate(x, oracle)

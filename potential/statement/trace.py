@@ -534,7 +534,7 @@ class Reading:
         )
 
     def _start_potential(self, x0: Vector, start_raw: Any, questions: Iterable[Question]) -> Expression:
-        """The potential of the first state; what it asks has the index 0, what it finds a step ahead 1."""
+        """The potential of the first state; what it finds a step ahead is named after that step."""
         first = self.field.coefficient(0)
         step = getattr(self.method, "step", None)
         looked: list[Any] = []
@@ -544,7 +544,6 @@ class Reading:
             return looked[-1]
 
         self.method.__dict__["step"] = noted
-        now, self.recorder.index = self.recorder.index, "0"
         try:
             with self.problem.at_next_step():
                 potential = self.scalar("potential", first, start_raw, role="start potential")
@@ -554,7 +553,6 @@ class Reading:
                 self._hold_to_the_reading(potential, start_state, moved.at_start)
         finally:
             del self.method.__dict__["step"]
-            self.recorder.index = now
         for name, vector in _vectors(self.theorem, "step", looked[0]).items() if looked else ():
             if vector != x0 and vector not in self.recorder.fixed:
                 self.recorder.name_point(vector, f"{name}_1", again=True)
