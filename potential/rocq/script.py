@@ -72,8 +72,15 @@ class Script:
         """What is known of the points of the step at which a definition asks a function without their names."""
         bodies = [self.file.bodies[name] for name in defined]
         hidden = {f"{name}_value" for name, _ in self.step.hidden()}
-        values = {name: text.partition(" = ")[2] for name, text in self.step.conditions if name in hidden}
-        return [name for name, value in values.items() if any(f" ({value})" in body for body in bodies)]
+        found: list[str] = []
+        for name, text in self.step.conditions:
+            point, _, value = text.partition(" = ")
+            # The next state is written by its name where it comes after several points that were.
+            if name in hidden or (len(found) > 1 and name == f"{point}_value"):
+                if any(f" ({value})" in body for body in bodies):
+                    found.append(name)
+                    bodies = [body.replace(f"({value})", point).replace(value, point) for body in bodies]
+        return found
 
     def close(self, *ending: str) -> str:
         """The proof as text."""
