@@ -122,6 +122,7 @@ from methods.proximal_point import (
     RelaxedProximalPoint,
     StronglyMonotoneProximalPoint,
 )
+from methods.silver_steps import SevenSilverSteps, SilverStep, ThreeSilverSteps
 from methods.skipped_steps import ProxSkip
 from methods.splitting import (
     AnchoredDouglasRachford,
@@ -278,9 +279,11 @@ __all__ = [
     "RobustMomentum",
     "Saga",
     "SagaWithFunctionValues",
+    "SevenSilverSteps",
     "ShortStepContraction",
     "ShortStepDouglasRachford",
     "ShortStepFrankWolfe",
+    "SilverStep",
     "SimplifiedFista",
     "StochasticGradientDescent",
     "StochasticLinearDecaySubgradient",
@@ -301,6 +304,7 @@ __all__ = [
     "StronglyConvexSubgradient",
     "StronglyMonotoneProximalPoint",
     "Subgradient",
+    "ThreeSilverSteps",
     "TightGradientDescent",
     "TripleMomentum",
     "TripleMomentumGap",

@@ -75,11 +75,11 @@ class Script:
         found: list[str] = []
         for name, text in self.step.conditions:
             point, _, value = text.partition(" = ")
-            # The next state is written by its name where it comes after several points that were.
-            if name in hidden or (len(found) > 1 and name == f"{point}_value"):
-                if any(f" ({value})" in body for body in bodies):
-                    found.append(name)
-                    bodies = [body.replace(f"({value})", point).replace(value, point) for body in bodies]
+            # The next state is written by its name where it comes after several points that were, or after none.
+            named = name in hidden or (name == f"{point}_value" and (len(found) > 1 or not hidden))
+            if named and any(f" ({value})" in body for body in bodies):
+                found.append(name)
+                bodies = [body.replace(f"({value})", point).replace(value, point) for body in bodies]
         return found
 
     def close(self, *ending: str) -> str:
