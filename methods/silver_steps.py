@@ -20,7 +20,6 @@ class SilverPattern(Method):
     """Gradient descent with several steps as one; a pattern gives them, over 1/L."""
 
     assumes: ClassVar[Any] = pt.SmoothConvex
-    source = "Altschuler, Parrilo 2023; Grimmer, Shu, Wang 2023"
 
     def pattern(self) -> tuple[Any, ...]:
         """The steps, over 1/L."""
@@ -53,6 +52,7 @@ class SilverStep(SilverPattern):
     """
 
     theorem = "silver-steps/one"
+    source = "Altschuler, Parrilo 2023; Grimmer, Shu, Wang 2023"
     note = "With $w = sqrt(2)$ the step is $w/L$, and the bound is $L R^2/(2 w T)$."
 
     w = pt.Root(lambda w: w**2 - 2)
@@ -75,6 +75,7 @@ class ThreeSilverSteps(SilverStep):
     """
 
     theorem = "silver-steps/three"
+    source = "Altschuler, Parrilo 2023; Grimmer, Shu, Wang 2023"
     note = "With $w = sqrt(2)$ the steps are $w/L$, $2/L$, $w/L$, and the bound is $L R^2/(4 (1 + w) T)$."
 
     def pattern(self) -> tuple[Any, ...]:
@@ -90,6 +91,7 @@ class SevenSilverSteps(SilverPattern):
     """
 
     theorem = "silver-steps/seven"
+    source = "Altschuler, Parrilo 2023; Grimmer, Shu, Wang 2023"
     note = "With $sqrt(2)$ in the place of $7/5$ the seven steps of the sources are $6 + 5 sqrt(2)$ together, not $13$."
 
     def pattern(self) -> tuple[Any, ...]:

@@ -2,6 +2,7 @@
 
     Gradient descent with the step sqrt(2)/L.
     Here [R = ||x_0 - xs||].
+    Source: Altschuler, Parrilo 2023; Grimmer, Shu, Wang 2023.
 
     Written by [potential export --rocq] from the method's code and the theorem's certificate. *)
 

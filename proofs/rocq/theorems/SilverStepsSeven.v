@@ -2,6 +2,7 @@
 
     Gradient descent with seven silver steps as one step of the theorem, with 7/5 in the place of sqrt(2).
     Here [R = ||x_0 - xs||].
+    Source: Altschuler, Parrilo 2023; Grimmer, Shu, Wang 2023.
 
     Written by [potential export --rocq] from the method's code and the theorem's certificate. *)
 
