@@ -10,6 +10,7 @@ from methods.accelerated_gradient import (
     StronglyConvexAcceleratedGradient,
 )
 from methods.adaptive_steps import AdaGradNorm, AdaptiveGradientDescent, ConvexAdaGradNorm
+from methods.agents import Nids
 from methods.alternating_directions import AlternatingDirections
 from methods.bregman_gradient import (
     BregmanGradient,
@@ -249,6 +250,7 @@ __all__ = [
     "MirrorAcceleratedGradient",
     "MirrorDescent",
     "MonotoneProximalPoint",
+    "Nids",
     "NonconvexBregmanGradient",
     "NonconvexFrankWolfe",
     "NonconvexGradientDescent",
