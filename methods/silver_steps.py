@@ -9,6 +9,7 @@ optimization" (arXiv 2309.16530, 2023); B. Grimmer, K. Shu, A. Wang, "Accelerate
 (arXiv 2309.09961, 2023).
 """
 
+import math
 from fractions import Fraction
 from typing import Any, ClassVar
 
@@ -44,18 +45,17 @@ class SilverPattern(Method):
 
 
 class SilverStep(SilverPattern):
-    r"""Gradient descent with the step sqrt(2)/L.
+    r"""Gradient descent with a step h/L of at most sqrt(2)/L: h = 4 w/(2 + w^2), which is sqrt(2) at w = sqrt(2).
 
-    In a proof w is any number near sqrt(2), and h = 4 w/(2 + w^2) is never above sqrt(2), which it is at w = sqrt(2).
     Theorem: (L/2) ||x_t - x*||^2 falls by h (f(x_{t+1}) - f*), so the mean of f(x_1), ..., f(x_T) is at most
-    L ||x_0 - x*||^2/(2 sqrt(2) T) above f*.
+    L ||x_0 - x*||^2/(2 h T) above f*.
     """
 
     theorem = "silver-steps/one"
     source = "Altschuler, Parrilo 2023; Grimmer, Shu, Wang 2023"
     note = "With $w = sqrt(2)$ the step is $w/L$, and the bound is $L R^2/(2 w T)$."
 
-    w = pt.Root(lambda w: w**2 - 2)
+    w = pt.Parameter(above=0, default=math.sqrt(2))
 
     def short(self) -> Any:
         """The shortest step, over 1/L."""
@@ -67,10 +67,10 @@ class SilverStep(SilverPattern):
 
 
 class ThreeSilverSteps(SilverStep):
-    r"""Gradient descent with the steps sqrt(2)/L, 2/L, sqrt(2)/L, of which three are one step of the theorem.
+    r"""Gradient descent with the steps h/L, h^2/L, h/L, of which three are one step of the theorem.
 
-    In a proof they are h/L, h^2/L, h/L with the h of SilverStep. Theorem: (L/2) ||x_t - x*||^2 falls by
-    (2 h + h^2) (f(x_{t+1}) - f*), so the mean of f(x_1), ..., f(x_T) is at most L ||x_0 - x*||^2/(4 (1 + sqrt(2)) T)
+    They are sqrt(2)/L, 2/L, sqrt(2)/L at w = sqrt(2), with the h of SilverStep. Theorem: (L/2) ||x_t - x*||^2 falls by
+    (2 h + h^2) (f(x_{t+1}) - f*), so the mean of f(x_1), ..., f(x_T) is at most L ||x_0 - x*||^2/(2 (2 h + h^2) T)
     above f*.
     """
 

@@ -1,6 +1,6 @@
 (** * silver-steps/one: [mean over t < T of (f(x_{t+1}) - f(xs)) <= L R^2 (2 + w^2)/(8 w T)]
 
-    Gradient descent with the step sqrt(2)/L.
+    Gradient descent with a step h/L of at most sqrt(2)/L: h = 4 w/(2 + w^2), which is sqrt(2) at w = sqrt(2).
     Here [R = ||x_0 - xs||].
     Source: Altschuler, Parrilo 2023; Grimmer, Shu, Wang 2023.
 
@@ -20,38 +20,30 @@ Definition progress {E : InnerProductSpace} (L w : R) (f : E -> R) (grad : E -> 
 
 (** The certificate: the multipliers of the inequalities, the squares, and the identity. *)
 Lemma decrease (E : InnerProductSpace) (L w : R) (f : E -> R) (grad : E -> E) (xs : E) (t : R) (x x' : E) :
-  0 < L -> 7 / 5 < w -> w < 3 / 2 -> smooth_convex L f grad -> is_minimizer f xs -> 0 <= t ->
-  step L w grad x x' -> potential L xs x' - potential L xs x + progress L w f grad xs x <= 0.
+  0 < L -> 0 < w -> smooth_convex L f grad -> is_minimizer f xs -> 0 <= t -> step L w grad x x' ->
+  potential L xs x' - potential L xs x + progress L w f grad xs x <= 0.
 Proof.
-  intros L_positive w_above w_below f_smooth xs_minimizer t_nonnegative x'_value.
+  intros L_positive w_positive f_smooth xs_minimizer t_nonnegative x'_value.
   unfold step in x'_value.
   unfold potential, progress.
   rewrite <- ?x'_value.
-  assert (0 < 3 - 2 * w) by (replace (3 - 2 * w) with (2 * (3 / 2 - w)) by (field; sign); sign).
-  assert (exists slack_w, 0 < slack_w /\ w = (14 * slack_w + 15) / (10 * (slack_w + 1))) as (slack_w &
-      slack_w_sign & w_by_slack).
-  { exists (5 * (3 - 2 * w) / (2 * (5 * w - 7))); split; [sign | field; sign]. }
   pose proof (minimizer_gradient f xs (grad xs) xs_minimizer ((proj1 (proj1 f_smooth)) xs)) as xs_stationary.
   weigh (4 * w / (w ^ 2 + 2)) (smooth_convex_interpolation L f grad xs x L_positive f_smooth).
   weigh (4 * w / (w ^ 2 + 2)) (smooth_convex_interpolation L f grad x x' L_positive f_smooth).
   add_square (2 * w / (L * (w ^ 2 + 2))) (((4 * w - w ^ 2 - 2) / (w ^ 2 + 2)) ⊙ grad x ⊕ grad x').
-  add_square (2 * w * (w ^ 4 + 4 * w ^ 3 + 8 * w + 4 - 12 * w ^ 2) / (L * (w ^ 2 + 2) ^ 3)) (grad x) by
-      (rewrite ?w_by_slack; match goal with |- ?r 0 ?c => replace c with ((18193280 * slack_w ^ 6 + 112950080
-      * slack_w ^ 5 + 292492800 * slack_w ^ 4 + 404396000 * slack_w ^ 3 + 314835000 * slack_w ^ 2 + 130862500
-      * slack_w + 22687500) / (62099136 * L * slack_w ^ 6 + 385767360 * L * slack_w ^ 5 + 998751600 * L *
-      slack_w ^ 4 + 1379404000 * L * slack_w ^ 3 + 1071892500 * L * slack_w ^ 2 + 444337500 * L * slack_w +
-      76765625 * L)) by (field; sign) end; sign).
+  add_square (2 * w * (w ^ 4 + 4 * w ^ 3 + 8 * w + 4 - 12 * w ^ 2) / (L * (w ^ 2 + 2) ^ 3)) (grad x) by (match
+      goal with |- ?r 0 ?c => replace c with ((2 * (w) * ((4) * ((w ^ 2 / 2 - 1) * (w ^ 2 / 2 - 1)) + (w) *
+      ((w - 1) * (w - 1)) + (6 * w) * ((2 * w / 3 - 1) * (2 * w / 3 - 1)) + (w ^ 3 / 3 + 2 * w ^ 2 + w) * ((1)
+      * (1)))) / (L * w ^ 6 + 6 * L * w ^ 4 + 12 * L * w ^ 2 + 8 * L)) by (field; sign) end; sign).
   identity.
 Qed.
 
 (** The potential is at least its weight times the measure. *)
 Lemma domination (E : InnerProductSpace) (L w : R) (f : E -> R) (grad : E -> E) (xs : E) (t : R) (x : E) :
-  0 < L -> 7 / 5 < w -> w < 3 / 2 -> smooth_convex L f grad -> is_minimizer f xs -> 0 <= t ->
-  - potential L xs x <= 0.
+  0 < L -> 0 < w -> smooth_convex L f grad -> is_minimizer f xs -> 0 <= t -> - potential L xs x <= 0.
 Proof.
-  intros L_positive w_above w_below f_smooth xs_minimizer t_nonnegative.
+  intros L_positive w_positive f_smooth xs_minimizer t_nonnegative.
   unfold potential, progress.
-  assert (0 < 3 - 2 * w) by (replace (3 - 2 * w) with (2 * (3 / 2 - w)) by (field; sign); sign).
   pose proof (minimizer_gradient f xs (grad xs) xs_minimizer ((proj1 (proj1 f_smooth)) xs)) as xs_stationary.
   add_square (L / 2) (x ⊖ xs).
   identity.
@@ -60,25 +52,19 @@ Qed.
 (** The rate, for every run of the method. *)
 Theorem silver_steps_one
     (E : InnerProductSpace) (L w : R) (f : E -> R) (grad : E -> E) (xs : E) (x : nat -> E) :
-  0 < L -> w = sqrt (2) -> smooth_convex L f grad -> is_minimizer f xs ->
-  (forall n, step L w grad (x n) (x (S n))) ->
+  0 < L -> 0 < w -> smooth_convex L f grad -> is_minimizer f xs -> (forall n, step L w grad (x n) (x (S n))) ->
   forall T, (0 < T)%nat ->
   sum (fun n => f ((x n) ⊖ (4 * w / (L * (w ^ 2 + 2))) ⊙ grad (x n)) - f xs) T / INR T <= L * ‖x O ⊖ xs‖² * (w ^ 2 + 2) / (8 * INR T * w).
 Proof.
-  intros L_positive w_value f_smooth xs_minimizer stepping T T_positive.
+  intros L_positive w_positive f_smooth xs_minimizer stepping T T_positive.
   apply lt_0_INR in T_positive as T_above.
-  assert (w_sign : 0 < w) by (rewrite w_value; apply sqrt_lt_R0; lra).
-  assert (w_square : w * w = 2) by (rewrite w_value; apply sqrt_sqrt; lra).
-  assert (w_above : 7 / 5 < w) by nra.
-  assert (w_below : w < 3 / 2) by nra.
-  assert (0 < 3 - 2 * w) by (replace (3 - 2 * w) with (2 * (3 / 2 - w)) by (field; sign); sign).
   set (Phi := fun n => potential L xs (x n)).
   assert (falls : forall n, Phi (S n) - Phi n <= - (progress L w f grad xs (x n)) + 0).
   { intros n; unfold Phi; rewrite ?S_INR.
-    pose proof (decrease E L w f grad xs (INR n) (x n) (x (S n)) L_positive w_above w_below f_smooth
-        xs_minimizer (pos_INR n) (stepping n)) as below; lra. }
-  pose proof (domination E L w f grad xs (INR T) (x T) L_positive w_above w_below f_smooth xs_minimizer
-      (pos_INR T)) as dominates.
+    pose proof (decrease E L w f grad xs (INR n) (x n) (x (S n)) L_positive w_positive f_smooth xs_minimizer
+        (pos_INR n) (stepping n)) as below; lra. }
+  pose proof (domination E L w f grad xs (INR T) (x T) L_positive w_positive f_smooth xs_minimizer (pos_INR
+      T)) as dominates.
   change (potential L xs (x T)) with (Phi T) in dominates.
   pose proof (potential_sum Phi (fun n => progress L w f grad xs (x n)) (fun n => 0) T falls) as total.
   rewrite ?(sum_const 0 T), ?Rmult_0_r in total.

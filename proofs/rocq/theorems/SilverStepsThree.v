@@ -1,6 +1,6 @@
 (** * silver-steps/three: [mean over t < T of (f(x_{t+1}) - f(xs)) <= L R^2 (2 + w^2)^2/(16 w T (2 + 2 w + w^2))]
 
-    Gradient descent with the steps sqrt(2)/L, 2/L, sqrt(2)/L, of which three are one step of the theorem.
+    Gradient descent with the steps h/L, h^2/L, h/L, of which three are one step of the theorem.
     Here [R = ||x_0 - xs||].
     Source: Altschuler, Parrilo 2023; Grimmer, Shu, Wang 2023.
 
@@ -23,33 +23,27 @@ Definition progress {E : InnerProductSpace} (L w : R) (f : E -> R) (grad : E -> 
 
 (** The certificate: the multipliers of the inequalities, the squares, and the identity. *)
 Lemma decrease (E : InnerProductSpace) (L w : R) (f : E -> R) (grad : E -> E) (xs : E) (t : R) (x x' : E) :
-  0 < L -> 7 / 5 < w -> w < 3 / 2 -> smooth_convex L f grad -> is_minimizer f xs -> 0 <= t ->
-  step L w grad x x' -> potential L xs x' - potential L xs x + progress L w f grad xs x <= 0.
+  0 < L -> 0 < w -> smooth_convex L f grad -> is_minimizer f xs -> 0 <= t -> step L w grad x x' ->
+  potential L xs x' - potential L xs x + progress L w f grad xs x <= 0.
 Proof.
-  intros L_positive w_above w_below f_smooth xs_minimizer t_nonnegative (x2 & x3 & x2_value & x3_value &
-      x'_value).
+  intros L_positive w_positive f_smooth xs_minimizer t_nonnegative (x2 & x3 & x2_value & x3_value & x'_value).
   unfold potential, progress.
   rewrite <- ?x2_value.
   rewrite <- ?x3_value.
   rewrite <- ?x'_value.
-  assert (0 < 3 - 2 * w) by (replace (3 - 2 * w) with (2 * (3 / 2 - w)) by (field; sign); sign).
-  assert (exists slack_w, 0 < slack_w /\ w = (14 * slack_w + 15) / (10 * (slack_w + 1))) as (slack_w &
-      slack_w_sign & w_by_slack).
-  { exists (5 * (3 - 2 * w) / (2 * (5 * w - 7))); split; [sign | field; sign]. }
-  assert (0 < w ^ 2 + 2 - 2 * w) by (rewrite ?w_by_slack; match goal with |- ?r 0 ?c => replace c with ((116 *
-      slack_w ^ 2 + 240 * slack_w + 125) / (100 * slack_w ^ 2 + 200 * slack_w + 100)) by (field; sign) end;
-      sign).
+  assert (0 < w ^ 2 + 2 - 2 * w) by (match goal with |- ?r 0 ?c => replace c with (((1) * ((w - 1) * (w - 1))
+      + (1) * ((1) * (1))) / (1)) by (field; sign) end; sign).
   assert (0 < w ^ 12 + 17 * w ^ 11 + 68 * w ^ 10 + 40 * w ^ 7 + 480 * w ^ 6 + 80 * w ^ 5 + 1088 * w ^ 2 + 544
-      * w + 64 - 22 * w ^ 9 - 260 * w ^ 8 - 1040 * w ^ 4 - 176 * w ^ 3) by (rewrite ?w_by_slack; match goal
-      with |- ?r 0 ?c => replace c with ((1366419566206976 * slack_w ^ 12 + 16934151974348800 * slack_w ^ 11 +
-      96349114094003200 * slack_w ^ 10 + 332792112532032000 * slack_w ^ 9 + 777186930243680000 * slack_w ^ 8 +
-      1292808375018400000 * slack_w ^ 7 + 1570654689818000000 * slack_w ^ 6 + 1404217018485000000 * slack_w ^
-      5 + 916857439450000000 * slack_w ^ 4 + 426361804703125000 * slack_w ^ 3 + 134033027695312500 * slack_w ^
-      2 + 25573753613281250 * slack_w + 2239595458984375) / (1000000000000 * slack_w ^ 12 + 12000000000000 *
-      slack_w ^ 11 + 66000000000000 * slack_w ^ 10 + 220000000000000 * slack_w ^ 9 + 495000000000000 * slack_w
-      ^ 8 + 792000000000000 * slack_w ^ 7 + 924000000000000 * slack_w ^ 6 + 792000000000000 * slack_w ^ 5 +
-      495000000000000 * slack_w ^ 4 + 220000000000000 * slack_w ^ 3 + 66000000000000 * slack_w ^ 2 +
-      12000000000000 * slack_w + 1000000000000)) by (field; sign) end; sign).
+      * w + 64 - 22 * w ^ 9 - 260 * w ^ 8 - 1040 * w ^ 4 - 176 * w ^ 3) by (match goal with |- ?r 0 ?c =>
+      replace c with (((4 * w ^ 6) * ((w ^ 3 / 2 - 1) * (w ^ 3 / 2 - 1)) + (15 * w ^ 7) * ((2 * w ^ 2 / 3 - 1)
+      * (2 * w ^ 2 / 3 - 1)) + (37 * w ^ 5) * ((w ^ 3 / 2 - 1) * (w ^ 3 / 2 - 1)) + (w ^ 5) * ((w ^ 3 / 3 - 1)
+      * (w ^ 3 / 3 - 1)) + (187 * w ^ 6) * ((w ^ 2 / 2 - 1) * (w ^ 2 / 2 - 1)) + (38 * w ^ 6) * ((2 * w ^ 2 /
+      3 - 1) * (2 * w ^ 2 / 3 - 1)) + (2 * w) * ((w ^ 3 / 3 - 1) * (w ^ 3 / 3 - 1)) + (361 * w) * ((w ^ 3 / 4
+      - 1) * (w ^ 3 / 4 - 1)) + (726 * w ^ 2) * ((w ^ 2 / 2 - 1) * (w ^ 2 / 2 - 1)) + (294 * w ^ 2) * ((w ^ 2
+      / 3 - 1) * (w ^ 2 / 3 - 1)) + (60) * ((w ^ 3 / 3 - 1) * (w ^ 3 / 3 - 1)) + (147 * w) * ((w ^ 2 / 2 - 1)
+      * (w ^ 2 / 2 - 1)) + (35 * w ^ 11 / 36 + 157 * w ^ 10 / 36 + 2 * w ^ 9 + 46 * w ^ 8 / 3 + 319 * w ^ 7 /
+      144 + 181 * w ^ 6 / 6 + 21 * w ^ 5 / 4 + 383 * w ^ 4 / 6 + 11 * w ^ 3 + 68 * w ^ 2 + 34 * w + 4) * ((1)
+      * (1))) / (1)) by (field; sign) end; sign).
   pose proof (minimizer_gradient f xs (grad xs) xs_minimizer ((proj1 (proj1 f_smooth)) xs)) as xs_stationary.
   weigh (4 * w / (w ^ 2 + 2)) (smooth_convex_interpolation L f grad xs x L_positive f_smooth).
   weigh (16 * w ^ 2 / (w ^ 2 + 2) ^ 2) (smooth_convex_interpolation L f grad xs x2 L_positive f_smooth).
@@ -59,11 +53,8 @@ Proof.
       f_smooth).
   weigh (8 * w * (w ^ 2 + 2 * w + 2) / (w ^ 2 + 2) ^ 2) (smooth_convex_interpolation L f grad x3 x' L_positive
       f_smooth).
-  add_square (4 * w * (w ^ 2 + 2 - 2 * w) / (L * (w ^ 2 + 2) ^ 2)) (grad x ⊕ ((4 * w - w ^ 2 - 2) / (2 * (w ^
-      2 + 2 - 2 * w))) ⊙ grad x2) by (rewrite ?w_by_slack; match goal with |- ?r 0 ?c => replace c with
-      ((64960 * slack_w ^ 4 + 268960 * slack_w ^ 3 + 418000 * slack_w ^ 2 + 289000 * slack_w + 75000) /
-      (156816 * L * slack_w ^ 4 + 649440 * L * slack_w ^ 3 + 1009000 * L * slack_w ^ 2 + 697000 * L * slack_w
-      + 180625 * L)) by (field; sign) end; sign).
+  add_square (w / (L * (w ^ 2 + 2) ^ 2 * (w ^ 2 + 2 - 2 * w))) ((2 * (w ^ 2 + 2 - 2 * w)) ⊙ grad x ⊖ (w ^ 2 +
+      2 - 4 * w) ⊙ grad x2).
   add_square (8 * w * (w ^ 2 + w + 2) / (L * (w ^ 2 + 2) ^ 2)) (((4 * w - w ^ 2 - 2) * (w ^ 2 + 4 * w + 2) ^ 2
       / (4 * (w ^ 2 + 2) ^ 2 * (w ^ 2 + w + 2))) ⊙ grad x2 ⊕ grad x3 ⊕ ((4 * w - w ^ 2 - 2) * (w ^ 2 + 2 * w +
       2) / (2 * (w ^ 2 + 2) * (w ^ 2 + w + 2))) ⊙ grad x').
@@ -78,12 +69,10 @@ Qed.
 
 (** The potential is at least its weight times the measure. *)
 Lemma domination (E : InnerProductSpace) (L w : R) (f : E -> R) (grad : E -> E) (xs : E) (t : R) (x : E) :
-  0 < L -> 7 / 5 < w -> w < 3 / 2 -> smooth_convex L f grad -> is_minimizer f xs -> 0 <= t ->
-  - potential L xs x <= 0.
+  0 < L -> 0 < w -> smooth_convex L f grad -> is_minimizer f xs -> 0 <= t -> - potential L xs x <= 0.
 Proof.
-  intros L_positive w_above w_below f_smooth xs_minimizer t_nonnegative.
+  intros L_positive w_positive f_smooth xs_minimizer t_nonnegative.
   unfold potential, progress.
-  assert (0 < 3 - 2 * w) by (replace (3 - 2 * w) with (2 * (3 / 2 - w)) by (field; sign); sign).
   pose proof (minimizer_gradient f xs (grad xs) xs_minimizer ((proj1 (proj1 f_smooth)) xs)) as xs_stationary.
   add_square (L / 2) (x ⊖ xs).
   identity.
@@ -92,25 +81,19 @@ Qed.
 (** The rate, for every run of the method. *)
 Theorem silver_steps_three
     (E : InnerProductSpace) (L w : R) (f : E -> R) (grad : E -> E) (xs : E) (x : nat -> E) :
-  0 < L -> w = sqrt (2) -> smooth_convex L f grad -> is_minimizer f xs ->
-  (forall n, step L w grad (x n) (x (S n))) ->
+  0 < L -> 0 < w -> smooth_convex L f grad -> is_minimizer f xs -> (forall n, step L w grad (x n) (x (S n))) ->
   forall T, (0 < T)%nat ->
   sum (fun n => f ((x n) ⊖ (4 * w / (L * (w ^ 2 + 2))) ⊙ grad (x n) ⊖ (16 * w ^ 2 / (L * (w ^ 2 + 2) ^ 2)) ⊙ grad ((x n) ⊖ (4 * w / (L * (w ^ 2 + 2))) ⊙ grad (x n)) ⊖ (4 * w / (L * (w ^ 2 + 2))) ⊙ grad ((x n) ⊖ (4 * w / (L * (w ^ 2 + 2))) ⊙ grad (x n) ⊖ (16 * w ^ 2 / (L * (w ^ 2 + 2) ^ 2)) ⊙ grad ((x n) ⊖ (4 * w / (L * (w ^ 2 + 2))) ⊙ grad (x n)))) - f xs) T / INR T <= L * ‖x O ⊖ xs‖² * (w ^ 2 + 2) ^ 2 / (16 * INR T * w * (w ^ 2 + 2 * w + 2)).
 Proof.
-  intros L_positive w_value f_smooth xs_minimizer stepping T T_positive.
+  intros L_positive w_positive f_smooth xs_minimizer stepping T T_positive.
   apply lt_0_INR in T_positive as T_above.
-  assert (w_sign : 0 < w) by (rewrite w_value; apply sqrt_lt_R0; lra).
-  assert (w_square : w * w = 2) by (rewrite w_value; apply sqrt_sqrt; lra).
-  assert (w_above : 7 / 5 < w) by nra.
-  assert (w_below : w < 3 / 2) by nra.
-  assert (0 < 3 - 2 * w) by (replace (3 - 2 * w) with (2 * (3 / 2 - w)) by (field; sign); sign).
   set (Phi := fun n => potential L xs (x n)).
   assert (falls : forall n, Phi (S n) - Phi n <= - (progress L w f grad xs (x n)) + 0).
   { intros n; unfold Phi; rewrite ?S_INR.
-    pose proof (decrease E L w f grad xs (INR n) (x n) (x (S n)) L_positive w_above w_below f_smooth
-        xs_minimizer (pos_INR n) (stepping n)) as below; lra. }
-  pose proof (domination E L w f grad xs (INR T) (x T) L_positive w_above w_below f_smooth xs_minimizer
-      (pos_INR T)) as dominates.
+    pose proof (decrease E L w f grad xs (INR n) (x n) (x (S n)) L_positive w_positive f_smooth xs_minimizer
+        (pos_INR n) (stepping n)) as below; lra. }
+  pose proof (domination E L w f grad xs (INR T) (x T) L_positive w_positive f_smooth xs_minimizer (pos_INR
+      T)) as dominates.
   change (potential L xs (x T)) with (Phi T) in dominates.
   pose proof (potential_sum Phi (fun n => progress L w f grad xs (x n)) (fun n => 0) T falls) as total.
   rewrite ?(sum_const 0 T), ?Rmult_0_r in total.
