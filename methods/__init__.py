@@ -125,6 +125,7 @@ from methods.proximal_point import (
     RelaxedProximalPoint,
     StronglyMonotoneProximalPoint,
 )
+from methods.silver_steps import SevenSilverSteps, SilverStep, ThreeSilverSteps
 from methods.skipped_steps import ProxSkip
 from methods.splitting import (
     AnchoredDouglasRachford,
@@ -288,9 +289,11 @@ __all__ = [
     "RobustMomentum",
     "Saga",
     "SagaWithFunctionValues",
+    "SevenSilverSteps",
     "ShortStepContraction",
     "ShortStepDouglasRachford",
     "ShortStepFrankWolfe",
+    "SilverStep",
     "SimplifiedFista",
     "StochasticGradientDescent",
     "StochasticLinearDecaySubgradient",
@@ -311,6 +314,7 @@ __all__ = [
     "StronglyConvexSubgradient",
     "StronglyMonotoneProximalPoint",
     "Subgradient",
+    "ThreeSilverSteps",
     "TightGradientDescent",
     "TripleMomentum",
     "TripleMomentumGap",
