@@ -48,6 +48,7 @@ from methods import (
     FrictionFlow,
     GapByDistance,
     GapContraction,
+    Gossip,
     GradientContraction,
     GradientDescent,
     GradientFlow,
@@ -307,6 +308,7 @@ THEOREMS = [
     Theorem.of(ChambollePock),
     Theorem.of(ErrorFeedback),
     Theorem.of(ProxSkip),
+    Theorem.of(Gossip),
     Theorem.of(Nids),
     Theorem.of(OnlineSubgradient),
     Theorem(

@@ -430,7 +430,7 @@ class Reading:
         if not theorem.continuous:
             self.place_next_state()
         chosen = asking.Asking(problem, self.recorder.point_term)
-        conditions = self._conditions(chosen)
+        conditions = self.conditions(chosen)
         progress = self.scalar("progress", t, state)
         change, next_potential = self._change()
         budget = _coefficient(theorem, "budget", self.call("budget", t), field)
@@ -518,7 +518,7 @@ class Reading:
         (last,), one = self.recorder.last.terms, self.field.algebra.one
         return any(self.recorder.depends(Vector(self.field, b.space, {b: one}), last) for b in told)
 
-    def _conditions(self, shown: asking.Asking) -> tuple[decided.Condition, ...]:
+    def conditions(self, shown: asking.Asking) -> tuple[decided.Condition, ...]:
         """What holds of the numbers that the iterates decide: exactly, and as their author asked for it."""
         theorem = self.theorem
         if not decided_numbers(theorem.method_class):
