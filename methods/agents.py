@@ -15,8 +15,8 @@ from potential.method import Method
 class Gossip(Method):
     r"""Decentralized averaging, x_{t+1} = W x_t: each agent takes a mean of what it hears.
 
-    Theorem: rho^{-2 t} ||x_t - J x_t||^2 does not rise, for every rho above lam, and so lam^T bounds what is left of the
-    first ||x_0 - J x_0|| after T steps. The average J x_t stays what it was at the start.
+    Theorem: rho^{-2 t} ||x_t - J x_t||^2 does not rise, for every rho above lam, and so lam^T bounds what is left of
+    the first ||x_0 - J x_0|| after T steps. The average J x_t stays what it was at the start.
     """
 
     assumes: ClassVar[Any] = pt.Network(pt.SmoothConvex)
