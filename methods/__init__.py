@@ -10,7 +10,7 @@ from methods.accelerated_gradient import (
     StronglyConvexAcceleratedGradient,
 )
 from methods.adaptive_steps import AdaGradNorm, AdaptiveGradientDescent, ConvexAdaGradNorm
-from methods.agents import Nids
+from methods.agents import Gossip, Nids
 from methods.alternating_directions import AlternatingDirections
 from methods.bregman_gradient import (
     BregmanGradient,
@@ -226,6 +226,7 @@ __all__ = [
     "FrictionFlow",
     "GapByDistance",
     "GapContraction",
+    "Gossip",
     "GradientContraction",
     "GradientDescent",
     "GradientFlow",

@@ -50,6 +50,7 @@ from methods import (
     FrictionFlow,
     GapByDistance,
     GapContraction,
+    Gossip,
     GradientContraction,
     GradientDescent,
     GradientFlow,
@@ -325,6 +326,7 @@ THEOREMS = [
     Theorem.of(ChambollePock),
     Theorem.of(ErrorFeedback),
     Theorem.of(ProxSkip),
+    Theorem.of(Gossip),
     Theorem.of(Nids),
     Theorem.of(OnlineSubgradient),
     Theorem(
