@@ -27,18 +27,34 @@ class EveryOracle(Protocol):
     """sqrt(mu)."""
     G: Number
     """A bound of all subgradients."""
+    rho: Number
+    """The constant of weak convexity."""
+    L0: Number
+    """The constant of (L0, L1)-smoothness where the gradient is short."""
+    L1: Number
+    """By how much more the gradient may change for its length, in (L0, L1)-smoothness."""
+    nu: Number
+    """The exponent of a Hoelder continuous gradient."""
+    b: Number
+    """The length at which a Hoelder continuous gradient is like a Lipschitz one."""
     D: Number
     """The diameter of the set."""
     M: Number
     """A bound of the operator norm of A."""
+    m: Number
+    """A lower bound of the nonzero singular values of A."""
     n: Number
     """The number of coordinates, blocks or components."""
     sigma: Number
     """A bound of the noise: E||noise||^2 <= sigma^2."""
+    tau: Number
+    """By how much the noise grows: E||noise||^2 <= sigma^2 + tau ||grad f||^2."""
     eps: Number
     """The error of epsilon-subgradients."""
     delta: Number
     """The relative error of inexact gradients."""
+    lam: Number
+    """The largest eigenvalue of a mixing matrix but for consensus, by magnitude."""
     theta: Number
     """How much of a vector a compressor keeps, ||C(v) - v|| <= (1 - theta) ||v||."""
 
@@ -205,11 +221,24 @@ class EveryOracle(Protocol):
     def line_search(self, x: Vector, d: Vector) -> Vector:
         """The minimizer of f on the line x + R d."""
 
+    def clipped_step(self, x: Vector) -> Number:
+        """1/(L0 + L1 ||grad f(x)||); `L0L1Smooth`."""
+
     def polyak_step(self, x: Vector) -> Number:
         """The step 2 (f(x) - f*) / ||grad f(x)||^2; `PolyakStep(...)`, and another one in `ValuePolyakStep(...)`."""
 
     def inexact_gradient(self, x: Vector) -> Vector:
         """A vector d with ||d - grad f(x)|| <= delta ||grad f(x)||; `Inexact(...)`."""
+
+    def mix(self, x: Vector) -> Vector:
+        """W x, what agents on a graph hear; `Network(...)`."""
+
+    def average(self, x: Vector) -> Vector:
+        """J x, the average of the agents' points for each of them; `Network(...)`."""
+
+    @property
+    def dual_solution(self) -> Vector:
+        """The y* with grad f(x*) = y* - W y*; `Network(...)`."""
 
     def compress(self, v: Vector) -> Vector:
         """A vector C(v) with ||C(v) - v|| <= (1 - theta) ||v||; `Compressed(...)`."""

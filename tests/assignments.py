@@ -127,7 +127,9 @@ class Assignment:
                 yield answer.basis, made
                 continue
             match answer.oracle:
-                case "state" | "nonsmooth" | "value" | "bregman" | "fenchel_coupling" | "linear" | "polyak_step":
+                case "polyak_step" | "clipped_step":
+                    continue  # a number
+                case "state" | "nonsmooth" | "value" | "bregman" | "fenchel_coupling" | "linear":
                     continue  # what is given, and what brings no vector of its own
                 case "first-order" if answer.at in recorder.fixed:
                     made = partial(getattr, p, "at_minimizer")
@@ -135,7 +137,9 @@ class Assignment:
                     continue  # a combination of vectors that have answers of their own
                 case "first-order":
                     made = self._asked(p.gradient, answer)
-                case "minimizer" | "comparator" | "dual_comparator" | "element" | "displacement":
+                case "mix" | "average" | "mixed":
+                    continue  # put together from images
+                case "minimizer" | "comparator" | "dual_comparator" | "element" | "displacement" | "dual_solution":
                     made = partial(getattr, p, answer.oracle)
                 case "noise" | "part":
                     draw = p.noise if answer.oracle == "noise" else p.coordinate_part
@@ -148,6 +152,8 @@ class Assignment:
                     continue
                 case "replaced":
                     made = partial(self._replaced, *answer.asked)
+                case "image" if answer.function in ("W", "J"):
+                    made = self._asked(p.mix if answer.function == "W" else p.average, answer)
                 case "image":
                     made = self._asked(p.linear if answer.function == "A" else p.adjoint, answer)
                 case oracle:

