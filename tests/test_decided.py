@@ -15,6 +15,7 @@ from methods import (
     FrankWolfe,
     GradientDescent,
     Method,
+    OnlineAdaGradNorm,
     ShortStepFrankWolfe,
 )
 from methods.problems import Quadratic
@@ -433,3 +434,20 @@ def test_a_sum_of_gaps_is_not_dropped_for_a_weight_that_the_iterates_decide() ->
     assert min(steps[20:]) >= 1 / (2 * PLAIN.L) * (1 - 1e-9)
     bound = run.potentials[0] / (2 * (run.method.c(0) + sum(steps)))
     assert min(run.gaps) <= bound
+
+
+def test_a_measure_with_a_minus_stands_in_brackets() -> None:
+    class Turned(OnlineAdaGradNorm):
+        def measure(self, p: Any, t: Any, x: Any) -> Any:
+            return -self.b(t)
+
+        def weight(self, p: Any, t: Any) -> Any:
+            return -super().weight(p, t)
+
+        def potential(self, p: Any, t: Any, x: Any) -> Any:
+            return self.b(t) / (2 * self.eta) * p.distance_squared(x) - self.weight(p, t) * self.b(t)
+
+    # What is measured is never positive, which does not say that the relations hold of nothing.
+    proof = pt.prove(Turned)
+    assert proof.conclusion.text.startswith("((2 eta^2 + D^2)/(2 eta)) [-b_T] + sum over t < T of")
+    assert "((2 eta^2 + D^2)/(2 eta)) [-b_t] - Phi(t)" in proof.text()
