@@ -36,6 +36,7 @@ from methods.decreasing_steps import (
     DecreasingStepOnlineGradient,
     DecreasingStepSubgradient,
 )
+from methods.error_feedback import ErrorFeedback
 from methods.extragradient import (
     AnchoredExtragradient,
     Extragradient,
@@ -119,6 +120,7 @@ from methods.proximal_point import (
     RelaxedProximalPoint,
     StronglyMonotoneProximalPoint,
 )
+from methods.skipped_steps import ProxSkip
 from methods.splitting import (
     AnchoredDouglasRachford,
     DavisYin,
@@ -196,6 +198,7 @@ __all__ = [
     "DouglasRachford",
     "Dykstra",
     "EpsilonSubgradient",
+    "ErrorFeedback",
     "ExactLineSearchGradientDescent",
     "Extragradient",
     "FiniteSumGradientDescent",
@@ -259,6 +262,7 @@ __all__ = [
     "PolyakSubgradient",
     "ProjectedAcceleratedGradient",
     "ProjectedOptimisticGradient",
+    "ProxSkip",
     "ProximalPoint",
     "ProximalStochasticGradient",
     "QuadraticUpperBoundSubgradient",

@@ -28,7 +28,8 @@ Classes of problems, whose oracles a step may use:
 Settings, which take a class and give another one:
 
     Constrained, Composite, Sum, Splitting, Online, Stochastic, FiniteSum, Inexact, Blocks, BregmanProximal,
-    EpsilonSubgradients, InexactProximal, PolyakStep, ValuePolyakStep
+    EpsilonSubgradients, InexactProximal, PolyakStep, ValuePolyakStep, Compressed,
+    WithCoins
 
 What the calls give back: `Proof`, `Certificate`, `Discovery` of `Found`, `Report`, `Comparison`, `Rate`. A `Catalogue`
 is a package's theorems with what belongs to them.
@@ -54,8 +55,10 @@ if TYPE_CHECKING:
     from potential.certificate import Certificate as Certificate
     from potential.classes.blocks import Blocks as Blocks
     from potential.classes.blocks import BlockSmoothConvex as BlockSmoothConvex
+    from potential.classes.coins import WithCoins as WithCoins
     from potential.classes.composite import BregmanProximal as BregmanProximal
     from potential.classes.composite import Composite as Composite
+    from potential.classes.compressed import Compressed as Compressed
     from potential.classes.convex import Convex as Convex
     from potential.classes.convex import ConvexLipschitz as ConvexLipschitz
     from potential.classes.convex import DifferentiableConvex as DifferentiableConvex
@@ -159,6 +162,8 @@ _HOMES = {
         "SmoothStronglyConvex",
         "StronglyConvexLipschitz",
     ),
+    "potential.classes.coins": ("WithCoins",),
+    "potential.classes.compressed": ("Compressed",),
     "potential.classes.coordinates": (
         "CoordinateSmoothConvex",
         "CoordinateSmoothStronglyConvex",

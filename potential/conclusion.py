@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -12,10 +13,11 @@ from typing import Any
 import sympy
 
 from potential import summation as rules
-from potential.algebra.coefficients import Coefficient, Field, Inside, turned
+from potential.algebra.coefficients import Coefficient, Field
 from potential.algebra.expressions import Expression, One
-from potential.algebra.factoring import factor
+from potential.algebra.factoring import factor, multiplied_out
 from potential.algebra.parameters import Horizon, Parameter
+from potential.algebra.products import Inside, joined, turned
 from potential.errors import CertificateError, InputError
 from potential.kernel import Reasons
 from potential.statement.statement import Statement
@@ -352,14 +354,14 @@ def _forms(quotient: sympy.Expr, apart: tuple[sympy.Expr, ...], inside: Inside |
     return (*_by_length(ways), quotient)
 
 
-def _length(e: sympy.Expr) -> tuple[int, str]:
-    return int(sympy.count_ops(e)), str(e)
-
-
 def _by_length(ways: list[sympy.Expr]) -> list[sympy.Expr]:
-    """Different ways to write the same, the shortest first."""
+    """Different ways to write the same, the shortest first; of the same length as SymPy spells them."""
     different = list(dict.fromkeys(ways))
-    return sorted(different, key=_length) if len(different) > 1 else different
+    if len(different) < 2:
+        return different
+    lengths = {e: int(sympy.count_ops(e)) for e in different}
+    alike = Counter(lengths.values())
+    return sorted(different, key=lambda e: (lengths[e], str(e) if alike[lengths[e]] > 1 else ""))
 
 
 def _shortest(ways: list[sympy.Expr]) -> sympy.Expr:
@@ -392,13 +394,6 @@ def _factored(expression: sympy.Expr, inside: Inside | None) -> sympy.Expr:
     return sympy.Mul(*parts).xreplace({factor: base**T for base, factor in powers.items()})
 
 
-def _joined(expression: sympy.Expr) -> sympy.Expr:
-    """An expression with powers of one base as one; SymPy has joined those with numbers for exponents itself."""
-    if all(power.exp.is_Integer for power in expression.atoms(sympy.Pow)) and not expression.has(sympy.exp):
-        return expression
-    return sympy.powsimp(expression, combine="exp")
-
-
 def _tidy(expression: sympy.Expr, inside: Inside | None) -> sympy.Expr:
     """The bound as a product or a sum of factored terms, whichever is shorter, geometric factors as they are."""
     turn = partial(turned, inside=inside)  # (1 - eta L) for -(eta L - 1)
@@ -411,13 +406,12 @@ def _tidy(expression: sympy.Expr, inside: Inside | None) -> sympy.Expr:
         lambda e: bases.setdefault(e.base, sympy.Dummy(positive=True)) ** e.exp,
     )
     back = {dummy: e for e, dummy in (*kept.items(), *bases.items())}
-    expression = _joined(expression)
+    expression = joined(expression)
     powers = [f for f in sympy.Mul.make_args(expression) if T in f.as_base_exp()[1].free_symbols]
     geometric, rest = sympy.Mul(*powers), sympy.Mul(*(f for f in sympy.Mul.make_args(expression) if f not in powers))
     if _grows(rest):
-        terms = (_joined(term) for term in sympy.Add.make_args(sympy.expand(expression)))
-        return sympy.Add(*terms).xreplace(back)
-    terms = sympy.Add.make_args(sympy.expand(rest))
-    candidates = [turn(factor(rest)), sympy.Add(*(turn(factor(term)) for term in terms))]
+        expanded = sympy.Add.make_args(sympy.expand(expression))
+        return sympy.Add(*map(joined, expanded)).xreplace(back)
+    candidates = [turn(factor(rest)), sympy.Add(*(turn(factor(term)) for term in multiplied_out(rest)))]
     candidates += [rest] if kept else []  # the others multiply out what is summed
     return (geometric * _shortest(candidates)).xreplace(back)

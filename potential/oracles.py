@@ -39,6 +39,8 @@ class EveryOracle(Protocol):
     """The error of epsilon-subgradients."""
     delta: Number
     """The relative error of inexact gradients."""
+    theta: Number
+    """How much of a vector a compressor keeps, ||C(v) - v|| <= (1 - theta) ||v||."""
 
     # The objective and its geometry.
     @property
@@ -204,6 +206,9 @@ class EveryOracle(Protocol):
 
     def inexact_gradient(self, x: Vector) -> Vector:
         """A vector d with ||d - grad f(x)|| <= delta ||grad f(x)||; `Inexact(...)`."""
+
+    def compress(self, v: Vector) -> Vector:
+        """A vector C(v) with ||C(v) - v|| <= (1 - theta) ||v||; `Compressed(...)`."""
 
 
 if TYPE_CHECKING:

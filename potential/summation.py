@@ -24,6 +24,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import sympy
@@ -409,7 +410,14 @@ def terms_of(statement: Statement, at: sympy.Expr) -> dict[sympy.Symbol, sympy.E
 
 def shown_at(c: Coefficient, statement: Statement, at: sympy.Expr) -> sympy.Expr:
     """A coefficient of t as a person sees it at `at`."""
-    return c.to_sympy().subs(terms_of(statement, at), simultaneous=True)
+    expression = c.to_sympy()
+    meant = {symbol: e for symbol, e in terms_of(statement, at).items() if symbol in expression.free_symbols}
+    return _with_terms(expression, frozenset(meant.items())) if meant else expression
+
+
+@lru_cache(maxsize=1024)
+def _with_terms(expression: sympy.Expr, meant: frozenset[tuple[sympy.Symbol, sympy.Expr]]) -> sympy.Expr:
+    return expression.subs(dict(meant), simultaneous=True)
 
 
 def kept_sum(summand: Coefficient, statement: Statement) -> sympy.Expr:

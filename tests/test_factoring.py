@@ -6,8 +6,8 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from potential.algebra.coefficients import turned
-from potential.algebra.factoring import factored_element, replaced
+from potential.algebra.factoring import _put, factored_element, multiplied_out, replaced
+from potential.algebra.products import joined, turned
 from potential.algebra.rational_functions import RationalFunctions
 from potential.writing import formulas
 
@@ -70,3 +70,30 @@ def test_a_monomial_has_its_name_where_it_divides_and_nothing_else_changes(a: in
     if rest == 1:
         by_sympy = expression.subs(L * q**2, mu)
         assert shown == min(expression, by_sympy, key=lambda e: len(formulas.text(e)))
+
+
+nested = st.sampled_from([L, mu, q**2, L + mu, 1 / (L - mu), L * q**2 + 1, (q + mu / (L + 1)) / L, 1 / (L * (1 + q))])
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(nested, min_size=1, max_size=4), st.sampled_from([L * q**2, L * mu, q**2 / L]))
+def test_a_monomial_is_taken_out_as_often_as_sympy_does(factors: list[sympy.Expr], monomial: sympy.Expr) -> None:
+    expression = sympy.Mul(*factors) * L**2 * q**3 / (1 + mu)
+    found = _put(expression, monomial, s)
+    assert sympy.factor(found - expression.subs(monomial, s)) == 0
+    assert found.has(s) == expression.subs(monomial, s).has(s)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(nested, min_size=1, max_size=4), st.lists(nested, min_size=1, max_size=3))
+def test_what_is_multiplied_out_has_the_terms_of_sympy(factors: list[sympy.Expr], summands: list[sympy.Expr]) -> None:
+    expression = sympy.Mul(*factors, sympy.Add(*summands))
+    expanded = sympy.Add.make_args(sympy.expand(expression))
+    assert sympy.Add(*map(sympy.factor, multiplied_out(expression))) == sympy.Add(*map(sympy.factor, expanded))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(bases, exponents), min_size=1, max_size=4), st.lists(nested, max_size=2))
+def test_powers_of_one_base_are_joined_as_sympy_does(powers: Any, summands: list[sympy.Expr]) -> None:
+    expression = sympy.Mul(*(base**exponent for base, exponent in powers)) * sympy.Add(1, *summands)
+    assert joined(expression) == sympy.powsimp(expression, combine="exp")

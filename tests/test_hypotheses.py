@@ -230,6 +230,22 @@ class InexactSteps(Distance):
         return p.inexact_prox(p.inexact_prox(x, 2), Fraction(1, 2))
 
 
+class CompressedSteps(Distance):
+    assumes = pt.Compressed(pt.SmoothConvex)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        sent = p.compress(p.gradient(x))
+        return x - p.compress(sent) / p.L
+
+
+class CoinsOverSets(Distance):
+    assumes = pt.WithCoins(Constrained(pt.SmoothConvex))
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        y = p.project(x - p.gradient(x) / p.L)
+        return p.project(p.with_probability(Fraction(1, 3), y, x))
+
+
 class Adaptable(Method):
     assumes = pt.SmoothAdaptable
 
@@ -270,6 +286,8 @@ THEOREMS = {theorem.name: theorem for theorem in proofs.catalogue()} | {
         BlockSteps,
         CyclicDescent,
         EpsilonSteps,
+        CompressedSteps,
+        CoinsOverSets,
         InexactSteps,
     )
 }
@@ -369,6 +387,7 @@ CONSTANTS = {
     "conjugate-smoothness",
     "constrained-optimality",
     "contraction",
+    "contractive-compressor",
     "convexity",
     "convexity-of-g",
     "coordinate-smoothness",

@@ -98,6 +98,7 @@ OF_PREMISES: list[tuple[str, list[Key]]] = [
     (r"\(forall t, 0 < t -> is_velocity (\w+) t \(\w+' t\)\)|starts_continuously \w+", [("flow", "x")]),
     (r"\(forall n \w+ (omega|\(omega : Omega \* bool\)), step .*\(grad_i (omega|\(fst omega\))\).*\)", [("draw", "i")]),
     (r"\(forall n x omega, step .*proj1_sig omega.*\)", [("draw", "i")]),
+    (r"\(forall n state \(omega : Omega \* bool\), step .*\)", []),
     (r"\(forall (n|n (x|state) omega|t), (0 < t -> |\(n < T\)%nat -> )?(step|flow) .*\)", []),
 ]
 
@@ -127,6 +128,7 @@ OF_STEPS: list[tuple[str, list[Key]]] = [
     (r"gamma \* ‖grad x‖² = .*|‖grad x‖² = 2 \* L \* \(2 - L \* gamma\) \* .*", [("polyak-step", "gamma_t")]),
     (r"norm \(d ⊖ \(grad x\)\) <= delta \* norm \(grad x\)", [("relative-error", "d")]),
     (r"\(\(forall u, f x \+ ⟨e, u ⊖ x⟩ - eps <= f u\) /\\ norm e <= G\)", OF_EPSILON),
+    (r"norm \(c ⊖ .*\) <= \(1 - theta\) \* norm .*", [("contractive-compressor", "C")]),
     (r"is_block N B .*", [("draw", "i")]),
     (r"is_(composite_)?mirror_step .*|is_linear_minimizer .*|is_line_minimizer .*|is_steepest_step .*", []),
     (r"[\w']+ = .*", []),
@@ -293,7 +295,8 @@ def test_first_states_are_those_of_rocq(both: tuple[str, InRocq, list[Premise]])
         match = re.fullmatch(r"(\w+) [O0] = (.*)", text)
         if match is not None and match[2] != f"{match[1]}_0":  # a first term, which is a parameter of that name
             right = re.sub(rf"{first} [O0]|x0", "x_0", match[2]) if first else match[2].replace("x0", "x_0")
-            expected[f"{re.sub(r'_1$', '', match[1])}_0"] = {"zero": "0", "dh x_0": "grad h(x_0)"}.get(right, right)
+            known = {"zero": "0", "dh x_0": "grad h(x_0)", "grad (x_0)": "grad f(x_0)"}
+            expected[f"{re.sub(r'_1$', '', match[1])}_0"] = known.get(right, right)
     if statement.problem.expectation and len(statement.start_state) > 1:
         firsts = re.search(r"\(((?:x0|zero)(?:, (?:x0|zero|\(fun _ => x0\)))+)\)", there.conclusion)
         assert firsts is not None

@@ -32,6 +32,12 @@ REFUSED: dict[str, Callable[[], type[ProblemClass]]] = {
     "two splittings": lambda: Splitting(Splitting(pt.Cocoercive)),
     "noise twice": lambda: Stochastic(Stochastic(pt.SmoothConvex)),
     "errors twice": lambda: Inexact(Inexact(pt.SmoothConvex)),
+    "compression twice": lambda: pt.Compressed(pt.Compressed(pt.Smooth)),
+    "compression in another geometry": lambda: pt.Compressed(pt.RelativelySmooth),
+    "compression without a gradient": lambda: pt.Compressed(Composite()),
+    "coins twice": lambda: pt.WithCoins(pt.WithCoins(pt.SmoothConvex)),
+    "coins beside a sum that has them": lambda: pt.WithCoins(FiniteSum(pt.SmoothConvex)),
+    "coins in another geometry": lambda: pt.WithCoins(pt.MirrorSmoothConvex),
     "sums of sums": lambda: FiniteSum(FiniteSum(pt.SmoothConvex)),
     "losses twice": lambda: Online(Online(pt.ConvexLipschitz)),
     "operators that change": lambda: Online(pt.MonotoneLipschitz),
@@ -76,6 +82,10 @@ UNDERSTOOD = [
     Composite(pt.MonotoneLipschitz),
     Splitting(pt.MonotoneLipschitz),
     Constrained(FiniteSum(pt.SmoothConvex)),
+    pt.Compressed(Composite(pt.SmoothConvex)),
+    Stochastic(pt.Compressed(pt.Smooth)),
+    pt.WithCoins(pt.Compressed(Constrained(pt.SmoothConvex))),
+    Stochastic(pt.WithCoins(pt.SmoothConvex)),
 ]
 
 

@@ -34,7 +34,9 @@ from methods.problems.operators.lipschitz import (
 from methods.problems.operators.saddle_point import SaddlePointProblem, TotalVariation
 from methods.problems.operators.several import SumProblem
 from methods.problems.operators.variational_inequality import MatrixGameOperator, VariationalInequality
+from methods.problems.settings.coins import CoinProblem
 from methods.problems.settings.composite import CompositeProblem
+from methods.problems.settings.compressed import CompressedProblem
 from methods.problems.settings.constrained import ConstrainedProblem
 from methods.problems.settings.coordinate import CoordinateProblem
 from methods.problems.settings.epsilon_subgradients import EpsilonSubgradientProblem
@@ -47,7 +49,9 @@ from methods.problems.settings.stochastic import StochasticProblem
 from methods.problems.settings.value_polyak import ValuePolyakProblem
 
 __all__ = [
+    "CoinProblem",
     "CompositeProblem",
+    "CompressedProblem",
     "ConstrainedProblem",
     "CoordinateProblem",
     "EpsilonSubgradientProblem",

@@ -33,7 +33,9 @@ from methods.problems.operators.saddle_point import TotalVariation
 from methods.problems.operators.several import SumProblem
 from methods.problems.operators.variational_inequality import MatrixGameOperator
 from methods.problems.parts import mirror_maps, monotone, regularizers, sets
+from methods.problems.settings.coins import CoinProblem
 from methods.problems.settings.composite import CompositeProblem
+from methods.problems.settings.compressed import CompressedProblem
 from methods.problems.settings.constrained import ConstrainedProblem
 from methods.problems.settings.coordinate import CoordinateProblem
 from methods.problems.settings.epsilon_subgradients import EpsilonSubgradientProblem
@@ -200,6 +202,18 @@ def bundled_settings() -> dict[str, Callable[[], Problem]]:
         "inexact/ridge-logistic-breast-cancer": lambda: _inexact("logistic-regression/breast-cancer", 0.1),
         "inexact/least-squares-digits": lambda: InexactProblem(
             cast(Problem, bundled_problem("polyak-lojasiewicz/least-squares-digits")), 0.5
+        ),
+        "compressed/robust-regression-diabetes": lambda: CompressedProblem(
+            RobustRegression.from_bundled("diabetes", standardize_target=True, scale=1.0), 3
+        ),
+        "compressed/logistic-regression-breast-cancer": lambda: CompressedProblem(
+            _part("logistic-regression/breast-cancer"), 8
+        ),
+        "coins/elastic-net-diabetes": lambda: CoinProblem(
+            _with("ridge-regression/diabetes-standardized", lambda d: regularizers.OneNorm(d, 0.05))
+        ),
+        "coins/sparse-ridge-logistic-breast-cancer": lambda: CoinProblem(
+            _with("logistic-regression/breast-cancer", lambda d: regularizers.OneNorm(d, 0.02))
         ),
         "epsilon-subgradient/least-absolute-deviations-diabetes": lambda: EpsilonSubgradientProblem(
             _part("least-absolute-deviations/diabetes-standardized"), 0.01

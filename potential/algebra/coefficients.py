@@ -8,7 +8,6 @@ and a polynomial with non-negative coefficients in the generators is non-negativ
 
 from __future__ import annotations
 
-import math
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -25,6 +24,7 @@ from sympy.polys.fields import FracElement
 from potential.algebra.constant_roots import BoundRoot, ConstantRoot, bound_by_roots, in_the_place_of
 from potential.algebra.factoring import factor, factored, factored_element, replaced
 from potential.algebra.parameters import Decided, Horizon, Parameter, exact_rational
+from potential.algebra.products import Inside, turned
 from potential.algebra.rational_functions import RationalFunction, RationalFunctions
 from potential.algebra.roots import Conic, NesterovSequence, Root, conic
 from potential.algebra.symbolic import Symbolic, asked_by_user
@@ -714,11 +714,7 @@ class Field:
         for way in (self._in_one_term, self._linear_in_next) if len(used) == 1 else ():
             if (found := way(element, used[0])) is not None:
                 return found
-        constant, factors = sympy.Integer(1), []
-        for part, sign in ((element.numer, 1), (element.denom, -1)):
-            number, found = part.factor_list()
-            constant = constant * sympy.Rational(int(number.numerator), int(number.denominator)) ** sign
-            factors += [(factor.as_expr(), sign * power) for factor, power in found]
+        constant, factors = _constant_and_factors(element)
         for name in used:
             factors = self._in_both_terms(name, factors)
         return constant * sympy.Mul(*(base**power for base, power in factors))
@@ -914,73 +910,6 @@ class Field:
         return {**names, **self.values}
 
 
-Inside = frozenset[tuple[sympy.Symbol, sympy.Rational]]  # a point of a domain
-
-
-@lru_cache(maxsize=4096)
-def turned(expression: sympy.Expr, inside: Inside | None) -> sympy.Expr:
-    """The same product with its factors turned to be positive at a point; many fields ask it of the same product."""
-    if inside is None or not isinstance(expression, sympy.Mul | sympy.Pow):
-        return expression
-    number, factors, here = sympy.Integer(1), [], dict(inside)
-    for part in sympy.Mul.make_args(expression):
-        base, exponent = part.as_base_exp()
-        if base.is_Add and exponent.is_Integer and _is_negative(base, here):
-            base, number = -base, number * (-1) ** exponent
-        if part.is_Rational:
-            number = number * part
-        else:
-            factors.append((base, exponent))
-    rest = _product(factors)
-    # SymPy would multiply a number into a single bracket: 2 (t + 1) is meant to stay as it is.
-    return sympy.Mul(number, rest, evaluate=False) if rest.is_Add and number != 1 else number * rest
-
-
-def _is_negative(base: sympy.Expr, point: Mapping[sympy.Symbol, sympy.Rational]) -> bool:
-    """Whether a sum has a negative value at a point; not where it has other symbols than the point."""
-    value = _value(base, point)
-    if value is None:
-        value = base.subs(point)
-    return bool(value.is_number and value < 0)
-
-
-def _value(e: sympy.Expr, point: Mapping[sympy.Symbol, sympy.Rational]) -> sympy.Rational | None:
-    """The value of a polynomial at a point; None where it is none, or has other symbols than the point."""
-    if e.is_Rational:
-        return e
-    if e.is_Symbol:
-        return point.get(e)
-    if e.is_Pow and e.exp.is_Integer and e.exp.is_positive:
-        base = _value(e.base, point)
-        return None if base is None else base**e.exp
-    if not (e.is_Add or e.is_Mul):
-        return None
-    values = [value for part in e.args if (value := _value(part, point)) is not None]
-    if len(values) < len(e.args):
-        return None
-    return sum(values[1:], values[0]) if e.is_Add else math.prod(values[1:], start=values[0])
-
-
-def _product(powers: list[tuple[sympy.Expr, sympy.Expr]]) -> sympy.Expr:
-    """The product of powers, those of one base as one: what `sympy.powsimp` gives, at once where the bases are apart.
-
-    Symbols, sums and products are, where none is another's negative; so are all where the exponents are integers.
-    """
-    if all(exponent.is_Integer for _, exponent in powers):
-        return sympy.Mul(*(base**exponent for base, exponent in powers))
-    together: dict[sympy.Expr, sympy.Expr] = {}
-    for base, exponent in powers:
-        together[base] = together[base] + exponent if base in together else exponent
-    product = sympy.Mul(*(base**exponent for base, exponent in together.items()))
-    apart = all(
-        (base.is_Symbol or ((base.is_Add or base.is_Mul) and all(p.exp.is_Integer for p in base.atoms(sympy.Pow))))
-        and (exponent.is_Integer or not exponent.is_number)
-        and -base not in together
-        for base, exponent in together.items()
-    )
-    return product if apart else sympy.powsimp(product, combine="exp")
-
-
 def _degree(polynomial: Any, k: int) -> int:
     """The degree in the k-th generator."""
     return max((monomial[k] for monomial in polynomial.monoms()), default=0)
@@ -991,17 +920,23 @@ def _nesterov_terms(s: FracElement) -> tuple[FracElement, FracElement]:
     return s * (1 + s) / (1 + 2 * s), (1 + s) ** 2 / (1 + 2 * s)
 
 
+def _constant_and_factors(element: FracElement) -> tuple[sympy.Rational, list[tuple[sympy.Expr, int]]]:
+    """An element as a number times powers of polynomials."""
+    constant, factors = sympy.Integer(1), []
+    for part, sign in ((element.numer, 1), (element.denom, -1)):
+        number, found = element.field.factors(part)
+        constant = constant * sympy.Rational(int(number.numerator), int(number.denominator)) ** sign
+        factors += [(factor.as_expr(), sign * power) for factor, power in found]
+    return constant, factors
+
+
 @lru_cache(maxsize=4096)
 def _in_sequences(element: FracElement, names: tuple[str, ...]) -> sympy.Expr:
     """See `Field.in_terms_of_sequences`; kept, as each trace of a statement asks it of the same elements."""
     used = [name for name in names if f"s_{name}" in element.occurring]
     if len(used) == 1 and (found := _in_one_term(element, used[0])) is not None:
         return found
-    constant, factors = sympy.Integer(1), []
-    for part, sign in ((element.numer, 1), (element.denom, -1)):
-        number, found = part.factor_list()
-        constant = constant * sympy.Rational(int(number.numerator), int(number.denominator)) ** sign
-        factors += [(factor.as_expr(), sign * power) for factor, power in found]
+    constant, factors = _constant_and_factors(element)
     for name in names:
         s, m, n = sympy.Symbol(f"s_{name}"), sympy.Symbol(f"{name}_t"), sympy.Symbol(f"{name}_next")
         powers = {s: 0, 1 + s: 0, 1 + 2 * s: 0}
@@ -1027,19 +962,37 @@ def _in_one_term(element: FracElement, name: str) -> sympy.Expr | None:
     s = element.field.gens[element.field.names.index(f"s_{name}")]
     x, m, n = (sympy.Symbol(f"{word}") for word in (f"s_{name}", f"{name}_t", f"{name}_next"))
     now, following = _nesterov_terms(s)
+    # In what is a function of a term alone, the generator stands for the term.
     terms = (
-        (-(1 + s) / (1 + 2 * s), x**2 + (1 - 2 * m) * x - m, following, n),
-        (-s / (1 + 2 * s), x**2 + (2 - 2 * n) * x - n + 1, now, m),
+        (-(1 + s) / (1 + 2 * s), (s, 2 * s - 1), m, following, n),
+        (-s / (1 + 2 * s), (s - 1, 2 * s - 2), n, now, m),
     )
     for power in (0, 1, -1, 2, -2):
-        for conjugate, relation, other, symbol in terms:
+        for conjugate, square, term, other, symbol in terms:
             rest = element / other**power
             if _at(rest, s, conjugate) != rest:
                 continue
-            top, bottom = (sympy.rem(part.as_expr(), relation, x) for part in (rest.numer, rest.denom))
-            order = 0 if bottom.coeff(x, 0) != 0 else 1
-            return factor(top.coeff(x, order) / bottom.coeff(x, order)) * symbol**power
+            top, bottom = (_remainder(part, s, square) for part in (rest.numer, rest.denom))
+            order = 0 if bottom[0] else 1
+            return factored_element(top[order] / bottom[order], frozenset({(x, term)})) * symbol**power
     return None
+
+
+def _remainder(polynomial: Any, s: Any, square: tuple[Any, Any]) -> tuple[Any, Any]:
+    """(u, v) with u + v x the polynomial at x in the place of the generator s, where x^2 is u + v x for `square`.
+
+    In u and v, given and found, the generator stands for something else than x.
+    """
+    algebra = s.field
+    k = algebra.gens.index(s)
+    by_power: dict[int, Any] = {}
+    for monomial, c in polynomial.terms():
+        others = tuple(0 if j == k else power for j, power in enumerate(monomial))
+        by_power[monomial[k]] = by_power.get(monomial[k], algebra.zero) + algebra(algebra.ring({others: c}))
+    u = v = algebra.zero
+    for power in range(max(by_power, default=0), -1, -1):
+        u, v = square[0] * v + by_power.get(power, algebra.zero), u + square[1] * v
+    return u, v
 
 
 def _at(element: FracElement, generator: FracElement, value: FracElement) -> FracElement:

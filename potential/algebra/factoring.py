@@ -25,7 +25,7 @@ def factored(expression: sympy.Expr, meanings: Meanings) -> sympy.Expr:
     if expression.is_Rational:
         return expression
     try:
-        symbols, known, field = _places(expression.free_symbols, meanings)
+        symbols, known, field = _places(frozenset(expression.free_symbols), meanings)
         element = _read(expression, known, field)
     except _NotRationalError:
         return sympy.factor(expression.subs(dict(meanings), simultaneous=True) if meanings else expression)
@@ -64,13 +64,14 @@ def _quotient(top: Terms, bottom: Terms, generators: Symbols, meanings: Meanings
     return _in_factors(at(top) / at(bottom), symbols)
 
 
+@lru_cache(maxsize=1024)
 def _places(free: frozenset[sympy.Symbol], meanings: Meanings) -> tuple[Symbols, Any, RationalFunctions]:
     """What stands for the generators of a field, what each symbol is in it, and the field itself.
 
     Raises _NotRationalError for a meaning that is no rational function. A power such as (1 - q)**t is a symbol to the
     factoring, at the place where SymPy would have it.
     """
-    powers = {sympy.Symbol(str(value)): (symbol, value) for symbol, value in meanings if _is_power(value)}
+    powers = {_named(value): (symbol, value) for symbol, value in meanings if _is_power(value)}
     plain = {symbol: value for symbol, value in meanings if not _is_power(value)}
     free = free.union(powers, *(value.free_symbols for value in plain.values()))
     symbols = _in_order(frozenset(free - {symbol for symbol, _ in powers.values()}))
@@ -100,6 +101,23 @@ def _in_factors(element: RationalFunction, symbols: Symbols) -> sympy.Expr:
 def factor(expression: sympy.Expr) -> sympy.Expr:
     """An expression factored over the rationals, as it is."""
     return factored(expression, frozenset())
+
+
+def multiplied_out(expression: sympy.Expr) -> list[sympy.Expr]:
+    """Terms whose sum an expression is: sums multiplied out, and what is divided by as it is."""
+    below = {p: p.base for p in expression.atoms(sympy.Pow) if p.exp.is_Integer and p.exp.is_negative}
+    one_over = {base: sympy.Dummy() for base in below.values()}
+    inside = expression.xreplace({power: one_over[base] ** -power.exp for power, base in below.items()})
+    symbols = tuple(inside.free_symbols)
+    field = _field(len(symbols))
+    try:
+        element = _read(inside, dict(zip(symbols, field.gens, strict=True)), field)
+    except _NotRationalError:
+        return list(sympy.Add.make_args(sympy.expand(expression)))
+    meant = {symbol: 1 / base for base, symbol in one_over.items()}
+    values = tuple(meant.get(symbol, symbol) for symbol in symbols)
+    number = int(element.bottom.leading_coefficient())
+    return [_expression({tuple(map(int, powers)): int(c)}, values) / number for powers, c in element.top.terms()]
 
 
 def common_factor(expressions: Sequence[sympy.Expr]) -> sympy.Expr:
@@ -137,6 +155,12 @@ class _NotRationalError(Exception):
 
 def _is_power(value: sympy.Expr) -> bool:
     return bool(value.is_Pow and not value.exp.is_Rational) or isinstance(value, sympy.exp)
+
+
+@lru_cache(maxsize=1024)
+def _named(power: sympy.Expr) -> sympy.Symbol:
+    """The symbol that stands for a power in the factoring."""
+    return sympy.Symbol(str(power))
 
 
 @lru_cache(maxsize=1024)
@@ -200,11 +224,62 @@ def replaced(expression: sympy.Expr, monomial: sympy.Expr, symbol: sympy.Symbol)
         return expression
     shown = sympy.Integer(1)
     for base, power in parts:
-        base = base.subs(monomial, symbol) if monomial.free_symbols <= base.free_symbols else base
+        base = _put(base, monomial, symbol)
         shown = shown * (gathered(base) if base.is_Add and power == 1 else base) ** power
-    whole = (number * shown).subs(monomial, symbol)
+    whole = _put(number * shown, monomial, symbol)
     shorter = symbol in whole.free_symbols and len(formulas.text(whole)) < len(formulas.text(expression))
     return whole if shorter else expression
+
+
+def _put(e: sympy.Expr, monomial: sympy.Expr, symbol: sympy.Symbol) -> sympy.Expr:
+    """What `e.subs(monomial, symbol)` gives: the monomial is taken out of each product as often as it goes in.
+
+    SymPy looks for powers of powers in each product first, which takes long; where `_is_plain` there are none.
+    """
+    if not monomial.free_symbols <= e.free_symbols:
+        return e
+    if e.is_Add or (e.is_Pow and e.base.is_Add):
+        return _with_put(e, monomial, symbol)
+    if not (e.is_Mul and monomial.is_Mul and _is_plain(e, monomial) and _is_plain(monomial, monomial)):
+        return e.subs(monomial, symbol)
+    below = [base**-power for base, power in map(_base_and_power, e.args) if power.is_Integer and power < 0]
+    if not below:
+        return _taken_out(e, monomial, symbol) or _with_put(e, monomial, symbol)
+    bottom = sympy.Mul(*below)
+    above = (base**power for base, power in map(_base_and_power, e.args) if not power.is_Integer or power > 0)
+    quotient = _put(sympy.Mul(*above), monomial, symbol) / _put(bottom, monomial, symbol)
+    if not quotient.is_Mul:
+        return _put(quotient, monomial, symbol)
+    return _taken_out(quotient, monomial, symbol) or quotient
+
+
+def _base_and_power(part: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr]:
+    return (part.base, part.exp) if part.is_Pow else (part, sympy.Integer(1))
+
+
+def _is_plain(product: sympy.Expr, monomial: sympy.Expr) -> bool:
+    """Whether all factors are numbers, integer powers of symbols and sums, or such that the monomial is not inside."""
+    parts = (part for part in product.args if not part.is_Rational)
+    return all(
+        ((base.is_Symbol or base.is_Add) and power.is_Integer) or not monomial.free_symbols <= part.free_symbols
+        for part, base, power in ((part, *_base_and_power(part)) for part in parts)
+    )
+
+
+def _with_put(e: sympy.Expr, monomial: sympy.Expr, symbol: sympy.Symbol) -> sympy.Expr:
+    """The same of all that an expression is made of."""
+    parts = [_put(part, monomial, symbol) for part in e.args]
+    return e if all(a is b for a, b in zip(parts, e.args, strict=True)) else e.func(*parts)
+
+
+def _taken_out(product: sympy.Expr, monomial: sympy.Expr, symbol: sympy.Symbol) -> sympy.Expr | None:
+    """A product with a power of a symbol for a power of the monomial; None where the monomial does not go in."""
+    powers, wanted = (dict(map(_base_and_power, e.args)) for e in (product, monomial))
+    times = min(powers.get(base, 0) // power for base, power in wanted.items())
+    if times < 1:
+        return None
+    left = (_put(base, monomial, symbol) ** (power - times * wanted.get(base, 0)) for base, power in powers.items())
+    return sympy.Mul(symbol**times, *left)
 
 
 _START = frozenset({"R", "Delta_0", "D_0"})

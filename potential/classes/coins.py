@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from potential.algebra.expressions import Vector
+from potential.algebra.expressions import EUCLIDEAN, Vector
+from potential.classes.convex import Differentiable
 from potential.classes.premises import Premise
+from potential.classes.problem_class import ProblemClass, made
 from potential.classes.quantities import Hypothesis, Quantity, bracketed, expected, inner, norm_squared
 from potential.classes.randomness import Random
 from potential.classes.recorder import FIRST_ORDER, Answer, Recorder
-from potential.errors import NotExpressibleError
+from potential.errors import InputError, NotExpressibleError
 
 
 class Coins(Random):
@@ -25,7 +27,7 @@ class Coins(Random):
 
     draws_by: ClassVar[tuple[str, ...]] = ("with_probability",)
     tosses_by: ClassVar[tuple[str, ...]] = ("with_probability",)
-    brings: ClassVar[Mapping[str, str]] = {"with_probability": "FiniteSum(...)"}
+    brings: ClassVar[Mapping[str, str]] = {"with_probability": "WithCoins(...) or FiniteSum(...)"}
 
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder)
@@ -114,3 +116,18 @@ class Coins(Random):
         return self._write.says(
             "coin-value", (coin.result,), expected(at).equals(self.mean_of_coin(coin, x, otherwise))
         )
+
+
+def WithCoins(base: type[ProblemClass]) -> type[ProblemClass]:
+    """The class `base` with `with_probability(c, x, y)`, a point that a coin decides: x with probability c, else y."""
+    known = isinstance(base, type) and issubclass(base, Differentiable) and bool(base.oracles)
+    if not (known and base.space == EUCLIDEAN and not base.expectation):
+        raise InputError(
+            f"WithCoins takes a Euclidean class with a gradient and without draws, such as SmoothConvex, got {base!r}"
+        )
+    return made(
+        f"WithCoins({base.__name__})",
+        (Coins, base),
+        description=f"{base.description}; a step may toss coins",
+        oracles=(*base.oracles, "with_probability"),
+    )

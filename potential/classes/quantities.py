@@ -200,7 +200,7 @@ def _over(above: Term, below: Term) -> Term:
 
 
 def _power(base: Term, exponent: Term) -> Term:
-    return Power(base, exponent)
+    return Power(Bracket(base) if isinstance(base, Sum | Product) else base, exponent)
 
 
 def _at_most(left: Term, right: Term) -> Term:

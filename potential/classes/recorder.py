@@ -238,8 +238,8 @@ class Recorder:
         """What makes the term of a point, under the name that it has now."""
         known = self._point_names.get(vector)
         if known is None:
-            term = self.vector_term(vector)
-            return lambda: term
+            named = self._over_basis(vector)
+            return lambda: self._written_out(named)
         return lambda: notation.read(known)
 
     def basis_name(self, basis: Basis) -> str:
@@ -253,10 +253,17 @@ class Recorder:
 
     def vector_term(self, vector: Vector) -> Term:
         """A vector over its basis: what is added first, then what is taken away."""
+        return self._written_out(self._over_basis(vector))
+
+    def _over_basis(self, vector: Vector) -> list[tuple[str, Coefficient]]:
+        """The coefficients of a vector by the names that its basis has now."""
+        return [(self.basis_name(basis), Coefficient(self.field, c)) for basis, c in vector.terms.items()]
+
+    def _written_out(self, named: list[tuple[str, Coefficient]]) -> Term:
         pieces: list[tuple[bool, Term]] = []
-        for basis, element in vector.terms.items():
-            negative, size = signed(Coefficient(self.field, element))
-            pieces.append((negative, times(size, notation.read(self.basis_name(basis)))))
+        for name, c in named:
+            negative, size = signed(c)
+            pieces.append((negative, times(size, notation.read(name))))
         return added(sorted(pieces, key=lambda piece: piece[0]))
 
     def vector_text(self, vector: Vector) -> str:

@@ -20,8 +20,9 @@ import numpy as np
 import sympy
 from flint import fmpq, fmpq_mat
 
-from potential.algebra.coefficients import Coefficient, turned
+from potential.algebra.coefficients import Coefficient
 from potential.algebra.parameters import Parameter
+from potential.algebra.products import turned
 from potential.discovery import spelling
 from potential.discovery.filled import made_from
 from potential.discovery.leads import Climb, Lead

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, ClassVar
 
-from potential.classes import coins
+from potential.classes import coins, composite, convex
+from potential.classes.problem_class import ProblemClass, already_made
 from potential.classes.recorder import Answer
-from potential.errors import InputError, MissingOracleError
-from potential.interpretations.interpretation import Interpretation
+from potential.errors import InputError, MissingOracleError, NotExportableError
+from potential.interpretations.interpretation import Drawing, Drawn, Interpretation
 from potential.members.simplex import Point
 from potential.rounding.numbers import Rounded, as_rounded
 from potential.rounding.problem import RoundedProblem
@@ -37,7 +39,34 @@ class RoundedCoins(RoundedProblem):
 class Coins(Interpretation, of=coins.Coins):
     """The coin of a step: an outcome of a member is what is drawn beside, and on which side the coin falls."""
 
+    composed = True
     rounding: ClassVar[type[RoundedProblem] | None] = RoundedCoins
+
+    # What was asked is seen from the answer: by the next state, which a coin decides, it may be written in two ways.
+    lemmas: ClassVar[Mapping[str, str]] = {
+        "proximal-step": "prox_optimality K h {b_size} _ {b} {a} h_convex K_convex ltac:(sign) {b_oracle} {a_in_K}",
+    }
+    in_the_mean: ClassVar[Mapping[str, tuple[str, str, str]]] = {
+        "coin-mean": (
+            "⟨{a}, {b}⟩",
+            "({chance} * ⟨{first}, {b}⟩ + (1 - {chance}) * ⟨{second}, {b}⟩)",
+            "mean_decided {P} {chance} coin_is (fun u => ⟨u, {b}⟩) {first} {second}",
+        ),
+        "coin-square": (
+            "‖{a}‖²",
+            "({chance} * ‖{first}‖² + (1 - {chance}) * ‖{second}‖²)",
+            "mean_decided {P} {chance} coin_is (fun u => ‖u‖²) {first} {second}",
+        ),
+    }
+    drawn: ClassVar[Mapping[str, Drawn]] = {
+        "with_probability": Drawn("(if snd omega then {1} else {2})", name="decided"),
+    }
+
+    @classmethod
+    def over(cls, base: type[ProblemClass]) -> bool:
+        """Over smooth convex functions, with or without a further part."""
+        smooth = (convex.SmoothConvex, convex.SmoothStronglyConvex)
+        return base in (*smooth, *(already_made(composite.CompositeObjective, f) for f in smooth))
 
     def faces(self) -> int:
         """On how many sides the coin of a step may fall; members are not looked for where there are several coins."""
@@ -64,6 +93,10 @@ class Coins(Interpretation, of=coins.Coins):
         row: Mapping[int, Fraction] = program.row(answer.asked[1 + program.outcome % self.faces()])
         return row
 
+    def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
+        """What the class inside answers, and the coin."""
+        return {**super().answering(made), **self.deciding(made)}
+
     def deciding(self, made: Any) -> Mapping[str, Callable[..., Any]]:
         """The coin of a member at one of its outcomes."""
         face = made.outcome % self.faces()
@@ -75,3 +108,31 @@ class Coins(Interpretation, of=coins.Coins):
             return otherwise if face else x
 
         return {"with_probability": decided}
+
+    # The theorem in Rocq ----------------------------------------------------------------------------------------------
+
+    def requires(self) -> tuple[str, ...]:
+        """The file on coins, where there is one."""
+        return (*super().requires(), *(["VarianceReduction"] if self.problem.coins else []))
+
+    def draws(self) -> Drawing:
+        """What is drawn, and the coin beside, where there is one."""
+        found = self.drawing_beside()
+        if not self.problem.coins:
+            return found
+        if len(self.problem.coins) > 1:
+            raise NotExportableError("a step with several coins has no form in expectation here")
+        return replace(
+            found,
+            outcome=f"({found.kind} * bool)",
+            mean=f"(with_coin {found.inside} {{chance}} coin_is)",
+            index="(fst omega)",
+            coin=self.problem.coins[0].asked[0],
+            binders=("(coin_is : 0 <= {chance} <= 1)",),
+            beside=f"beside_coin{{kind}} {found.inside} {{chance}} coin_is _ _ ({{0}})",
+            exists="",
+        )
+
+    def drawing_beside(self) -> Drawing:
+        """What is drawn without the coin: anything at all, where the class says nothing of it."""
+        return Drawing(once=True)

@@ -132,7 +132,6 @@ class Components(Coins, of=finite_sums.Components):
     }
     sampled_values: ClassVar[Mapping[str, str]] = {"component_gradient": "grad_i {0}"}
     drawn: ClassVar[Mapping[str, Drawn]] = {
-        "with_probability": Drawn("(if snd omega then {1} else {2})", name="decided"),
         "entry": Drawn("({0} omega)"),
         "mean_gradient": Drawn("(average N (fun i => grad_i i ({0} i)))"),
         "replaced": Drawn("(replaced N {0} omega {1})", name="renewed"),
@@ -314,27 +313,14 @@ class Components(Coins, of=finite_sums.Components):
 
     # The theorem in Rocq ----------------------------------------------------------------------------------------------
 
-    def draws(self) -> Drawing:
-        """The component, of finitely many where their number or a table is spoken of; and the coin beside."""
+    def drawing_beside(self) -> Drawing:
+        """The component, of finitely many where their number or a table is spoken of."""
         found = Drawing(once=True)
         if self._counts():
             kind, mean = "{i : nat | (i < N)%nat}", "(uniform N N_positive)"
             exists = "(fun n => uniform_has_expectation N N_positive next n _ _)"
             found = replace(found, outcome=kind, kind=kind, mean=mean, inside=mean, spaces=(), exists=exists)
-        if not self.problem.coins:
-            return found
-        if len(self.problem.coins) > 1:
-            raise NotExportableError("a step with several coins has no form in expectation here")
-        return replace(
-            found,
-            outcome=f"({found.kind} * bool)",
-            mean=f"(with_coin {found.inside} {{chance}} coin_is)",
-            index="(fst omega)",
-            coin=self.problem.coins[0].asked[0],
-            binders=("(coin_is : 0 <= {chance} <= 1)",),
-            beside=f"beside_coin{{kind}} {found.inside} {{chance}} coin_is _ _ ({{0}})",
-            exists="",
-        )
+        return found
 
     def _counts(self) -> bool:
         return "n" in self.statement.field.values
@@ -342,8 +328,9 @@ class Components(Coins, of=finite_sums.Components):
     def requires(self) -> tuple[str, ...]:
         """The file on tables, coins and means over components, where there are such."""
         recorder = self.statement.recorder
-        remembers = recorder.answered("component_variance", "component_divergence", "with_probability", "table")
-        return (*super().requires(), *(["VarianceReduction"] if remembers else []))
+        remembers = recorder.answered("component_variance", "component_divergence", "table")
+        found = super().requires()
+        return found if "VarianceReduction" in found or not remembers else (*found, "VarianceReduction")
 
     def parameter(self, s: Setting, name: str) -> bool:
         """The number of components is a natural one."""

@@ -6,6 +6,7 @@ import sympy
 
 from potential import summation as rules
 from potential.algebra.expressions import DUAL, One
+from potential.classes.recorder import FIRST_ORDER
 from potential.conclusion import start_value
 from potential.interpretations.vocabulary import RocqPremise
 from potential.rocq import signs as rocq_signs
@@ -110,11 +111,15 @@ class TheoremWriter(SumsWriter):
                 value = "zero"
             elif vector.space == DUAL and len(vector.terms) == 1:
                 value = f"dh {self.start}"
+            elif vector in [a.result for a in s.recorder.answered(FIRST_ORDER) if a.at == s.start]:
+                value = f"{self.setting.function} {self.start}"
+                self.cancels = True
             else:
                 raise NotExportableError(f"the first {name} is {write.field and 'another vector than the start'}")
             if f"({first})" != value:
                 self.starts.append(f"{file.states[name]}_start")
-                found.append((f"{file.states[name]}_start", f"{first} = {value.strip('()')}"))
+                value = value[1:-1] if value.startswith("(") else value
+                found.append((f"{file.states[name]}_start", f"{first} = {value}"))
         self._sum()
         return found
 
@@ -273,6 +278,9 @@ class TheoremWriter(SumsWriter):
             return
         derived = self._subst()
         proof = "field; sign" if len(self.file.states) == 1 else "first [field; sign | inner_generalize; field; sign]"
+        if self.cancels:
+            zero = "replace (‖u ⊖ u‖²) with 0 by inner_ring"
+            proof = f"repeat match goal with |- context [‖?u ⊖ ?u‖²] => {zero} end; {proof}"
         say(f"{{ {self._kept_at_start()}{opening}{rewriting}{derived}{proof}. }}")
 
     def _growth_at_start(self) -> str:

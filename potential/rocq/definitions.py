@@ -65,10 +65,16 @@ class Definitions(Context):
         names = [*self.next.values(), *self.exposed]
         return dict(zip(names, [*following, *exposed], strict=True)) if self.looks_ahead else None
 
-    def terms(self, states: Mapping[str, str], moved: Mapping[str, str] | None = None) -> Terms:
+    def terms(
+        self,
+        states: Mapping[str, str],
+        moved: Mapping[str, str] | None = None,
+        between: Mapping[Basis, str] | None = None,
+    ) -> Terms:
         """Writes vectors over a state alone; `states` gives the text of its vectors by name.
 
-        With `moved`, over the next state as well, and over the points between, whose texts it gives by name.
+        With `moved`, over the next state as well, and over the points between, whose texts it gives by name; those of
+        `between` have the texts that it gives.
         """
         points: dict[Vector, str] = {}
         if moved is not None:
@@ -84,6 +90,8 @@ class Definitions(Context):
                 return str(entity.at)
             if kind == "center":
                 return next(text for v, text in self.setting.centers.items() if b in v.terms)
+            if between is not None and b in between:
+                return between[b]
             if moved is not None and b in alone and kind != FIRST_ORDER:
                 return alone[b]
             value = self.value_of(entity)

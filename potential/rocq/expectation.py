@@ -34,6 +34,8 @@ class Expected(TheoremWriter):
         self._state()
         # What is drawn, as the theorem writes it, by its name in a lemma about one outcome.
         self.drawn = {v.name: v.at("n", self.drawing.index) for v in self.setting.variables if v.sampled}
+        self.before = {name: f"({name}_of n {self.x})" for name in file.walk.known_before.values()}
+        self.drawn |= self.before
         self.drawn |= {name: self._drawn(answer) for name, answer in file.walk.draws.items()}
         self.measure_of_space, self.omega = self.drawing.mean, self.drawing.outcome
         self.first = f"Phi O {self.initial}"
@@ -42,7 +44,9 @@ class Expected(TheoremWriter):
 
     def _drawn(self, answer: Answer) -> str:
         """What was drawn, as a function of the state and the outcome."""
-        file, terms = self.file, self.file.terms(dict(self.file.states))
+        file = self.file
+        before = {b: self.drawn[name] for b, name in file.walk.known_before.items()}
+        terms = file.terms(dict(file.states), between=before)
 
         def word(key: int | str) -> str:
             if key == "at":
@@ -106,6 +110,7 @@ class Expected(TheoremWriter):
         binders += self.drawing.spaces
         binders += file.binders(self.setting.variables, in_theorem=True)
         binders += [binder.format(E=E) for binder in self.drawing.binders]
+        binders += [f"({name}_of : nat -> {S} -> {E})" for name in file.walk.known_before.values()]
         binders += [f"(next : nat -> {S} -> {self.omega} -> {S})", f"(x0 : {E})"]
         premises = [(p.name, self.setting.in_theorem(p)) for p in self.setting.theorem]
         if self.horizon:
@@ -193,7 +198,7 @@ class Expected(TheoremWriter):
         say(f"    pose proof (decrease {args} {inner}) as below; {given}lra.")
         proofs = []
         for e in reversed(file.excess):
-            by = f"exact ({self._at_state(e.proof)})"
+            by = f"exact ({renamed(self._at_state(e.proof), self.before)})"
             if e.equation:
                 proofs.append(f"apply mean_weigh_free; [|{by}]")
                 continue

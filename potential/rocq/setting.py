@@ -18,6 +18,7 @@ from potential.interpretations.interpretation import in_library
 from potential.interpretations.vocabulary import TIME, RocqPremise, Setting, Variable
 from potential.kernel import coefficient_sign
 from potential.rocq.names import Names, NotExportableError
+from potential.rocq.names import occurs as is_in
 from potential.rocq.reals import PRODUCT, real
 from potential.rocq.root_lemmas import CONIC, CONIC_SIGN, CONIC_SLACK, ROOT_OF_TIME
 from potential.rocq.signs import tactic, valued
@@ -146,7 +147,10 @@ def _parameters(
 def _condition_root(s: Setting, statement: Statement) -> None:
     """mu by q = sqrt(mu/L), which the theorem defines and its lemmas know by mu = q^2 L."""
     fld = statement.field
+    bounded = any(is_in("q", text) for text in s.generators.values())
     _generator(s, statement, "q", sympy.Integer(0), sympy.Integer(1))
+    if bounded:  # what is bounded by q is written by its slack first, and q after it
+        s.generators = {"q": s.generators.pop("q"), **s.generators}
     s.slacks.append(1 - fld.symbols["q"])
     L, q = fld.symbols["L"], fld.symbols["q"]
     s.derived[L * q**2] = fld.symbols["mu"]

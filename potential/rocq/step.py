@@ -30,6 +30,7 @@ class Step:
         self.kept: list[str] = []  # the vectors of the next state that are other points by name, such as the one before
         self.exposed: set[str] = set()  # the points between that are arguments of the relation
         self.draws: dict[str, Answer] = {}  # those of them that are drawn
+        self.known_before: dict[Basis, str] = {}  # those that are not, and of which a draw chooses
         self.facts: list[str] = []  # of a proof about the step: what is known of the values of maps
         self.closed = False  # whether the relation is written, so that no further point can be bound by it
         statement = file.statement
@@ -138,6 +139,7 @@ class Step:
             # What is drawn is an argument of the step: given that, there is nothing random about it.
             if isinstance(answer.at, Vector):
                 self.point(answer.at)
+            self._expose(answer)
             name = file.names.reserve(drawn.name or answer.oracle)
             self.between.append((name, file.type_of(vector)))
             self.exposed.add(name)
@@ -147,6 +149,18 @@ class Step:
                 self.conditions.append((f"{name}_drawn", self.said(drawn.known, answer, lambda: name)))
         else:
             self._related(b, vector, answer)
+
+    def _expose(self, draw: Answer) -> None:
+        """Make the points between of which a draw chooses arguments of the relation: they are known before it."""
+        recorder = self.file.statement.recorder
+        drawn = [a.basis for a in self.draws.values()]
+        for b in (b for v in draw.asked if isinstance(v, Vector) and draw.at != v for b in v.terms):
+            name = self.basis(b)
+            if name in dict(self.between) and name not in self.draws:
+                if any(recorder.depends(v, d) for v in draw.asked if isinstance(v, Vector) for d in drawn):
+                    raise NotExportableError("a draw that chooses between points that were drawn has no form here")
+                self.exposed.add(name)
+                self.known_before[b] = name
 
     def _mapped(self, b: Basis, vector: Vector, answer: Answer, name: str) -> None:
         """The value of a map at a point: a name, in the step or in what a proof about it finds, and what it is."""

@@ -82,6 +82,7 @@ class SumsWriter:
         self.extra: list[tuple[str, str]] = []
         self.first = "Phi O"
         self.starts: list[str] = []  # what the first state is, where it is more than one vector
+        self.cancels = False  # whether a difference vanishes there
         self.names |= {f"{name}[]": self.setting.reals[f"{name}_t"] for name in self.setting.sequences}
         if s.field.time_root in self.setting.sequences:
             self.names[ROOT] = self.setting.reals[f"{s.field.time_root}_t"]

@@ -327,8 +327,8 @@ class Reading:
         for name, vector in self.next_state.items():
             if vector not in self.state.values() and vector not in recorder.fixed:
                 recorder.name_point(vector, f"{name}_{{t+1}}", again=True)
-        claim = self.domination
-        if claim and any(dict(recorder.named_points())[v] != name for v, name in before.items()):
+        claim, now = self.domination, dict(recorder.named_points())
+        if claim and any(now[v] != name for v, name in before.items()):
             # The potential looked ahead: what is said of that point is said by the name that it has now.
             known = [h.expression for h in claim.hypotheses]
             found = (h for h in _assumed(problem, claim.target) if any(h.expression.same(k) for k in known))

@@ -34,6 +34,8 @@ _USUAL: dict[str, tuple[Fraction, Fraction]] = {
     **dict.fromkeys(("G", "D", "M"), (Fraction(1), Fraction(2))),
     "sigma": (Fraction(1), Fraction(1, 2)),
 }
+# sqrt(mu/L) for these, of which the domain of a parameter may speak.
+_ROOTS = ({"q": Fraction(1, 2)}, {"q": Fraction(1, 10)})
 
 
 def _condition(name: str, problem: type[ProblemClass]) -> Callable[[Any, Any], Any]:
@@ -159,7 +161,7 @@ def _choice(conclusion: Conclusion, which: int) -> dict[str, Any]:
         if bare in _USUAL:
             found[bare] = _USUAL[bare][which]
         elif isinstance(parameter, Parameter):
-            value = _inside(parameter, SimpleNamespace(**{**optional, **found}), which)
+            value = _inside(parameter, SimpleNamespace(**_ROOTS[which], **{**optional, **found}), which)
             found[bare] = (lambda t, value=value: value) if parameter.sequence else value
     asked = {s.name for s in conclusion.bound.free_symbols}
     return found | {name: value for name, value in optional.items() if name in asked}

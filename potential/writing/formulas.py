@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from functools import lru_cache
 
 import sympy
@@ -151,24 +152,31 @@ _LAST = ("R", "Delta_0", "D_0")
 
 @lru_cache(maxsize=8192, typed=True)
 def _spelt(base: sympy.Expr) -> str:
-    return str(base)
+    return base.name if base.is_Symbol else str(base)
 
 
-def _rank(base: sympy.Expr, power: sympy.Expr) -> tuple[object, ...]:
-    shown = base.name if base.is_Symbol else _spelt(base)
+def _ordered(parts: _Powers) -> _Powers:
+    """Powers in the order in which they are written; of one rank, by how SymPy spells their bases."""
+    ranks = {part: _rank(*part) for part in parts}
+    alike = Counter(ranks.values())
+    return sorted(parts, key=lambda part: (ranks[part], _spelt(part[0]) if alike[ranks[part]] > 1 else ""))
+
+
+def _rank(base: sympy.Expr, power: sympy.Expr) -> int:
     if not power.is_Rational:
-        return (0, shown)
+        return 0
+    if not (base.is_Symbol or isinstance(base, sympy.Indexed)):
+        return 7 if base.is_Add else 8
+    shown = base.name
     if base.is_Symbol and not shown.isidentifier():
-        return (6, shown)
-    if base.is_Symbol or isinstance(base, sympy.Indexed):
-        return (5 if shown in _LAST else 4 if shown in _COUNTS else 3 if shown[0].isupper() else 2, shown)
-    return (7 if base.is_Add else 8, shown)
+        return 6
+    return 5 if shown in _LAST else 4 if shown in _COUNTS else 3 if shown[0].isupper() else 2
 
 
 def _product(number: sympy.Rational, parts: _Powers) -> Term:
     above: list[Term] = [] if number.p == 1 else [Number(str(number.p))]
     below: list[Term] = [] if number.q == 1 else [Number(str(number.q))]
-    for base, power in sorted(parts, key=lambda f: _rank(*f)) if len(parts) > 1 else parts:
+    for base, power in _ordered(parts) if len(parts) > 1 else parts:
         down = power.is_Rational and power < 0
         (below if down else above).append(_power(base, -power if down else power))
     above = above or [ONE]

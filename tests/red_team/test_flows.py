@@ -168,6 +168,7 @@ OVER = [
     pt.PolyakStep(pt.SmoothStronglyConvex),
     pt.MirrorSmoothConvex,
     pt.RelativelySmooth,
+    pt.WithCoins(pt.SmoothConvex),
     pt.Inexact(pt.SmoothConvex),
 ]
 

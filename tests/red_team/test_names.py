@@ -34,6 +34,7 @@ BROUGHT = {
     "D": pt.Constrained(pt.SmoothConvex),
     "sigma": pt.Stochastic(pt.SmoothConvex),
     "delta": pt.Inexact(pt.SmoothConvex),
+    "theta": pt.Compressed(pt.Smooth),
     "gamma": pt.PolyakStep(pt.SmoothStronglyConvex),
     "n": pt.CoordinateSmoothConvex,
     "M": pt.SaddlePoint,

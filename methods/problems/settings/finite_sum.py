@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import copy
 import math
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Self
 
 import numpy as np
 
@@ -14,16 +12,15 @@ from methods.problems.base.bounds import UNIT, round_up
 from methods.problems.base.numeric_problem import Array
 from methods.problems.base.problem import Problem
 from methods.problems.base.smooth import SmoothProblem
+from methods.problems.settings.coins import Tosses
 from methods.problems.settings.mini_batches import MiniBatchProblem
 from potential.errors import InputError, MissingOracleError
 
 #: Of so many points or tables what all components say there is kept.
 _KEPT = 4
-#: The coins of a step are drawn apart from its components.
-_COINS = 1_000_003
 
 
-class FiniteSumProblem(MiniBatchProblem):
+class FiniteSumProblem(Tosses, MiniBatchProblem):
     """The mean of the losses on mini-batches, its components, with the gradient of one that is drawn.
 
     A step draws one component for all points: see `MiniBatchProblem` for the draws, and `SamplingProblem` for what
@@ -222,41 +219,15 @@ class FiniteSumProblem(MiniBatchProblem):
         """Of each of these, the last points with what was found there."""
         return {}
 
-    def with_probability(self, probability: float, x: Array, otherwise: Array) -> Array:
-        """`x` with this probability, and `otherwise` if not, by a coin of its own."""
-        return x if self.toss(probability) else otherwise
-
-    def toss(self, probability: float) -> bool:
-        """A coin that falls on its face with this probability; raises `InputError` where it is none."""
-        if not 0.0 <= probability <= 1.0:
-            raise InputError(f"with_probability: the probability must be from 0 to 1, got {probability!r}")
-        k = self._tossed
-        self._tossed += 1
-        if self._fixed_coins is not None:
-            if k >= len(self._fixed_coins):
-                raise InputError(
-                    f"{self.name!r}: the outcomes of a step with {len(self._fixed_coins)} coins were asked for, and "
-                    "this step tosses one more"
-                )
-            return self._fixed_coins[k]
-        return bool(np.random.default_rng([self.seed, self._t, _COINS, k]).random() < probability)
-
     def _forget(self) -> None:
         super()._forget()
         self._tossed = 0
-        self._fixed_coins: tuple[bool, ...] | None = None
+        self._fixed_coins = None
 
     def begin_step(self, t: int) -> None:
         """Begin step `t`: its component and its coins are new."""
         super().begin_step(t)
         self._tossed = 0
-
-    def with_coins(self, faces: tuple[bool, ...]) -> Self:
-        """The same problem, of which every step tosses these coins, in this order."""
-        made = copy.copy(self)
-        made._tossed = 0
-        made._fixed_coins = faces
-        return made
 
     # --- constants ------------------------------------------------------------------------------------------
 
