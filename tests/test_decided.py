@@ -3,7 +3,7 @@
 import pickle
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -285,8 +285,22 @@ def test_a_first_term_whose_domain_changes_is_not_named() -> None:
     class Growing(Shrinking):
         M = pt.Decided(at_least=lambda p: p.t / (1 + p.t), following=pt.Parameter(at_least=lambda p: p.M_t), start=1)
 
-    with pytest.raises(NotExpressibleError, match="the domain of M is another one at each t"):
-        pt.prove(Growing)
+    class Above(AdaptiveGradientDescent):
+        c = pt.Decided(
+            above=lambda p: p.lam_t,
+            following=pt.Parameter(above=lambda p: p.lam_next, at_most=lambda p: p.lam_t + p.c_t + p.lam_next),
+            start=1,
+        )
+
+    class State(NamedTuple):
+        M_0: Any
+
+    for method, number in ((Growing, "M"), (Above, "c")):
+        with pytest.raises(NotExpressibleError, match=f"the domain of {number} is another one at each t"):
+            pt.prove(method)
+    named = type("Named", (Shrinking,), {"start": lambda self, p, x0: State(x0)})
+    with pytest.raises(InputError, match="M_0 is a vector of the state and a parameter"):
+        pt.prove(named)
 
 
 class Falls(GradientDescent):
