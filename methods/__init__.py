@@ -47,6 +47,7 @@ from methods.extragradient import (
 from methods.finite_sums import FiniteSumGradientDescent, StronglyConvexFiniteSumGradientDescent
 from methods.fista import BacktrackingFista, Fista, SimplifiedFista, StronglyConvexFista
 from methods.fixed_point import (
+    DualHalpern,
     FixedPointIteration,
     Halpern,
     KrasnoselskiiMann,
@@ -100,6 +101,7 @@ from methods.optimized_gradient import (
     InformationTheoreticExact,
     LineSearchOptimizedGradient,
     OptimizedGradient,
+    OptimizedGradientNorm,
     RobustMomentum,
     TripleMomentum,
     TripleMomentumGap,
@@ -196,6 +198,7 @@ __all__ = [
     "DecreasingStepOnlineGradient",
     "DecreasingStepSubgradient",
     "DouglasRachford",
+    "DualHalpern",
     "Dykstra",
     "EpsilonSubgradient",
     "ErrorFeedback",
@@ -255,6 +258,7 @@ __all__ = [
     "OnlineSubgradient",
     "OptimisticGradient",
     "OptimizedGradient",
+    "OptimizedGradientNorm",
     "PeacemanRachford",
     "PolyakLojasiewiczGradientDescent",
     "PolyakLojasiewiczStochasticGradientDescent",

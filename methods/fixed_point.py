@@ -1,11 +1,14 @@
-r"""Fixed points of non-expansive maps: Halpern's anchored iteration and the averaged one of Krasnoselskii and Mann.
+r"""Fixed points of non-expansive maps: Halpern's anchored iteration, its dual, and the averaged one of Krasnoselskii
+and Mann.
 
 Sources: B. Halpern 1967; F. Lieder, "On the convergence rate of the Halpern-iteration", Optimization Letters 15, 2021;
 J. Diakonikolas, "Halpern iteration for near-optimal and parameter-free monotone inclusion ...", COLT 2020; W. R.
-Mann 1953; M. A. Krasnoselskii 1955.
+Mann 1953; M. A. Krasnoselskii 1955; T. Yoon, J. Kim, J. J. Suh, E. K. Ryu, "Optimal acceleration for minimax and
+fixed-point problems is not unique", ICML 2024.
 """
 
-from typing import Any, NamedTuple
+from fractions import Fraction
+from typing import Any, ClassVar, NamedTuple
 
 import potential as pt
 from potential.method import Method
@@ -45,6 +48,52 @@ class Halpern(Method):
 
     def weight(self, p: pt.Oracles, t: Any) -> Any:
         return (t + 1) ** 2 / 4
+
+
+class DualHalpern(Method):
+    r"""The dual of Halpern's iteration, of N steps, with r_t = x_t - S x_t: momentum in the place of the anchor.
+
+        h_{t+1} = ((N-t) h_t + r_t)/(N+1-t),  x_{t+1} = S x_t + h_{t+1},  h_0 = 0,  0 <= t < N
+
+    so that x_{t+1} = x_t + (N-t)/(N+1-t) (S x_t - S x_{t-1}) for t >= 1. Theorem: ||x_N - S x_N||^2 <=
+    4 ||x_0 - x*||^2/(N+1)^2, the optimal bound, which Halpern's iteration has too. The potential compares with the last
+    iterate: with m = 1/(N+1-t), n = 1/(N+1) and r = r_N it is 2 m <r - h_t, x_t - x_N> + (1-m) <2 r - h_t, h_t> +
+    (m-n) ||r||^2, and what is the same at every t, 2 n^2 ||x_0 - x*||^2 - 2 n <r, x_0 - x_N>.
+    """
+
+    assumes: ClassVar[Any] = pt.Nonexpansive
+    theorem = "dual-halpern/nonexpansive"
+    source = "Yoon, Kim, Suh, Ryu 2024"
+    note = "The constant of halpern/nonexpansive, by another method: no step needs the start."
+
+    N = pt.Horizon()
+
+    class State(NamedTuple):
+        """The iterate, what is added to S x, and the start, carried for the potential's sake."""
+
+        x: Any
+        h: Any
+        start: Any
+
+    def start(self, p: pt.Oracles, x0: Any) -> Any:
+        return self.State(x=x0, h=0 * x0, start=x0)
+
+    def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        image = p.apply(s.x)
+        h = ((self.N - t) * s.h + s.x - image) / (self.N + 1 - t)
+        return self.State(x=image + h, h=h, start=s.start)
+
+    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        m, n, r = 1 / (self.N + 1 - t), 1 / (self.N + 1), p.last - p.apply(p.last)
+        moving = 2 * m * p.inner(r - s.h, s.x - p.last) + (1 - m) * p.inner(2 * r - s.h, s.h)
+        steady = 2 * n**2 * p.distance_squared(s.start) - 2 * n * p.inner(r, s.start - p.last)
+        return moving + (m - n) * p.norm_squared(r) + steady
+
+    def measure(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        return p.norm_squared(s.x - p.apply(s.x))
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return Fraction(1, 2)
 
 
 class KrasnoselskiiMann(Method):

@@ -5,7 +5,9 @@ Sources: D. Kim, J. Fessler, "Optimized first-order methods for smooth convex mi
 2016; B. Van Scoy, R. Freeman, K. Lynch, "The fastest known globally convergent first-order method for minimizing
 strongly convex functions", IEEE Control Systems Letters 2(1), 2018; A. Taylor, Y. Drori, "An optimal gradient method
 for smooth strongly convex minimization", Math. Programming 199, 2023; A. d'Aspremont, D. Scieur, A. Taylor,
-"Acceleration Methods", 2021, chapter 4.
+"Acceleration Methods", 2021, chapter 4; D. Kim, J. Fessler, "Optimizing the efficiency of first-order methods for
+decreasing the gradient of smooth convex functions", JOTA 188, 2021; J. Lee, C. Park, E. K. Ryu, "A geometric structure
+of acceleration and its role in making gradients small fast", NeurIPS 2021.
 """
 
 from typing import Any, NamedTuple
@@ -53,6 +55,66 @@ class OptimizedGradient(Method):
 
     def weight(self, p: pt.Oracles, t: Any) -> Any:
         return 2 * self.lambda_(t) ** 2
+
+
+class OptimizedGradientNorm(Method):
+    r"""The optimized gradient method for the gradient's norm (OGM-G), after a gradient step; it knows its N steps.
+
+        y_t = x_t - grad f(x_t) / L,  x_{t+1} = (k/l)^4 y_t + (1 - (k/l)^4) z_t,  z_{t+1} = z_t - (l/L) grad f(x_{t+1}),
+        z_0 = y_0,  0 <= t < N,  l = lambda_{N+1-t},  k = lambda_{N-t},  lambda_0 = 0,  lambda_{j+1}^2 - lambda_{j+1} =
+        lambda_j^2
+
+    so that z_N is the next x: theta_t of the sources is lambda_{N+1-t}, and only their first step, which is by an
+    equation of its own, is here the gradient step before z_0. Theorem: with g = grad f(z_N) and e = f(z_N) - f* -
+    ||g||^2/(2 L),
+
+        (lambda_{N+1}/l)^2 (f(x_t) - f* - ||grad f(x_t)||^2/(2 L) - e + (L/l^2) <z_t - y_t, z_t - z_N + g/L>) + e
+
+    does not rise, so lambda_{N+1}^2 ||g||^2 <= L (f(x_0) - f*) - ||grad f(x_0)||^2/2, and lambda_{N+1} >= (N+2)/2.
+    """
+
+    assumes = pt.SmoothConvex
+    theorem = "optimized-gradient/gradient-norm"
+    source = "Kim, Fessler 2021; Lee, Park, Ryu 2021; Diakonikolas, Wang 2022"
+    note = (
+        "It takes $N + 1$ gradient steps in all. The sources take the first of them by an equation of its own; for as "
+        "many steps the bounds are the same but for terms of lower order."
+    )
+
+    N = pt.Horizon()
+    lambda_ = pt.NesterovSequence()
+
+    class State(NamedTuple):
+        """The points x where gradients are taken, and the sequence z, whose last point is the next x."""
+
+        x: Any
+        z: Any
+
+    def start(self, p: pt.Oracles, x0: Any) -> Any:
+        return self.State(x=x0, z=x0 - p.gradient(x0) / p.L)
+
+    def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        now, following = self.lambda_(self.N + 1 - t), self.lambda_(self.N - t)
+        share = (following / now) ** 4
+        x = share * (s.x - p.gradient(s.x) / p.L) + (1 - share) * s.z
+        return self.State(x=x, z=s.z - now / p.L * p.gradient(x))
+
+    def iterate(self, p: pt.Oracles, s: Any) -> Any:
+        return s.z
+
+    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        grown = self.lambda_(self.N + 1) / self.lambda_(self.N + 1 - t)
+        last, g, end = p.last, p.gradient(s.x), p.gradient(p.last)
+        ahead = p.gap(last) - p.norm_squared(end) / (2 * p.L)
+        value = p.gap(s.x) - p.norm_squared(g) / (2 * p.L) - ahead
+        product = p.inner(s.z - s.x + g / p.L, s.z - last + end / p.L)
+        return grown**2 * (value + p.L / self.lambda_(self.N + 1 - t) ** 2 * product) + ahead
+
+    def measure(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        return p.norm_squared(p.gradient(s.z))
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return self.lambda_(self.N + 1) ** 2 / p.L
 
 
 class InformationTheoreticExact(Method):

@@ -55,6 +55,10 @@ class EveryOracle(Protocol):
     def dual_comparator(self) -> Vector:
         """The dual point v with which a saddle gap compares, any one."""
 
+    @property
+    def last(self) -> Vector:
+        """The last iterate of a method with a horizon, for its potential alone."""
+
     def value(self, x: Vector) -> Number:
         """f(x), with the non-smooth part where there is one."""
 

@@ -184,10 +184,7 @@ def generators_of(c: Coefficient) -> frozenset[str]:
 
 def at_start(c: Coefficient) -> Coefficient:
     """c at t = 0, where each factor base ** t and exp(rate t) is 1; raises ZeroDivisionError at a pole."""
-    one = c.field.algebra.one
-    roots = {f"s_{name}": one - one for name in c.field.sequences}
-    powers = {f"power_{k + 1}": one for k in range(len(c.field.powers))}
-    return c.field.moved(c, {**c.field.at_time(one - one), **roots, **powers})
+    return c.field.at_start(c)
 
 
 def rise(c: Coefficient) -> Coefficient:
@@ -216,7 +213,7 @@ def from_one(c: Coefficient, reasons: Reasons) -> tuple[bool, bool]:
 def from_one_on(field: Field) -> dict[str, Any]:
     """What takes the place of the generators that change with t from t = 1 on."""
     later = ({} if field.horizon else {"t": Fraction(1)}) | {
-        f"s_{name}": known.later for name, known in field.conics.items()
+        f"s_{name}": known.later for name, known in field.conics.items() if name not in field.backward
     }
     one = field.algebra.one
     return {name: field._generator(name) + one * at.numerator / at.denominator for name, at in later.items()}
@@ -239,6 +236,8 @@ def refute_sum(term: Coefficient, bound: SumBound, sense: int, reasons: Reasons)
         return "it has a coefficient of another statement"
     changing = varying(field)
     whole = closed_form(bound, field)
+    if any(f"s_{name}" in generators_of(x) for x in (term, *parts) for name in field.backward):
+        return "a sum over a sequence that is read from the horizon on has no closed form here"
     if not generators_of(whole) <= summable(field) | {f"s_{name}" for name in field.sequences}:
         return "the closed form has a term of a sequence, whose next is not known"
     try:
@@ -339,6 +338,11 @@ def refute(statement: Statement, summation: Summation, reasons: Reasons) -> str:
     return f"there is no conclusion of the kind {summation.kind!r} with such a divisor"
 
 
+def known_to_grow(field: Field) -> str | None:
+    """The term of a weight that is at least half of what comes after its index: lambda_T, or lambda_{N+1}."""
+    return f"{field.nesterov}_t" if field.nesterov else field.nesterov_first
+
+
 def _refute_weight(s: Statement, claim: LastWeight, summation: Summation, reasons: Reasons) -> str:
     if type(claim.factor) is not Coefficient or claim.factor.field is not s.field or type(claim.power) is not int:
         return "the weight is of another statement"
@@ -346,13 +350,14 @@ def _refute_weight(s: Statement, claim: LastWeight, summation: Summation, reason
     if claim.power:
         # lambda_T >= (T + 1)/2 >= 0: a smaller weight gives a larger bound where the total is not negative, as it is
         # where the measure and the progress are not.
-        if claim.power < 0 or s.field.nesterov is None:
+        term = known_to_grow(s.field)
+        if claim.power < 0 or term is None:
             return "the weight is no positive power of a sequence that is known to grow"
-        if generators_of(claim.factor) & {f"s_{name}" for name in s.field.sequences}:
+        if generators_of(claim.factor) & {f"s_{name}" for name in (*s.field.sequences, term)}:
             return "the weight's factor still has a term of the sequence"
         if summation.measure is None:
             return "the weight is made smaller, and the measure is not shown to be non-negative"
-        weight = weight * s.field.values[f"{s.field.nesterov}_t"] ** claim.power
+        weight = weight * s.field.values[term] ** claim.power
     if weight.element != s.weight.element:
         return f"the weight is {s.weight}, not {weight}"
     return "" if from_one(claim.factor, reasons)[1] else f"the weight {s.weight} is not shown to be positive for t >= 1"
@@ -401,6 +406,10 @@ def terms_of(statement: Statement, at: sympy.Expr) -> dict[sympy.Symbol, sympy.E
     for name, symbol in statement.field.symbols.items():
         if name in (f"{root}_t", f"{root}_next"):
             meant[symbol] = sympy.sqrt(at if name.endswith("_t") else at + 1)
+        elif name in statement.field.terms_from_horizon:
+            stem, _, term = name.rpartition("_")
+            shift = {"t": -at, "next": 1 - at, "first": sympy.Integer(1)}[term]
+            meant[symbol] = sympy.IndexedBase(stem)[last(statement) + shift]
         elif name.endswith("_t"):
             meant[symbol] = sympy.IndexedBase(name[:-2])[at]
         elif name.endswith("_next"):
@@ -437,7 +446,12 @@ def pieces(bound: SumBound, statement: Statement) -> list[tuple[Coefficient, sym
 
 def weight_pieces(weight: LastWeight, statement: Statement) -> list[tuple[Coefficient, sympy.Expr]]:
     """The weight at T, or what is not larger."""
-    return [(weight.factor, ((last(statement) + 1) / 2) ** weight.power)]
+    return [(weight.factor, (grown(statement) / 2) ** weight.power)]
+
+
+def grown(statement: Statement) -> sympy.Expr:
+    """What lambda at the end is at least half of: T + 1 of lambda_T, and N + 2 of lambda_{N+1}."""
+    return last(statement) + (1 if statement.field.nesterov else 2)
 
 
 class ReadBack:
@@ -484,7 +498,9 @@ class ReadBack:
             return self._lift(self.field.values[self.field.horizon or "t"])
         if isinstance(e, sympy.Indexed) and e.indices == (self.last,):
             return self._lift(self.field.values[f"{e.base}_t"])
-        if e.is_Symbol and str(e) in self.field.values and str(e) != "t" and not str(e).endswith("_t"):
+        if isinstance(e, sympy.Indexed) and e.indices == (self.last + 1,) and str(e.base) in self.field.backward:
+            return self._lift(self.field.values[f"{e.base}_first"])
+        if e.is_Symbol and str(e) in self.field.values and str(e) != "t" and not str(e).endswith(("_t", "_next")):
             return self._lift(self.field.values[str(e)])
         factors = [x for x in e.args if self._is_geometric(x)] if e.is_Mul else []
         if len(factors) > 1:

@@ -3,6 +3,7 @@
 import itertools
 import math
 from fractions import Fraction
+from functools import cache
 from typing import Any, ClassVar, NamedTuple
 
 import pytest
@@ -12,11 +13,16 @@ from hypothesis import strategies as st
 
 import methods
 import potential as pt
+from potential.algebra.coefficients import Coefficient
+from potential.discovery.carried import carried
 from potential.discovery.closed_forms import dyadic, simplest
 from potential.discovery.cycles import find_cycle
+from potential.discovery.linear import Rates
+from potential.discovery.natural_rates import natural_rates
 from potential.discovery.quotients import quotients
 from potential.discovery.readings import nothing, read
 from potential.discovery.studies import Study
+from potential.discovery.sums import sums
 from potential.discovery.templates import template
 from potential.statement.theorem import Theorem
 
@@ -132,11 +138,94 @@ class Contracting(pt.Method):
             "mean over t < T of (f(x_t) - f(x*)) weighted by 2 c/sqrt(t + 1) "
             "<= (R^2 + c^2 G^2 (1 + log(T))) (sqrt(T) + 1)/(4 c T)",
         ),
+        (methods.DouglasRachford, "residual", "||a_T - c_T||^2 <= ||x_0 - x* - s a*||^2/(T + 1)"),
     ],
 )
 def test_what_is_found_of_methods_of_other_kinds(method: type, measure: str, said: str) -> None:
-    """A flow has a unit of time, a coupling that of a divergence, a mean may have weights, and steps may be any."""
+    """A flow has a unit of time, a coupling that of a divergence, a mean may have weights, and steps may be any.
+
+    What the last step of a splitting moves by is as small as the mean: B. He, X. Yuan, Numer. Math. 130 (2015).
+    """
     assert pt.discover(method, measure=measure, progress=False)[0].proof.conclusion.text == said
+
+
+class Pair(NamedTuple):
+    """Two points."""
+
+    x: Any
+    w: Any
+
+
+class ProximalMomentum(pt.Method):
+    """The accelerated proximal gradient method with the sequence (t + a)/a (Chambolle, Dossal 2015)."""
+
+    assumes: ClassVar[Any] = pt.Composite(pt.SmoothConvex)
+    a = pt.Parameter(at_least=2)
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return Pair(x0, x0)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        later = (t + self.a) / self.a
+        y = (1 - 1 / later) * s.x + s.w / later
+        x = p.prox(y - p.gradient(y) / p.L, 1 / p.L)
+        return Pair(x, s.w - later * (y - x))
+
+
+def test_a_weight_is_recognized_in_its_limit_with_a_parameter_in_it() -> None:
+    """A finite sample of times makes it larger by a share that depends on the parameter: 3 % and more."""
+    found = pt.discover(ProximalMomentum, measure="gap", progress=False)
+    a = sympy.Symbol("a")
+    assert sympy.simplify(bound(found[0]) - a**2 * L * R**2 / (2 * T * (T + 2 * a - 2))) == 0
+
+
+def test_regret_over_a_set_with_a_diameter_is_bounded_in_the_scale_of_the_steps() -> None:
+    """Zinkevich 2003: (D^2 + 2 c^2 G^2)/(2 c sqrt(T)) with steps c/sqrt(t + 1), whatever T."""
+    found = pt.discover(methods.DecreasingStepOnlineGradient, measure="gap", progress=False)
+    assert found[0].proof.conclusion.text.endswith("<= (D^2 + 2 c^2 G^2)/(2 c sqrt(T))")
+
+
+class Inertial(pt.Method):
+    """Momentum of a size that is a parameter, before a resolvent."""
+
+    assumes = pt.Monotone
+    b, s = pt.Parameter(above=0, below=1), pt.Parameter(above=0)
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return Pair(x0, x0)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        return Pair(p.resolvent(s.x + self.b * (s.x - s.w), self.s), s.x)
+
+
+@pytest.mark.parametrize(
+    ("method", "share"),
+    [
+        (methods.LastIterateHeavyBall, 1 + sympy.Symbol("t")),
+        (Inertial, 1 / (1 - sympy.Symbol("b"))),
+        (methods.HeavyBall, 1 / (1 - sympy.Symbol("beta"))),
+    ],
+)
+def test_a_combination_that_only_oracles_move_is_in_the_template(method: type, share: sympy.Expr) -> None:
+    """x + b/(1 - b) (x - w) is carried over to itself by x + b (x - w) and x, and x + t (x - w) where b = t/(t + 2)."""
+    reading = read(Theorem(name="discovered/x", method=method, potential=nothing))
+    r = reading.reading
+    moved = [q for q in r.questions if q.oracle in r.problem.points_by]
+    (shares,) = carried(reading.field, dict(r.state), r.next_state, moved)
+    assert sympy.simplify(shares["x"].to_sympy() - share) == 0
+    assert sympy.simplify(shares["w"].to_sympy() + share - 1) == 0
+
+
+def test_rates_that_a_step_shows() -> None:
+    """1 less the step times mu is one of them: what the source has, kappa^2 (L - mu)/(kappa^2 L - mu)."""
+    theorem = Theorem(name="discovered/x", method=methods.StronglyConvexHeavyBall, potential=nothing)
+    made, _ = template(theorem)
+    study = Study(theorem, made.upto(1))
+    rates = Rates(study, made, made.measures[0], 1, free=True)
+    least = [rates.least(k) or 0.0 for k in range(len(study.points))]
+    shown = [c.to_sympy() for _, c in natural_rates(rates, least)]
+    kappa = sympy.Symbol("kappa")
+    assert any(sympy.simplify(c - kappa**2 * (L - mu) / (kappa**2 * L - mu)) == 0 for c in shown)
 
 
 def test_quotients_of_polynomials_are_recognized() -> None:
@@ -168,6 +257,64 @@ def test_where_what_is_remembered_rests_is_solved_for(method: type, rest: str) -
     """A multiplier of an implicit step rests at -s a*, an anchor where it began, a dual point at what it is held to."""
     made = template(Theorem(name="rest", method=method, potential=nothing))[0]
     assert rest in [s.code for s in made.levels[0]]
+
+
+class BackwardForward(pt.Method):
+    """The resolvent first, then the step along the cocoercive operator, which leaves x* - s F(x*) where it is."""
+
+    assumes: ClassVar[Any] = pt.Composite(pt.Cocoercive)
+    s = pt.Parameter(above=0, below=lambda p: 2 / p.L)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        y = p.resolvent(x, self.s)
+        return y - self.s * p.operator(y)
+
+
+@pytest.mark.parametrize(
+    ("method", "measure"),
+    [
+        (BackwardForward, "p.norm_squared(x - (p.minimizer - self.s * p.operator(p.minimizer)))"),
+        (Reflections, "p.gap(p.g.prox(2 * p.f.prox(x, self.s) - x, self.s))"),
+        (
+            methods.AveragedProjections,
+            "(p.norm_squared(x - p.C.project(x)) / 2 + p.norm_squared(x - p.K.project(x)) / 2)",
+        ),
+    ],
+)
+def test_what_is_measured_of_splittings(method: type, measure: str) -> None:
+    """The distance to where a step leaves its point, values at what implicit steps answer, a mean of what maps move."""
+    made = template(Theorem(name="rest", method=method, potential=nothing))[0]
+    assert measure in [m.code for m in made.measures]
+
+
+def test_what_holds_of_decided_numbers_is_known_of_a_step() -> None:
+    """The short step of Frank-Wolfe is as good as the open-loop one: the relation is a hypothesis of the search."""
+    reading = read(Theorem(name="discovered/x", method=methods.ShortStepFrankWolfe, potential=nothing))
+    assert "choice" in {h.rule for h in reading.decreasing}
+
+
+@given(st.integers(1, 6), st.integers(1, 6))
+@settings(max_examples=5, deadline=None)
+def test_rates_of_several_bottlenecks_are_recognized(a: int, b: int) -> None:
+    """Sums stay above the steps 1/(1 - rate) that are asked, and one comes within 15%; a L/mu + b n of a finite sum."""
+    study = saga()
+    values = [{n: float(c.evaluate(study.sample(p, 0))) for n, c in study.field.values.items()} for p in study.points]
+    steps = [a * v["L"] / v["mu"] + b * v["n"] for v in values]
+    found = list(sums(study, [1 - 1 / s for s in steps], study.points))
+    nearest = math.inf
+    for element in found:
+        c = Coefficient(study.field, element)
+        ratios = [1 / (1 - float(c.evaluate(study.sample(p, 0)))) / s for p, s in zip(study.points, steps, strict=True)]
+        assert min(ratios) > 1 - 1e-6
+        nearest = min(nearest, max(ratios))
+    assert nearest < 1.15 + 1e-6
+
+
+@cache
+def saga() -> Study:
+    """SAGA's study, with the mean divergence and variance of its table."""
+    theorem = Theorem(name="discovered/x", method=methods.SagaWithFunctionValues, potential=nothing)
+    return Study(theorem, template(theorem)[0].upto(0))
 
 
 def test_a_potential_that_the_method_has_is_not_looked_at() -> None:

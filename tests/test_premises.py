@@ -295,7 +295,10 @@ def test_first_states_are_those_of_rocq(both: tuple[str, InRocq, list[Premise]])
         match = re.fullmatch(r"(\w+) [O0] = (.*)", text)
         if match is not None and match[2] != f"{match[1]}_0":  # a first term, which is a parameter of that name
             right = re.sub(rf"{first} [O0]|x0", "x_0", match[2]) if first else match[2].replace("x0", "x_0")
-            known = {"zero": "0", "dh x_0": "grad h(x_0)", "grad (x_0)": "grad f(x_0)"}
+            for sign, said in {" ⊖ ": " - ", " ⊕ ": " + ", " ⊙ ": " ", " / ": "/"}.items():
+                right = right.replace(sign, said)
+            right = right.replace("grad (x_0)", "grad f(x_0)").replace("(x_0) ", "x_0 ")
+            known = {"zero": "0", "dh x_0": "grad h(x_0)"}
             expected[f"{re.sub(r'_1$', '', match[1])}_0"] = known.get(right, right)
     if statement.problem.expectation and len(statement.start_state) > 1:
         firsts = re.search(r"\(((?:x0|zero)(?:, (?:x0|zero|\(fun _ => x0\)))+)\)", there.conclusion)

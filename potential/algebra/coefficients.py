@@ -77,12 +77,14 @@ class Field:
     `parameters` maps names to declarations in an order in which each bound uses earlier parameters only;
     a value that is a function instead of a Parameter is derived from the others, as in `mu = q^2 L`.
     `powers` are the bases, as text, of the geometric factors `base ** t` in use; for exp(rate t) it is "exp" and the
-    rate. `continuous` says that t is a time, and not a count of steps.
+    rate. `continuous` says that t is a time, and not a count of steps. `backward` are the sequences that are read from
+    the horizon N on: their two terms are those at N - t and N + 1 - t, and a third one is that at N + 1.
     """
 
     parameters: Mapping[str, Parameter | Root | Callable[[Any], Any]]
     powers: tuple[str, ...] = ()
     continuous: bool = False
+    backward: frozenset[str] = frozenset()
     values: Any = dataclass_field(default_factory=dict)
     generators: Any = dataclass_field(default_factory=list)
     requirements: Any = dataclass_field(default_factory=dict)
@@ -104,7 +106,7 @@ class Field:
             elif isinstance(declared, Parameter):
                 names.append(name if declared.is_half_line else f"s_{name}")
             elif isinstance(declared, Root):
-                names.append(f"s_{name}")
+                names += [f"s_{name}", f"s_{name}_first"] if name in self.backward else [f"s_{name}"]
         names += [f"power_{k}" for k in range(1, len(self.powers) + 1)]
         if len(set(names)) < len(names):
             raise InputError(f"two parameters share a name among {', '.join(names)}; rename one")
@@ -134,6 +136,8 @@ class Field:
                 self._declare(name, declared, gens, namespace)
             elif isinstance(declared, Root):
                 self._declare_root(name, declared, Coefficient(self, gens[f"s_{name}"]))
+                if name in self.backward:
+                    self._declare_first(name, Coefficient(self, gens[f"s_{name}_first"]))
             else:
                 self.values[name] = self.coefficient(declared(namespace))
                 self.domain_terms[name] = partial(_derived, name, self.values[name])
@@ -285,11 +289,31 @@ class Field:
         self.symbols |= {f"{name}_t": present, f"{name}_next": following}
         found = self.conics[name] = conic(self, name, declared, s, ParameterValues(self.values))
         self.values[f"{name}_t"], self.values[f"{name}_next"] = found.present, found.following
-        self.generators.append(Generator(f"s_{name}", False, partial(self._slack_of_root, name)))
+        strict = name in self.backward  # of t < N the term at N - t is above the start
+        self.generators.append(Generator(f"s_{name}", strict, partial(self._slack_of_root, name)))
         if declared.in_time:
             self.time_root = name
             self.values["t"] = found.present**2
         self.domain_terms[name] = partial(_bound_by_relation, name, declared, found)
+
+    def _declare_first(self, name: str, s: Coefficient) -> None:
+        """The term at N + 1 of a sequence that is read from the horizon on: a constant above the start.
+
+        At N - t >= 1 the term is above the start, so that the generator of the two terms is positive: the first term
+        after the start is, and so is each that follows one that is.
+        """
+        found = self.conics[name]
+        if self.roots[name].has_parameters:
+            raise InputError(
+                f"{name} has parameters in its relation, and is read from the horizon on: that is not known"
+            )
+        symbol = self.symbols[f"{name}_first"] = sympy.Symbol(f"{name}_first")
+        for term in (found.first, found.following):
+            self.require(
+                "positive", term - found.start, f"the terms of {name}, read from the horizon, are above its start"
+            )
+        self.values[f"{name}_first"] = found.start + s
+        self.generators.append(Generator(f"s_{name}_first", True, lambda: symbol - found.start.to_sympy()))
 
     def _slack_of_root(self, name: str) -> sympy.Expr:
         constant, now, following = (c.to_sympy() for c in self.conics[name].slack())
@@ -317,7 +341,7 @@ class Field:
             full[f"s_{self.horizon}"] = Fraction(int(full[f"s_{self.horizon}"]))  # N is an integer
         if not self.continuous:
             for name in self.sequences:
-                full[f"s_{name}"] = self.slack_at(name, full).limit_denominator(1000)
+                full |= {g: slack.limit_denominator(1000) for g, slack in self.slacks_at(name, full).items()}
         for k in range(len(self.powers) if powers else 0):
             try:
                 beyond_one = self._power_beyond_one(k)
@@ -334,12 +358,23 @@ class Field:
 
     def chosen(self, sample: Mapping[str, Fraction]) -> dict[str, Fraction]:
         """The parameters by name at values of the generators, without t, what t alone decides, and first terms."""
-        told = {"t", f"{self.time_root}_t", f"{self.time_root}_next", *self.first_terms}
+        told = {"t", f"{self.time_root}_t", f"{self.time_root}_next", *self.first_terms, *self.terms_from_horizon}
         return {name: value.evaluate(sample) for name, value in self.values.items() if name not in told}
 
+    def slacks_at(self, name: str, sample: Mapping[str, Fraction]) -> dict[str, Fraction]:
+        """The generators of a root at the sample's t, to a double's precision."""
+        if name not in self.backward:
+            return {f"s_{name}": self.slack_at(name, sample)}
+        declared, last = self.roots[name], int(sample["t"]) + 1 + int(sample.get(f"s_{self.horizon}", 0))
+        slack = self._slack_in(name, last - int(sample["t"]), sample)
+        return {f"s_{name}": slack, f"s_{name}_first": Fraction(declared(last + 1)) - declared.start}
+
     def slack_at(self, name: str, sample: Mapping[str, Fraction]) -> Fraction:
-        """The generator of a root at the sample's t, to a double's precision."""
-        declared, found, t = self.roots[name], self.conics[name], min(int(sample["t"]), _LAST_TERM)
+        """The generator of a root that is read from the start on at the sample's t, to a double's precision."""
+        return self._slack_in(name, int(sample["t"]), sample)
+
+    def _slack_in(self, name: str, t: int, sample: Mapping[str, Fraction]) -> Fraction:
+        declared, found, t = self.roots[name], self.conics[name], min(t, _LAST_TERM)
         if not declared.has_parameters:
             return Fraction(max(0.0, declared.slack(t)))
         numbers = {n: float(self.values[n].evaluate(sample)) for n in sorted(declared.needs)}
@@ -365,13 +400,25 @@ class Field:
 
     @property
     def terms(self) -> frozenset[str]:
-        """The names of the terms of roots, at t and at t + 1."""
-        return frozenset(f"{name}_{at}" for name in self.conics for at in ("t", "next"))
+        """The names of the terms of roots, at t and at t + 1, and at N + 1 where they are read from the horizon on."""
+        return frozenset(f"{name}_{at}" for name in self.conics for at in ("t", "next", "first"))
+
+    @property
+    def terms_from_horizon(self) -> frozenset[str]:
+        """The names of the terms of sequences that are read from the horizon on."""
+        return frozenset(f"{name}_{at}" for name in self.backward for at in ("t", "next", "first"))
 
     @property
     def nesterov(self) -> str | None:
         """The name of the sequence of which it is known that lambda_t >= (t + 1)/2, where there is one."""
-        return next((name for name in self.conics if self.roots[name].is_nesterov), None)
+        found = (name for name in self.conics if self.roots[name].is_nesterov and name not in self.backward)
+        return next(found, None)
+
+    @property
+    def nesterov_first(self) -> str | None:
+        """The name of the term at N + 1 of such a sequence that is read from the horizon on, at least (N + 2)/2."""
+        found = (name for name in sorted(self.backward) if self.roots[name].is_nesterov)
+        return next((f"{name}_first" for name in found), None)
 
     def domains(self) -> dict[str, tuple[Term, ...]]:
         """The domain of each parameter, written out: a comparison, or the equations of a sequence."""
@@ -527,13 +574,31 @@ class Field:
                 f"{c} has a power of a base, or a sequence with a domain, that changes with t: of these nothing is "
                 f"known at t = {self.horizon}"
             )
-        return self.moved(c, self.at_time(self.values[self.horizon].element)) if self.horizon else c
+        if not self.horizon:
+            return c
+        ends = {f"s_{name}": self.algebra.zero for name in self.backward}  # the terms there are at 0 and 1
+        return self.moved(c, {**self.at_time(self.values[self.horizon].element), **ends})
+
+    def at_start(self, c: Coefficient) -> Coefficient:
+        """A coefficient at t = 0, where geometric factors are 1 and roots begin, or are at N + 1.
+
+        Raises ZeroDivisionError at a pole, NotExpressibleError where it has the term at N of a sequence that is read
+        from the horizon on.
+        """
+        zero, one = self.algebra.zero, self.algebra.one
+        powers = {f"power_{k + 1}": one for k in range(len(self.powers))}
+        roots = {f"s_{name}": zero for name in self.sequences if name not in self.backward}
+        replaced = {**self.at_time(zero), **powers, **roots, **self.at_first_terms()}
+        used = [name for name in sorted(self.backward) if f"s_{name}" in c.element.occurring]
+        return self._read_on(c, used, "first", replaced) if used else self.moved(c, replaced)
 
     def is_steady(self, element: FracElement) -> bool:
         """Whether neither t nor, where there is a horizon N, N - t occurs in an element but as the constant N."""
         if self.time_root is not None and element.diff(self._generator(f"s_{self.time_root}")):
             return False
         if self.horizon and self._moves_otherwise(element):
+            return False
+        if any(f"s_{name}" in element.occurring for name in self.backward):
             return False
         return self._is_the_same_at_every_t(element)
 
@@ -596,6 +661,8 @@ class Field:
         used = [name for name in self.conics if c.element.diff(self._generator(f"s_{name}"))]
         if not used:
             return self.moved(c, replaced)
+        if not self.backward.isdisjoint(used):
+            return self._read_on(c, used, "t", replaced)
         if used == [self.time_root]:
             return self._following_in_time(c, replaced)
         if len(used) == 1 and used[0] != self.nesterov:
@@ -606,6 +673,19 @@ class Field:
             raise NotExpressibleError(f"{c} is not written in the terms of its root")
         replaced |= {f"{name}_t": self.values[f"{name}_next"].element for name in used}
         return Coefficient(self, self.algebra.zero + self._meant(expression, replaced))
+
+    def _read_on(self, c: Coefficient, used: list[str], term: str, replaced: Mapping[str, Any]) -> Coefficient:
+        """A function of the term at N + 1 - t of a sequence with another of its terms there."""
+        name, here = used[0], f"s_{used[0]}"
+        known = self.conics[name]
+        found = self._by_risen(c.element, name, following=True) if len(used) == 1 else None
+        if found is None or self.moved(found, {here: (known.following - known.first).element}) != c:
+            raise NotExpressibleError(
+                f"a potential has of {' and '.join(used)} the term at {self.horizon} + 1 - t alone, and of one such "
+                "sequence: others are not known after a step, or at the start"
+            )
+        there: Coefficient = self.values[f"{name}_{term}"]
+        return self.moved(found, {**replaced, here: (there - known.first).element})
 
     def _following_by_risen(self, c: Coefficient, name: str, replaced: dict[str, Any]) -> Coefficient:
         """The same of a function of the present term of one root."""
@@ -709,7 +789,7 @@ class Field:
         used = [name for name in self.conics if f"s_{name}" in element.occurring]
         if used == [self.time_root]:
             return self._shown_in_time(element)
-        if set(used) <= {self.nesterov}:
+        if all(self.roots[name].is_nesterov for name in used):
             return _in_sequences(element, tuple(used))
         for way in (self._in_one_term, self._linear_in_next) if len(used) == 1 else ():
             if (found := way(element, used[0])) is not None:
@@ -795,14 +875,19 @@ class Field:
         return [(factor(base.subs(s, meant)), power) for base, power in factors]
 
     def spelt(self, expression: sympy.Expr) -> sympy.Expr:
-        """An expression with the terms of a root in t as a person writes them, sqrt(t) and sqrt(t + 1)."""
-        if self.time_root is None:
-            return expression
-        terms = (f"{self.time_root}_t", f"{self.time_root}_next")
-        return expression.subs({self.symbols[term]: self.of_root(term) for term in terms})
+        """An expression with terms as a person writes them: of a root in t sqrt(t), from a horizon on lambda_{N-t}."""
+        roots = sorted(self.backward) if self.time_root is None else [self.time_root]
+        terms = [term for name in roots for term in (f"{name}_t", f"{name}_next", f"{name}_first")]
+        known = {self.symbols[term]: self.of_root(term) for term in terms if term in self.symbols}
+        return expression.subs(known) if known else expression
 
     def of_root(self, term: str) -> sympy.Expr:
         """The name of a root's term as a person writes it, sqrt(t) for a root in t."""
+        name, _, at = term.rpartition("_")
+        if name in self.backward:
+            n = self.horizon
+            index = {"t": f"{n} - t", "next": f"{n} - t + 1", "first": f"{n} + 1"}[at]
+            return sympy.Symbol(f"{name}_{{{index}}}")
         if self.time_root is None or not term.startswith(f"{self.time_root}_"):
             return self.symbols[term]
         return sympy.sqrt(self.symbols["t"] + (1 if term.endswith("_next") else 0))

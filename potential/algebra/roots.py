@@ -39,7 +39,8 @@ class Root:
 
     `pt.Root(lambda a, previous: a**2 - a - previous**2, start=0)`: the sequence that begins with `start`, and of which
     each term is the largest root of its relation with the one before, called with t and t + 1. The relation is of
-    degree two in both together, and may contain parameters of the problem, as in `lambda a, previous, p: ...`.
+    degree two in both together, and may contain parameters of the problem, as in `lambda a, previous, p: ...`. With a
+    horizon N it may be read from that on, and then it is called with N - t, N + 1 - t and N + 1.
 
     `pt.Root(lambda r, p: r**2 - p.eta * p.mu)`: a constant, the only root between `above`, 0 by default, and `below`,
     here sqrt(eta mu). The relation is a polynomial in the root and in parameters of the problem and the method, and

@@ -93,6 +93,7 @@ class ProblemClass(Recorded):
     answers_at_a_point: ClassVar[tuple[str, ...]] = ("gradient", "subgradient")  # the first-order oracles, best first
     vanishes: ClassVar[bool] = True  # whether what such an oracle answers is zero at a solution
     points_by: ClassVar[tuple[str, ...]] = ()  # oracles that answer with points
+    apart_by: ClassVar[tuple[str, ...]] = ()  # those of them whose answers stay apart from a solution, as a vertex does
     residual: ClassVar[str] = ""  # what is zero at a solution, of a map, in code: {0} is the point
     # Where an implicit step was asked that answers with a solution, a sum in code: {0} is its size, {1} the part asked.
     rests: ClassVar[Mapping[str, tuple[tuple[int, str], ...]]] = {}
@@ -266,6 +267,43 @@ class ProblemClass(Recorded):
     def minimizer(self) -> Vector:
         """A minimizer x* of the objective, assumed to exist."""
         return self._at_minimizer().point
+
+    @property
+    def last(self) -> Vector:
+        """The last iterate, x_N of a method that makes N steps; in a proof of one step any point of the space.
+
+        Only a potential asks for it: no step knows it, and what is drawn on the way would not be independent of it.
+        """
+        if self.reading not in ("", "potential"):
+            raise NotExpressibleError(
+                f"p.last in {self.reading}: the last iterate is not known before the last step, and only a potential "
+                "compares with it"
+            )
+        self._require_any_point()
+        recorder = self._recorder
+        if recorder.last is None:
+            if not self._field.horizon:
+                raise NotExpressibleError(
+                    "p.last is the last iterate of a method that knows its number of steps: declare N = pt.Horizon()"
+                )
+            recorder.last = recorder.answer("last", space=self.space, name=f"x_{self._field.horizon}")
+            recorder.fixed.add(recorder.last)
+        return recorder.last
+
+    def _require_any_point(self) -> None:
+        """Refuse where what is said of the points of a run is not said of any point that is fixed beforehand."""
+        if self.expectation:
+            raise NotExpressibleError(
+                f"p.last: an oracle of {type(self).__name__} draws at random, and the last iterate depends on the "
+                "draws; what is expected given a state is said of points that do not"
+            )
+        plain = self.space == EUCLIDEAN and self.one_function and not (self.setting or self.set_letter or self.parts)
+        if not plain or self.reads_combinations:
+            raise NotExpressibleError(
+                f"p.last: in the class {type(self).__name__} not every point of the space is one at which everything "
+                "is defined, and in a proof the last iterate is any point; take a class of one function, or one "
+                "operator, on the whole space"
+            )
 
     def distance_squared(self, x: Vector) -> Expression:
         """||x - x*||^2."""

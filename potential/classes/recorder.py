@@ -64,6 +64,7 @@ class Recorder:
         self.first = first
         self.index = "t"  # the step that is read, as names show it
         self.fixed: set[Vector] = set()  # the points that keep their names, whatever a step makes of them
+        self.last: Vector | None = None  # the last iterate, where a potential has asked for it
         self.basis: list[Basis] = []
         self._formal: list[Basis] = []
         self._origins: dict[Basis, frozenset[Basis] | None] = {}

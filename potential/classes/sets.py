@@ -110,6 +110,7 @@ class _Constrained(OverSet):
     setting = "Constrained"
     vanishes = False
     points_by: ClassVar[tuple[str, ...]] = ("project", "prox", "linear_minimizer")
+    apart_by: ClassVar[tuple[str, ...]] = ("linear_minimizer",)
     gap_by = "linear_minimizer"
     may_be_trivial = True  # the whole space is a set, whose projection is the identity
     identities: ClassVar[tuple[str, ...]] = ("project",)

@@ -319,6 +319,7 @@ class Several(ProblemClass):
     alike = False
     inclusion: ClassVar[bool] = False
     points_by: ClassVar[tuple[str, ...]] = ("prox", "resolvent", "project", "linear_minimizer")
+    apart_by: ClassVar[tuple[str, ...]] = ("linear_minimizer",)
     rests: ClassVar[Mapping[str, tuple[tuple[int, str], ...]]] = {
         "prox": ((1, "p.minimizer"), (1, "{0} * p.{1}.optimal_subgradient")),
         "resolvent": ((1, "p.minimizer"), (1, "{0} * p.{1}.element")),

@@ -83,12 +83,15 @@ class _Factor:
 class Forms:
     """The candidates of one field: products of powers of at most three natural factors, that have no unit.
 
-    `steps` are terms of sequences that may be factors, too.
+    `steps` are terms of sequences that may be factors, too; the factors of the `elements` of a step, and of what they
+    are less than 1, are natural as well.
     """
 
-    def __init__(self, fld: Field, units: Units, steps: Sequence[str] = ()) -> None:
+    def __init__(self, fld: Field, units: Units, steps: Sequence[str] = (), elements: Sequence[Any] = ()) -> None:
         self.field = fld
         self.factors = list(_factors(fld, units, steps))
+        known = [f.element for f in self.factors]
+        self.factors += itertools.islice(_factors_of(fld, units, elements, known), _MOST_OF_STEP)
         self._chosen, self._powers, self.costs = _products(self.factors, units.rank)
         self._tables: dict[Any, Array] = {}  # powers of the factors, by sample
         self._everywhere: dict[Any, Array] = {}
@@ -220,6 +223,41 @@ def _factors(fld: Field, units: Units, steps: Sequence[str]) -> Iterator[_Factor
                 yield _Factor(e, nothing, cost)
 
 
+def _factors_of(fld: Field, units: Units, elements: Sequence[Any], known: Sequence[Any]) -> Iterator[_Factor]:
+    """The short irreducible factors of some elements, and of 1 less those without a unit, that are no products of known
+    ones."""
+    timely = {"t", *(f"s_{n}" for n in fld.sequences)}
+    parts: dict[Any, int] = {}  # irreducible polynomials, with their places
+    rows: list[dict[int, int]] = []  # the powers of these in what is known
+
+    def powers(element: Any) -> dict[int, int]:
+        found: dict[int, int] = {}
+        for polynomial, sign in ((element.numer, 1), (element.denom, -1)):
+            for factor, power in fld.algebra.factors(polynomial)[1] if polynomial else ():
+                place = parts.setdefault(factor, len(parts))
+                found[place] = found.get(place, 0) + sign * power
+        return found
+
+    def is_new(row: dict[int, int]) -> bool:
+        matrix = np.zeros((len(rows) + 1, len(parts)))
+        for k, one in enumerate([*rows, row]):
+            matrix[k, list(one)] = list(one.values())
+        return bool(np.linalg.matrix_rank(matrix) > np.linalg.matrix_rank(matrix[:-1]))
+
+    rows += [powers(e) for e in known]
+    for e in (*elements, *(1 - e for e in elements if not any(units.of_element(e)) and e != 1)):
+        powers(e)
+    for factor in sorted(parts, key=lambda polynomial: len(list(polynomial.terms()))):
+        one = fld.algebra(factor)
+        if timely & one.occurring or any(is_symbol(n) for n in one.occurring):
+            continue
+        if len(list(factor.terms())) <= _LONGEST_OF_STEP and is_new(row := powers(one)):
+            rows.append(row)
+            yield _Factor(one, units.of_element(one), 2.0)
+
+
+_LONGEST_OF_STEP, _MOST_OF_STEP = 8, 6  # summands of a factor that is natural since it stands in the step; such factors
+_IN_THREES = 32  # of many factors those that are taken three at a time, the simplest
 _LARGEST_POWER_SUM = 5
 _LONGEST = 10.0  # complexity of a number that is taken for one of a closed form
 
@@ -231,7 +269,8 @@ def _products(factors: list[_Factor], rank: int) -> tuple[Array, Array, Array]:
     costs = np.array([f.cost for f in factors])
     chosen, powers, total = [np.full((1, 3), nothing)], [np.zeros((1, 3), dtype=int)], [np.zeros(1)]
     for count in range(1, min(3, len(factors)) + 1):
-        which = np.array(list(itertools.combinations(range(len(factors)), count)))
+        some = sorted(np.argsort(costs, kind="stable")[:_IN_THREES]) if count == 3 else range(len(factors))
+        which = np.array(list(itertools.combinations(some, count)))
         exponents = np.array(
             [e for e in itertools.product((1, -1, 2, -2), repeat=count) if np.abs(e).sum() <= _LARGEST_POWER_SUM]
         )

@@ -16,7 +16,7 @@ from potential.algebra.roots import Root
 from potential.discovery.filled import time_of
 from potential.discovery.given import Given, Key
 from potential.discovery.leads import LEAST, PRICE, Climb
-from potential.discovery.linear import Rates
+from potential.discovery.linear import STAGES, Rates
 from potential.discovery.programs import Block, Model, Shape
 from potential.discovery.studies import TIMES, Conditions, Study, Term
 from potential.discovery.units import Units
@@ -475,6 +475,7 @@ class RateOfOwn(Rates):
         self.conditions = Conditions(self.terms, None, None, free, (1,) if study.steady else TIMES)
         self.continuous = study.field.continuous
         self.unit = study.field.algebra.one
+        self._seen = []
 
     def sought(self, point: Any) -> float | None:
         """The least base of the method's own factor, of which the rate is a power."""
@@ -494,7 +495,7 @@ def _at_a_rate(study: Filling) -> Iterator[Values]:
         return
     root = 1 / growth.exponent
     bases = [float(r) ** root for r in least if r is not None]
-    for _, _, base in rates.candidates(bases):
+    for _, base in (one for stage in STAGES for one in rates.candidates(bases, stage)):
         rate = base**growth.exponent
         solved = _solved(study, growth.base, base, growth.unknown)
         if solved is None:

@@ -100,6 +100,8 @@ class Writer:
             parts.append(f"bounds {growth + ' * ' if growth else ''}{weight} * {lead.measure.code}")
         if lead.paid:
             parts.append(f"pays {self._sum(lead.paid)}")
+        if lead.budget.element:
+            parts.append(f"spends {self._budget(growth)}")
         return ", ".join(parts)
 
     def _docstring(self) -> str:

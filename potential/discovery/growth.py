@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
+from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import One
 from potential.discovery.leads import LEAST, PRICE, Climb, Lead
 from potential.discovery.readings import Scalar
 from potential.discovery.studies import TIMES, Conditions, Study, Term
 
 _LEADS = 3  # values of the leading weight that are tried, the simplest first
-_SHORT = 30  # a leading weight that is much larger when times end here is no weight
-_ROUND = 0.03  # what is spent is rounded up by at most so much
+_SHORT = 100  # where times end here a leading weight is larger: by how much tells what it is in the end
+_LEFT = 0.3  # of a leading weight, below which what is left in the end counts as nothing
+_NEAR = 3e-3  # how far a leading weight may be from what it is in the end
+_ROUND, _FURTHER_UP = 0.03, 0.12  # what is spent is rounded up by at most so much
 _SMALL_PRICE = 0.002  # of the gap at the start, where its trade against the weight is looked at
 _GAIN = 0.05  # a lower power of t in a weight is worth having from here on
 
@@ -34,7 +40,7 @@ class Growing:
         study: Study,
         scalars: list[Scalar],
         measure: Scalar,
-        order: int,
+        order: float,
         *,
         free: bool,
         start: str,
@@ -42,7 +48,7 @@ class Growing:
     ) -> None:
         self.study, self.measure, self.order, self.start = study, measure, order, start
         self.index = study.scalars.index(measure)
-        self.degree = order * measure.gradients
+        self.degree = int(order * measure.gradients)
         self.reference = study.weighed(self.index, self.degree)
         self.terms: list[Term] = []
         self.signs: set[int] = set()
@@ -67,8 +73,8 @@ class Growing:
         """The terms of one scalar, a power of t each."""
         study = self.study
         k = study.scalars.index(s)
-        highest = self.degree if study.field.continuous else min(self.order * s.gradients, max(2, self.degree))
-        for power in range(highest + 1):
+        highest = self.degree if study.field.continuous else min(int(self.order * s.gradients), max(2, self.degree))
+        for power in range(s.lowest, highest + 1):
             unit = study.timed(study.readings.now[k], self.reference, power)
             if unit is None:
                 continue
@@ -96,33 +102,53 @@ class Growing:
                 key=lambda k: (-self.terms[k].power, self.study.scalars[self.terms[k].scalar].gradients, k),
             )
             for one in (*self._sharpened(allowed), climb):
-                if one.settle({*allowed, *one.fixed}, order) and one.holds():
-                    yield one.lead(self.measure, order=float(self.degree), start=self.start)
+                if not (one.settle({*allowed, *one.fixed}, order) and one.holds()):
+                    continue
+                # Lower powers that are too large for the decrease may be less with the potential as it now is.
+                for more in self._sharpened(allowed) if one is climb else ():
+                    if more.settle({*allowed, *more.fixed}, order) and more.holds():
+                        yield more.lead(self.measure, order=float(self.degree), start=self.start)
+                yield one.lead(self.measure, order=float(self.degree), start=self.start)
 
     def _targets(self) -> list[Any]:
         """Values of the leading weight; where its scale is free it is 1, and these are values of the budget."""
         climb, everything = self.climb, set(range(len(self.terms)))
-        best = climb.optimum(self.goal, everything)
-        if best is None or min(best[k] for k in self.study.interior) < LEAST:
+        best = climb.optimum(self.goal, everything, least=LEAST)
+        if best is None:
             return []
         if all(np.isinf(best)) and self.budget is not None and self.order > 1:
             climb.fixed[self.goal] = self.study.field.algebra.one
             climb.goal = self.budget
             least = climb.optimum(self.budget, everything, -1.0)
             return [] if least is None else list(round_up(climb, least))
-        if any(np.isinf(best)) or self._is_left_over(best[0]):
+        if any(np.isinf(best)):
             return []
-        return rounded(climb, best)
-
-    def _is_left_over(self, best: float) -> bool:
-        """Whether a leading weight is only what the last time leaves over: it grows as that comes nearer."""
         if self.study.field.continuous:
-            return False
+            return rounded(climb, best)
+        limit = self._extrapolated(best)
+        if limit is None:
+            return []
+        low, high = (np.array(limit) * (1 + sign * _NEAR) for sign in (-1, 1))
+        near = [e for e, _ in self.study.forms.between(low, high, climb.samples(), 2)]
+        return [*near, *(e for e in rounded(climb, best) if e not in near)]
+
+    def _extrapolated(self, best: list[float]) -> list[float] | None:
+        """The leading weights without what the last time leaves over, which is as 1/time; None where nothing is left.
+
+        The longest times are off by what a solver makes of large numbers, so that the best weights are kept as well.
+        """
+        last = max(self.climb.conditions.times)
         conditions = replace(self.climb.conditions, times=tuple(t for t in TIMES if t <= _SHORT))
         other = Climb(self.study, conditions, self.goal, price=self.climb.price)
-        other.models = other.models[:1]
-        shorter = other.optimum(self.goal, set(range(len(self.terms))))
-        return shorter is not None and shorter[0] > 1.25 * best + 1e-6
+        found: list[float] = []
+        for k, value in enumerate(best):
+            shorter = replace(other, models=other.models[k : k + 1], points=other.points[k : k + 1], keep=True)
+            at = shorter.optimum(self.goal, set(range(len(self.terms))))
+            over = (at[0] - value) * _SHORT / (last - _SHORT) if at is not None and np.isfinite(at[0]) else 0.0
+            found.append(value - over)
+            if not k and found[0] < _LEFT * value:
+                return None
+        return found
 
     def _sharpened(self, allowed: set[int]) -> Iterator[Climb]:
         """The climb with lower powers of t in its weight as well, each as large as it can be and rounded down."""
@@ -131,19 +157,30 @@ class Growing:
             return
         lower = [Term("weight", leading.scalar, power, leading.unit) for power in range(leading.power - 1, -1, -1)]
         conditions = replace(climb.conditions, terms=[*self.terms, *lower])
-        more = Climb(study, conditions, climb.goal, fixed=dict(climb.fixed))
         samples = [study.sample(p, 0) for p in study.points]
-        gained = False
-        for k in range(len(self.terms), len(conditions.terms)):
-            best = more.optimum(k, {*allowed, k}, tau=1e-7)
-            found = None
-            if best is not None and min(best) >= _GAIN and np.all(np.isfinite(best)):
-                high = np.array(best)
-                found = next(study.forms.between(high * 0.9, high * (1 + 1e-5), samples, 1), None)
-            more.fixed[k] = study.field.algebra.zero if found is None else found[0]
-            gained = gained or found is not None
-        if gained:
-            yield more
+        for closed in (True, False):
+            more = Climb(study, conditions, climb.goal, fixed=dict(climb.fixed))
+            gained = False
+            for k in range(len(self.terms), len(conditions.terms)):
+                best = more.optimum(k, {*allowed, k}, tau=1e-7)
+                found = None
+                if best is not None and min(best) >= _GAIN and np.all(np.isfinite(best)):
+                    high = np.array(best)
+                    near = study.forms.between(high * 0.9, high * (1 + 1e-5), samples, 1) if closed else ()
+                    found = next((e for e, _ in near), None) if closed else self._multiple(high, samples)
+                more.fixed[k] = found or study.field.algebra.zero
+                gained = gained or bool(found)
+            if gained:
+                yield more
+
+    def _multiple(self, high: Any, samples: list[dict[str, Any]]) -> Any:
+        """The largest multiple of the leading weight by a half of an integer that is no more than some values.
+
+        So that where they have no closed form, t^2 may still become t (t + 1) or (t + 1)^2.
+        """
+        leading = Coefficient(self.study.field, self.climb.fixed[self.goal])
+        halves = math.floor(2 * min(high / np.array([float(leading.evaluate(s)) for s in samples])) + 1e-5)
+        return leading.element * self.study.field.coefficient(Fraction(halves, 2)).element if halves > 0 else None
 
 
 def rounded(climb: Climb, best: list[float]) -> list[Any]:
@@ -174,7 +211,8 @@ def pay(climb: Climb, priced: list[int], allowed: set[int]) -> bool:
     """Fix what is spent at its least, rounded up; False where that has no closed form."""
     for k in priced:
         least = climb.optimum(k, allowed, -1.0)
-        spent = None if least is None else next(round_up(climb, [max(v, 0.0) for v in least]), None)
+        finite = least is not None and bool(np.all(np.isfinite(least)))
+        spent = None if least is None or not finite else next(round_up(climb, [max(v, 0.0) for v in least]), None)
         if spent is None:
             return False
         climb.fixed[k] = spent
@@ -184,12 +222,17 @@ def pay(climb: Climb, priced: list[int], allowed: set[int]) -> bool:
 def round_up(climb: Climb, values: list[float]) -> Iterator[Any]:
     """Closed forms a little above some values, the simplest first; where there is none, 1 and a closed form."""
     high = np.array(values)
-    samples, forms, none = climb.samples(), climb.study.forms, True
-    for up in (_ROUND,) if climb.timed else (2e-4, _ROUND):
-        for element, _ in forms.between(high * (1 - 1e-5) - 1e-7, high * (1 + up) + 1e-7, samples, 3):
-            none = False
+    samples, forms = climb.samples(), climb.study.forms
+    found: list[Any] = []
+    # A finite sample of times says too little: what is simpler and a little further up comes second.
+    tiers = (_ROUND, _FURTHER_UP, _ROUND) if climb.timed else (2e-4, _ROUND)
+    for k, up in enumerate(tiers):
+        most = 3 if k or not climb.timed else 1
+        near = forms.between(high * (1 - 1e-5) - 1e-7, high * (1 + up) + 1e-7, samples, 3)
+        for element in itertools.islice((e for e, _ in near if e not in found), 1 if up == _FURTHER_UP else most):
+            found.append(element)
             yield element
-    if none:  # as where two noises are spent, each with its own bound
+    if not found:  # as where two noises are spent, each with its own bound
         rest = high - 1
         for element, _ in forms.between(rest - 1e-5 * high - 1e-7, rest + 2e-4 * high + 1e-7, samples, 3):
             yield climb.study.field.algebra.one + element

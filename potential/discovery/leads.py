@@ -23,6 +23,7 @@ LEAST = 1e-3  # a leading weight below this is what the last time of the sample 
 _FURTHER_DOWN = (0.12, 0.4)  # and where nothing is there, by so much
 _SLACK = 1e-6  # what a block may lack while ranges are explored
 _COMBINATIONS = 90
+_LARGE = 3e4  # of what costs: more of it is spent only where the goal is unbounded
 PRICE = 0.05  # of a unit of budget, in units of what is maximized
 _CHECK = 2e-7  # what blocks may lack at fresh samples, once all is fixed
 _CHECK_TIMED = 2e-5  # and where times far apart make their entries of different sizes
@@ -48,6 +49,26 @@ class Lead:
     start: str = ""
 
 
+class _Models(Sequence[Model]):
+    """The program at each point, made when it is asked for: most conclusions are refuted at the first one."""
+
+    def __init__(self, make: Callable[[dict[str, Any]], Model], points: Sequence[dict[str, Any]]) -> None:
+        self._make, self._points = make, points
+        self._made: dict[int, Model] = {}
+
+    def __len__(self) -> int:
+        return len(self._points)
+
+    def __getitem__(self, k: Any) -> Any:
+        if isinstance(k, slice):
+            return _Models(self._make, self._points[k])
+        if not -len(self) <= k < len(self):
+            raise IndexError(k)
+        if k not in self._made:
+            self._made[k] = self._make(self._points[k])
+        return self._made[k]
+
+
 @dataclass
 class Climb:
     """The search for one kind of conclusion in one study, with one set of conditions."""
@@ -55,7 +76,7 @@ class Climb:
     study: Study
     conditions: Conditions
     goal: int  # the term that is maximized
-    models: list[Model] = field(default_factory=list)
+    models: Sequence[Model] = ()
     fixed: dict[int, Any] = field(default_factory=dict)  # terms with elements
     price: dict[int, float] = field(default_factory=dict)  # what other terms cost while the goal is maximized
     rate: Coefficient | None = None  # of the potential, where it falls by a factor at each step
@@ -68,7 +89,7 @@ class Climb:
     def __post_init__(self) -> None:
         self.points = self.points or list(self.study.points)
         if not self.keep:
-            self.models = [self._model(point) for point in self.points]
+            self.models = _Models(self._model, self.points)
 
     def _model(self, point: dict[str, Any]) -> Model:
         rate = None if self.rate is None else float(self.rate.evaluate(self.study.sample(point, 0)))
@@ -84,15 +105,25 @@ class Climb:
         given = self.fixed if fixed is None else fixed
         return {k: float(Coefficient(self.study.field, e).evaluate(sample)) for k, e in given.items()}
 
-    def optimum(self, goal: int, allowed: set[int], sense: float = 1.0, tau: float = 0.0) -> list[float] | None:
-        """The best value of a term at each point, infinite where unbounded; None where there is no solution."""
-        found = []
+    def optimum(
+        self, goal: int, allowed: set[int], sense: float = 1.0, tau: float = 0.0, least: float = -np.inf
+    ) -> list[float] | None:
+        """The best value of a term at each point, infinite where unbounded.
+
+        None where there is no solution, or where a value in the interior of the domain is below the least that is asked
+        for: then no other point is looked at.
+        """
+        found: list[float] = []
         for k, model in enumerate(self.models):
             closed = {j: 0.0 for j in range(model.count) if j not in allowed and j not in self.fixed}
             answer = model.solve({goal: sense, **self._price(goal)}, {**closed, **self.numbers(k)}, tau=tau)
             if answer.status in ("infeasible", "unknown"):
                 return None
-            found.append(np.inf if answer.status == "unbounded" else float(answer.unknowns[goal]))
+            # Where what costs is large as well the scale is free, wherever the solver stopped on its way.
+            large = any(answer.unknowns[j] > _LARGE for j in self.price if j not in self.fixed)
+            found.append(np.inf if answer.status == "unbounded" or large else float(answer.unknowns[goal]))
+            if found[-1] < least and all(v for n, v in self.points[k].items() if n != "t"):
+                return None
         return found
 
     def _price(self, goal: int) -> dict[int, float]:

@@ -8,11 +8,13 @@ coefficients are fixed one after the other.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
+import sympy
 
 from potential.algebra.coefficients import Coefficient
 from potential.discovery.growth import has_constants, pay
@@ -20,12 +22,15 @@ from potential.discovery.leads import Climb, Lead
 from potential.discovery.quotients import quotients
 from potential.discovery.readings import Scalar
 from potential.discovery.studies import Conditions, Study, Term
+from potential.discovery.sums import sums
 from potential.discovery.templates import Template
 
 _POSSIBLE = 2e-8  # what a program may lack at a possible rate
+_CLOSEST = 5e-4  # a rate nearer to 1 is what a solver makes of none
 _STEPS = 26
 _TIGHT = 3e-5  # of what is missing to 1, up to which a rate counts as recognized
 _ABOVE = (3e-6, _TIGHT, 0.02, 0.1, 0.25, 0.5)  # of what is missing to 1, by which a rate may be rounded up
+STAGES = ("recognized", "quotients", "rounded")  # in which closed forms of a rate are looked for
 _OF_EACH = 2  # rates that are rounded up so much
 
 
@@ -54,6 +59,8 @@ class Rates:
         self.conditions = Conditions(self.terms, index, None, signs, study.moments)
         self.continuous = study.field.continuous
         self.unit = study.units.element(dict(study.per_time())).element
+        self._seen: list[Any] = []
+        self._chosen: list[set[int]] = []  # what was selected, at any rate
 
     def lacks(self, point: int | dict[str, Fraction], rate: float, allowed: set[int] | None = None) -> float:
         """What the program lacks at a rate, zero where the rate is possible."""
@@ -75,7 +82,7 @@ class Rates:
                 good, bad = bad, 2 * bad
                 if bad > 64:
                     return None
-        elif self.lacks(point, 1 - 1e-4) > 1e-6:
+        elif self.lacks(point, 1 - _CLOSEST) > 1e-6:
             return None
         known: list[tuple[float, float]] = []
         for _ in range(_STEPS):
@@ -96,32 +103,50 @@ class Rates:
             zero = x1 - y1 * (x1 - x0) / (y1 - y0)
             if abs(zero - good) < 1e-4:
                 guess = zero
-        if self.continuous and guess < 1e-4:
+        if guess < 1e-4 if self.continuous else guess > 1 - _CLOSEST:
             return None
         return guess
 
-    def forms(self, rates: list[float]) -> Iterator[tuple[Any, bool]]:
-        """Closed forms of the rate, with whether it is recognized or rounded up."""
-        found = np.array(rates)
-        samples = [self.study.sample(p, 0) for p in self.study.points]
-        seen: list[Any] = []
-        every = list(range(len(samples)))
-        for above in _ABOVE:
-            tight = above <= _TIGHT
-            if not tight and not seen:
-                for element in quotients(self.study, self.sought) if not self.continuous else ():
-                    if self._is_rate(element):
-                        seen.append(element)
-                        yield element, True
-            # A solver may be off at one point: the others recognize a form as well, where there are enough of them.
-            chosen = [every, *([k for k in every if k != out] for out in every if len(every) > 3)] if tight else [every]
-            for kept in chosen:
-                ranges = self._around(found[kept], above, tight)
-                near = (pure * self.unit for pure in self._between(*ranges, [samples[k] for k in kept]))
-                new = (element for element in near if element not in seen and self._is_rate(element))
-                for element in new if tight else itertools.islice(new, _OF_EACH):
-                    seen.append(element)
-                    yield element, tight
+    def forms(self, rates: list[float], stage: str) -> Iterator[Any]:
+        """Closed forms of the rate that a stage of the search brings, each once."""
+        made = {"recognized": self._recognized, "quotients": self._quotients, "rounded": self._rounded_up}[stage]
+        for element in made(rates):
+            if element not in self._seen and self.is_rate(element):
+                self._seen.append(element)
+                yield element
+
+    def _recognized(self, rates: list[float]) -> Iterator[Any]:
+        """Closed forms of the least rate itself.
+
+        A solver may be off at one point: the others recognize a form as well, where there are enough of them.
+        """
+        every = list(range(len(rates)))
+        for above in (above for above in _ABOVE if above <= _TIGHT):
+            for kept in (every, *([k for k in every if k != out] for out in every if len(every) > 3)):
+                yield from self._near(rates, above, kept)
+
+    def _quotients(self, rates: list[float]) -> Iterator[Any]:
+        """Quotients of polynomials, where nothing simpler was recognized."""
+        if not self._seen and not self.continuous:
+            yield from quotients(self.study, self.sought)
+
+    def _rounded_up(self, rates: list[float]) -> Iterator[Any]:
+        """Closed forms a little above the least rate."""
+        if not self._seen and not self.continuous:
+            yield from sums(self.study, *self._with_outer(rates))
+        for above in (above for above in _ABOVE if above > _TIGHT):
+            near = self._near(rates, above, list(range(len(rates))))
+            yield from itertools.islice((e for e in near if e not in self._seen and self.is_rate(e)), _OF_EACH)
+
+    def _near(self, rates: list[float], above: float, kept: list[int]) -> Iterator[Any]:
+        samples = [self.study.sample(self.study.points[k], 0) for k in kept]
+        ranges = self._around(np.array(rates)[kept], above, above <= _TIGHT)
+        yield from (pure * self.unit for pure in self._between(*ranges, samples))
+
+    def _with_outer(self, rates: list[float]) -> tuple[list[float], list[dict[str, Fraction]]]:
+        """The least rates at the points and further out, where there is one, with the points."""
+        outer = [(r, p) for p in self.study.outer if (r := self.least(p)) is not None]
+        return [*rates, *(r for r, _ in outer)], [*self.study.points, *(p for _, p in outer)]
 
     def _between(self, low: Any, high: Any, samples: list[dict[str, Fraction]]) -> Iterator[Any]:
         """Closed forms between two values at each sample, and what 1 less a closed form gives, the simplest first."""
@@ -137,7 +162,7 @@ class Rates:
         room = above * (1 - found)
         return found - (room if tight else 1e-7), found + room
 
-    def _is_rate(self, element: Any) -> bool:
+    def is_rate(self, element: Any) -> bool:
         """Whether a form lies between 0 and 1, far out in the domain as well."""
         c = Coefficient(self.study.field, element)
         for point in self.study.far:
@@ -149,20 +174,23 @@ class Rates:
                 return False
         return True
 
-    def candidates(self, rates: list[float]) -> Iterator[tuple[bool, list[float], Coefficient]]:
-        """Rates in closed form, recognized or rounded up, with their values at the points."""
+    def candidates(self, rates: list[float], stage: str) -> Iterator[tuple[list[float], Coefficient]]:
+        """Rates in closed form that a stage of the search brings, with their values at the points."""
         samples = [self.study.sample(p, 0) for p in self.study.points]
-        for element, tight in self.forms(rates):
+        for element in self.forms(rates, stage):
             c = Coefficient(self.study.field, element)
             numbers = [float(c.evaluate(s)) for s in samples]
             if self.continuous or all(0 < n < 1 for n in numbers):
-                yield tight, numbers, c
+                yield numbers, c
 
     def leads(self, rate: Coefficient, numbers: list[float]) -> Iterator[Lead]:
-        """Leads at a rate in closed form, with its values at the points."""
+        """Leads at a rate in closed form, of this study or of another one, with its values at the points."""
+        if rate.field is not self.study.field:
+            rate = _said_in(self.study.field, rate.to_sympy())
         allowed = self.select(numbers)
         if allowed is None:
             return
+        rate = Coefficient(self.study.field, rate.element)  # it may come from the study of another template
         for first in ("", "high", "low"):
             yield from self._settled(rate, allowed, first)
 
@@ -228,6 +256,8 @@ class Rates:
         needed = {k for k in everything if self.study.scalars[self.terms[k].scalar] == self.measure}
         if lacks(everything) > 1e-6:
             return None
+        # What was enough at another rate often is at this one, and so may be a part of it.
+        everything = next((set(one) for one in self._chosen if possible(set(one))), everything)
         chosen: set[int] = set()
         for size in (1, 2, 3):
             own_first = sorted(everything, key=lambda k: (k not in needed, k))
@@ -236,6 +266,7 @@ class Rates:
                 break
             for extra in tried:
                 if lacks(set(extra)) <= 1e-7 and possible(set(extra)):
+                    self._chosen.append(set(extra))
                     return set(extra)
         chosen = set(needed)
         left = everything - chosen
@@ -249,7 +280,22 @@ class Rates:
         for k in sorted(chosen, key=lambda k: -self.study.scalars[self.terms[k].scalar].gradients):
             if len(chosen) > 1 and lacks(chosen - {k}) <= 1e-7 and possible(chosen - {k}):
                 chosen -= {k}
+        self._chosen.append(set(chosen))
         return chosen
+
+
+def _said_in(field: Any, e: sympy.Expr) -> Coefficient:
+    """What is written by the parameters' symbols, in another field that has these parameters."""
+    if e.is_Symbol:
+        found: Coefficient = field.values[str(e)]
+        return found
+    if e.is_Pow and e.exp.is_Integer:
+        return _said_in(field, e.base) ** int(e.exp)
+    if not e.args:
+        constant: Coefficient = field.coefficient(e)
+        return constant
+    first, *others = (_said_in(field, x) for x in e.args)
+    return sum(others, first) if e.is_Add else math.prod(others, start=first)
 
 
 def dominated(lead: Lead, t: Template, measure: Scalar) -> Iterator[Lead]:

@@ -56,8 +56,8 @@ class Mean:
         """Leads, the largest and simplest guaranteed decrease first."""
         climb, terms, study = self.climb, self.terms, self.study
         goal = climb.goal
-        best = climb.optimum(goal, set(range(len(terms))))
-        if best is None or min(best[k] for k in study.interior) < LEAST or any(np.isinf(best)):
+        best = climb.optimum(goal, set(range(len(terms))), least=LEAST)
+        if best is None or any(np.isinf(best)):
             return
         base = dict(climb.fixed)
         for target in rounded(climb, best)[:_LEADS]:
@@ -71,15 +71,15 @@ class Mean:
 
     def small(self) -> Iterator[Lead]:
         """Leads with a potential of at most two scalars: they decrease less, and have simpler coefficients."""
-        climb, terms, study = self.climb, self.terms, self.study
+        climb, terms = self.climb, self.terms
         base, goal = dict(climb.fixed), climb.goal
         others = {k for k, term in enumerate(terms) if term.role != "potential"}
         own = [k for k in range(len(terms)) if k not in others]
         found: list[tuple[float, tuple[int, ...], list[float]]] = []
         for size in (1, 2):
             for chosen in itertools.combinations(own, size):
-                best = climb.optimum(goal, {*chosen, *others})
-                if best is None or min(best[k] for k in study.interior) < LEAST or any(np.isinf(best)):
+                best = climb.optimum(goal, {*chosen, *others}, least=LEAST)
+                if best is None or any(np.isinf(best)):
                     continue
                 if not any(set(less) <= set(chosen) and best[0] <= 1.01 * value for value, less, _ in found):
                     found.append((best[0], chosen, best))
@@ -130,8 +130,8 @@ class GrowingMean:
         """Leads, the largest and simplest weights first."""
         climb, terms, study = self.climb, self.terms, self.study
         goal, base = climb.goal, dict(climb.fixed)
-        best = climb.optimum(goal, set(range(len(terms))))
-        if best is None or min(best[k] for k in study.interior) < LEAST or any(np.isinf(best)):
+        best = climb.optimum(goal, set(range(len(terms))), least=LEAST)
+        if best is None or any(np.isinf(best)):
             return
         for target in rounded(climb, best)[:_LEADS]:
             climb.fixed = dict(base)
@@ -233,8 +233,8 @@ class VaryingMean:
         """Leads, the largest and simplest share first."""
         climb = self.climb
         allowed = set(range(len(climb.conditions.terms)))
-        best = climb.optimum(climb.goal, allowed) if self.possible else None
-        if best is None or min(best[k] for k in self.study.interior) < LEAST or any(np.isinf(best)):
+        best = climb.optimum(climb.goal, allowed, least=LEAST) if self.possible else None
+        if best is None or any(np.isinf(best)):
             return
         base = dict(climb.fixed)
         for target in climb.round_down(best):

@@ -6,6 +6,7 @@ ordinary prover reads anew.
 
 from __future__ import annotations
 
+import itertools
 import math
 import sys
 import time
@@ -16,17 +17,19 @@ from typing import Any
 import sympy
 
 from potential.algebra.coefficients import Coefficient
-from potential.algebra.parameters import declared_horizon
+from potential.algebra.parameters import decided_numbers, declared_horizon
 from potential.discovery.completing import Completion
 from potential.discovery.curves import curve
 from potential.discovery.cycles import find_cycle
 from potential.discovery.found import Discovery, Found, Writer, joined
 from potential.discovery.growth import Growing, has_constants
 from potential.discovery.leads import Lead
-from potential.discovery.linear import Rates, dominated
+from potential.discovery.linear import STAGES, Rates, dominated
 from potential.discovery.means import GrowingMean, Mean, VaryingMean, WeightedMean
+from potential.discovery.natural_rates import natural_rates
 from potential.discovery.readings import Scalar, nothing
 from potential.discovery.regimes import regimes
+from potential.discovery.scaled_means import ScaledMean
 from potential.discovery.stepping import Stepping, unknowns_of_step
 from potential.discovery.studies import Study
 from potential.discovery.templates import template
@@ -41,10 +44,13 @@ from potential.worst_cases.unrolled import without_potential
 
 _LADDER = ((0, False), (0, True), (1, True), (2, True))  # levels of the template, and whether coefficients may be < 0
 _RECOGNIZED, _ROUNDED = 4, 12  # rates that are tried: those that are recognized, and those that are rounded up
+_LOOKS = 2  # points after the first at which a template is compared with a smaller one
 _SIMPLE = 8  # rates that are rounded up, of each level
 _FAILURES = 3  # leads of one conclusion that are given to the prover in vain
 _SECONDS, _SECONDS_OF_STEPS = 60.0, 300.0  # of the processor, after which a search ends
 _OUT_OF_TIME = "out of time: what comes after this was not looked for; more `seconds` let it go on"
+_SHARE = 0.5  # of the time that is left, for one conclusion
+_SHARE_SPENT = "its share of the time is spent"
 _FURTHER = 4  # guaranteed decreases beside the measures, as long as no more than so many theorems are found
 
 KINDS = ("gap", "distance", "gradient", "residual")
@@ -186,6 +192,7 @@ class _Search:
         self.began = time.perf_counter()
         self.seen: set[str] = set()
         self.least: dict[Scalar, tuple[Study, list[float]]] = {}  # the least rates of each measure, at the samples
+        self.gaining: dict[Scalar, list[tuple[Rates, list[float]]]] = {}  # and with each template that gains
         self.lowest: dict[Scalar, tuple[Rates, list[float]]] = {}  # the same with the largest template that gains
 
     def study(self, level: int) -> Study:
@@ -198,12 +205,17 @@ class _Search:
         """Search for each conclusion in turn: linear rates first, then weights that grow, then means."""
         if self.study(0).steps:
             for measure in (m for m in self.template.paid if kind(m) in self.wanted):
-                self._conclude(f"{shown(measure)}: in a mean weighted by the steps", self._varying(measure))
+                if not self._conclude(
+                    f"{shown(measure)}: in a mean weighted by the steps", self._varying(measure)
+                ) and (self.known):
+                    self._conclude(f"{shown(measure)}: in the mean, in the scale of the steps", self._scaled(measure))
                 if len(self.result.found) >= _FURTHER:
                     break
             if not self.result.found and not self.known:
                 self._with_bounds()
-            return
+            if self.result.found or not decided_numbers(self.theorem.method_class):
+                return
+        # What the iterates decide may be any number of its domain: then the potential has the weights of other methods.
         if self.study(0).steady:
             self._search_rates()
         done = {f.lead.measure for f in self.result.found}
@@ -222,6 +234,8 @@ class _Search:
                     continue
                 if not self._conclude(f"{what}: in the mean", self._mean(measure)):
                     self._conclude(f"{what}: in the mean, with two scalars", self._mean(measure, small=True))
+                if measure.gradients == 2:  # what is summable is of order t, and often the last is as small as the mean
+                    self._conclude(f"{what}: a weight of order 1/2", self._last(measure, 0.5))
         for further in self.template.paid:
             if further not in self.template.measures and len(self.result.found) < _FURTHER and self._is_wanted(further):
                 self._conclude(f"{shown(further)}: in the mean", self._mean(further))
@@ -267,40 +281,67 @@ class _Search:
     def _search_rates(self) -> None:
         """Linear rates: those that are recognized, of each measure; where there is none, those that are rounded up.
 
-        A potential that falls at a rate is then held against the measures that have none yet.
+        Before the costly ones come those that the step itself shows. A potential that falls at a rate is then held
+        against the measures that have none yet.
         """
         self.least = {}
-        with self._noting("a linear rate"):
-            rates = {m: self._rates(m) for m in self.measures}
-        for exact in (True, False):
-            if not exact:
+        with self._noting("a linear rate"), self._share() as spent:
+            for m in self.measures:
+                self._find_least(m)
+        if spent:
+            self.result.tried.append(f"a linear rate: {_SHARE_SPENT}")
+        proved: dict[Scalar, float] = {}
+        for stage in STAGES:
+            if stage == "quotients":
+                proved = self._shown_by_the_step()
+            if stage == "rounded":
                 self._on_a_curve()
+            count = len(self.result.found)
             for measure in self.measures:
-                chosen = [entry for entry in rates[measure] if entry[0] is exact]
-                chosen = chosen[: _RECOGNIZED if exact else _ROUNDED]
-                more = [] if exact else self._widest(measure)
-                what, tries = f"{shown(measure)}: a linear rate", [chosen]
-                if not exact and chosen:  # the simplest first: a smaller one is often too much for the prover
-                    simplest = min(
-                        range(len(chosen)), key=[len(str(entry[3].to_sympy())) for entry in chosen].__getitem__
-                    )
-                    tries = [chosen[simplest : simplest + 1], chosen[:simplest]]
-                done = False
-                for part in tries:
-                    leads = (x for _, one, numbers, c in part for r in (one, *more) for x in r.leads(c, numbers))
-                    done = (bool(part) and self._conclude(what, leads)) or done
-                if done and not exact:
+                below = proved.get(measure, math.inf) - 1e-6
+                if self._conclude_rate(measure, stage, below) and stage == "rounded":
                     break
-            if self.result.found:
+            if len(self.result.found) > count:
                 break
-        else:
-            self.result.tried.append("a linear rate: none" if not any(rates.values()) else "a linear rate: not proved")
+        if not self.result.found:
+            self.result.tried.append("a linear rate: not proved" if self.lowest else "a linear rate: none")
         for measure in self.measures:
             if all(f.lead.measure != measure for f in self.result.found):
                 known = [f.lead for f in self.result.found if f.lead.measure != measure and f.lead.note != "curve"]
                 leads = (lead for one in known for lead in dominated(one, self.template, measure))
                 if known:
                     self._conclude(f"{shown(measure)}: at the rate of another measure", leads)
+
+    def _conclude_rate(self, measure: Scalar, stage: str, below: float) -> bool:
+        """Whether one of the rates of a stage is proved, whose sum at the samples is less than one that is proved."""
+        with self._noting(f"{shown(measure)}: a linear rate"):
+            chosen = [entry for entry in self._rates(measure, stage) if sum(entry[1]) < below]
+        rounded = stage == "rounded"
+        chosen = chosen[: _ROUNDED if rounded else _RECOGNIZED]
+        more, tries = self._widest(measure) if rounded else [], [chosen]
+        if rounded and chosen:  # the simplest first: a smaller one is often too much for the prover
+            costs = [(len(str(c.to_sympy())), -sum(numbers)) for _, numbers, c in chosen]
+            simplest = min(range(len(chosen)), key=costs.__getitem__)
+            tries = [chosen[simplest : simplest + 1], chosen[:simplest]]
+        done = False
+        for part in tries:
+            leads = (x for one, numbers, c in part for r in (one, *more) for x in r.leads(c, numbers))
+            done = (bool(part) and self._conclude(f"{shown(measure)}: a linear rate", leads)) or done
+        return done
+
+    def _shown_by_the_step(self) -> dict[Scalar, float]:
+        """Rates that the step itself shows; of each measure that has one now, the sum of it at the samples."""
+        proved: dict[Scalar, float] = {}
+        for measure, (rates, least) in self.lowest.items():
+            failures = 0
+            for numbers, c in natural_rates(rates, least) if not rates.continuous else ():
+                if self._conclude(f"{shown(measure)}: a linear rate that the step shows", rates.leads(c, numbers)):
+                    proved[measure] = sum(numbers)
+                else:
+                    failures += 1
+                if failures > (measure not in proved):
+                    break
+        return proved
 
     def _on_a_curve(self) -> None:
         """Least rates that are no rational function of the parameters, by a parameter in which they are."""
@@ -334,7 +375,7 @@ class _Search:
     def _conclude(self, what: str, leads: Iterator[Lead]) -> bool:
         """Whether a lead of one conclusion is proved; the first that is ends its search."""
         failures = 0
-        with self._noting(what):
+        with self._noting(what), self._share() as spent:
             for lead in leads:
                 known = len(self.seen)
                 if self._prove(lead):
@@ -343,8 +384,20 @@ class _Search:
                 failures += len(self.seen) > known  # the same potential again is no further failure
                 if failures >= _FAILURES:
                     break
-        self.result.tried.append(f"{what}: " + ("supported by the samples, not proved" if failures else "none"))
+        said = "supported by the samples, not proved" if failures else _SHARE_SPENT if spent else "none"
+        self.result.tried.append(f"{what}: {said}")
         return False
+
+    @contextmanager
+    def _share(self) -> Iterator[list[bool]]:
+        """A share of the time that is left, so that no conclusion keeps all others waiting; whether it was spent."""
+        spent: list[bool] = []
+        try:
+            with time_limit.limited(_SHARE * time_limit.left()):
+                yield spent
+        except time_limit.OutOfTime:
+            time_limit.look()
+            spent.append(True)
 
     @contextmanager
     def _noting(self, what: str) -> Iterator[None]:
@@ -387,7 +440,7 @@ class _Search:
             if (not level or self.template.levels[level]) and measure in self.template.upto(level):
                 yield level, free
 
-    def _last(self, measure: Scalar, order: int) -> Iterator[Lead]:
+    def _last(self, measure: Scalar, order: float) -> Iterator[Lead]:
         for start in ("distance", "both"):
             for level, free in self._levels(measure):
                 study = self.study(level)
@@ -431,28 +484,40 @@ class _Search:
         for pivot in (s for s in scalars if s.gradients < 2):
             yield from VaryingMean(study, pivot, measure).leads()
 
-    def _rates(self, measure: Scalar) -> list[tuple[bool, Rates, list[float], Coefficient]]:
-        """Linear rates of a measure in closed form, recognized or not, the least first."""
-        found: list[tuple[list[float], Rates]] = []
+    def _scaled(self, measure: Scalar) -> Iterator[Lead]:
+        scalars = self.template.upto(0)
+        study = Study(self.theorem, scalars, [measure], self.known, varying=True)
+        for pivot in (s for s in scalars if not s.gradients and study.sequence is not None):
+            for diameter in sorted(self.known):
+                yield from ScaledMean(study, pivot, measure, diameter).leads()
+
+    def _find_least(self, measure: Scalar) -> None:
+        """The least rates of a measure at the samples, with the templates that gain."""
+        found = self.gaining.setdefault(measure, [])
         for level, free in self._levels(measure):
             rates = Rates(self.study(level), self.template, measure, level, free)
-            first = rates.least(0)
-            if first is None or (found and abs(found[-1][0][0] - first) < 1e-5):
-                continue
-            others = [rates.least(k) for k in range(1, len(self.study(level).points))]
-            if all(r is not None for r in others):
-                whole = [first, *(float(r) for r in others if r is not None)]
-                self.least.setdefault(measure, (self.study(level), whole))
-                found.append(([first, *(float(r) for r in others if r is not None)], rates))
-                self.lowest[measure] = (rates, whole)
+            points, values = range(len(self.study(level).points)), list[float]()
+            for k in points:
+                one = rates.least(k)
+                if one is None:
+                    break
+                values.append(one)
+                # At one point a larger template often gains nothing, and at a second and a third one it does.
+                if k == min(_LOOKS, points[-1]) and found and _are_near(found[-1][1][: k + 1], values):
+                    break
+            else:
+                self.least.setdefault(measure, (self.study(level), values))
+                found.append((rates, values))
+                self.lowest[measure] = (rates, values)
+
+    def _rates(self, measure: Scalar, stage: str) -> list[tuple[Rates, list[float], Coefficient]]:
+        """Linear rates of a measure in closed form that a stage of the search brings, the least first."""
         known = []
-        for number, (least, rates) in enumerate(found):
-            simple = 0
-            for exact, numbers, c in rates.candidates(least):
-                simple += not exact
-                if exact or simple <= _SIMPLE:
-                    better = -sum(numbers) if rates.continuous else sum(numbers)
-                    known.append(((better, number), (exact, rates, numbers, c)))
+        for number, (rates, least) in enumerate(self.gaining.get(measure, ())):
+            most = _SIMPLE if stage == "rounded" else None
+            for numbers, c in itertools.islice(rates.candidates(least, stage), most):
+                better = -sum(numbers) if rates.continuous else sum(numbers)
+                known.append(((better, number), (rates, numbers, c)))
         return [entry for _, entry in sorted(known, key=lambda k: k[0])]
 
     # Ranking ----------------------------------------------------------------------------------------------------------
@@ -462,11 +527,17 @@ class _Search:
         listed = self.template.measures
         place = listed.index(found.lead.measure) if found.lead.measure in listed else len(listed)
         least = found.lead.note == "curve"  # at values of its own: the least rate itself
-        return (place, -found.lead.order, found.lead.note == "mean", not least, _size(found), len(found.written))
+        size, is_mean = _size(found), found.lead.note == "mean"
+        return (place, -found.lead.order, not least, size, is_mean, len(found.written))
 
     def simplicity(self, found: Found) -> tuple[Any, ...]:
         """Best first: the measure, then the length of the potential, then the rate."""
         return (self.rank(found)[0], len(found.lead.potential), len(found.written), *self.rank(found)[1:])
+
+
+def _are_near(first: list[float], second: list[float]) -> bool:
+    rooms = (1e-5, *(1e-3 for _ in first[1:]))  # what a solver makes of other points is no gain
+    return all(abs(a - b) < room for a, b, room in zip(first, second, rooms, strict=True))
 
 
 def kind(scalar: Scalar) -> str:

@@ -38,6 +38,7 @@ Rows = tuple[Any, Array, list[Cone]]  # a sparse matrix, the right side, and the
 
 _LINEAR = 1e-7
 _ROUNDS = 4  # of taking turns between rows and columns
+_UNBOUNDED = 0.5  # of what counts as unbounded, from where on a solver that stops for want of progress meant it
 _NONE = 1e-6  # of the largest entry of a block, below which a diagonal entry says nothing
 
 
@@ -432,6 +433,9 @@ class Model:
         if status == "unknown" and np.all(np.isfinite(x)) and solution.r_prim < 1e-5 and solution.r_dual < 1e-4:
             status = "solved"
         unknowns[free] = x[: len(free)]
+        largest = max((unknowns[k] for k, c in objective.items() if c > 0), default=0.0)
+        if status == "unknown" and tau is not None and np.isfinite(largest) and largest > most * _UNBOUNDED:
+            status = "unbounded"  # on its way there a solver may stop
         if tau is None:
             return Answer(status, float(x[-1]), unknowns)
         value = sum(c * unknowns[k] for k, c in objective.items())

@@ -28,10 +28,10 @@ _SIZES = tuple(Fraction(a, b) for a in range(1, 10) for b in range(1, 10))
 
 def quotients(study: Study, value: Callable[[dict[str, Fraction]], float | None]) -> Iterator[Any]:
     """Elements that agree with a value at many points, or whose squares do."""
-    variables = list(_variables(study))
-    if not 1 <= len(variables) <= _MOST:
+    pure = list(variables(study))
+    if not 1 <= len(pure) <= _MOST:
         return
-    monomials = [np.prod(chosen) if chosen else study.field.algebra.one for chosen in _subsets(variables)]
+    monomials = [np.prod(chosen) if chosen else study.field.algebra.one for chosen in _subsets(pure)]
     points = _points(study, 2 * len(monomials) + _POINTS)
     values = [value(p) for p in points]
     if any(v is None or not v > 0 for v in values):
@@ -65,7 +65,7 @@ def _fitted(study: Study, monomials: list[Any], table: Any, values: Any, below: 
     return top / bottom
 
 
-def _variables(study: Study) -> Iterator[Any]:
+def variables(study: Study) -> Iterator[Any]:
     """The parameters, each over what has its unit, but for those that measure and those that follow from others."""
     field = study.field
     for name, c in field.values.items():

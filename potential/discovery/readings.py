@@ -14,6 +14,7 @@ from potential.algebra.expressions import Expression, Vector
 from potential.classes.quantities import Hypothesis
 from potential.errors import InputError, NotExpressibleError
 from potential.statement import trace as tracing
+from potential.statement.asking import Asking
 from potential.statement.derivative import Derivative
 from potential.statement.facade import facade
 from potential.statement.theorem import Theorem
@@ -25,11 +26,13 @@ class Scalar:
 
     `gradients` counts the factors in it that fall as the method converges: none for a squared distance, one for a gap
     or the product of a position and a gradient, two for a squared gradient. `sign` is 1 where it is never negative.
+    `lowest` is the least power of t that it may be multiplied by.
     """
 
     code: str
     gradients: int
     sign: int = 1
+    lowest: int = 0
 
     def at(self, method: Any, p: Any, t: Any, state: Any, argument: str) -> Any:
         """Its value for a method, a problem, a time and a state."""
@@ -83,7 +86,9 @@ class Readings:
             reading.place_next_state()
         self.paid = [self.scalar(s, t, reading.state_raw, "progress") for s in paid]
         self.following = [self.after(s) for s in scalars]
-        self.decreasing: tuple[Hypothesis, ...] = tuple(problem.hypotheses())
+        # What holds of the numbers that the iterates decide is known of the step as well.
+        granted = [c.hypothesis for c in reading.conditions(Asking(problem, reading.recorder.point_term))]
+        self.decreasing: tuple[Hypothesis, ...] = (*problem.hypotheses(), *granted)
         x0 = problem.state_vector("x_0")
         self.start_state = reading.call("start", x0)
         self.start = [self.scalar(s, self.field.coefficient(0), self.start_state) for s in scalars]

@@ -32,8 +32,9 @@ def symbols(field: Field, own: Iterable[str]) -> dict[sympy.Symbol, sympy.Symbol
                 code[field.symbols[f"{name}_{ending}"]] = sympy.Symbol(f"self.{mine[name]}({argument})")
         elif isinstance(declared, Parameter) and declared.sequence:
             # A sequence of the problem's has no code: a step has it from an oracle.
-            if (base := name.removesuffix("_t")) in mine:
-                code[field.symbols[name]] = sympy.Symbol(f"self.{mine[base]}(t)")
+            base, _, ending = name.rpartition("_")
+            if base in mine and ending in ("t", "next"):
+                code[field.symbols[name]] = sympy.Symbol(f"self.{mine[base]}({'t' if ending == 't' else 't + 1'})")
         else:
             code[field.symbols[name]] = sympy.Symbol(f"self.{mine[name]}" if name in mine else f"p.{name}")
     return code

@@ -14,7 +14,7 @@ import numpy as np
 
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import Expression, Inner, One, Value
-from potential.algebra.parameters import Parameter, declared_parameters
+from potential.algebra.parameters import Parameter, decided_numbers, declared_parameters
 from potential.discovery.closed_forms import Forms
 from potential.discovery.programs import Block, Model, Numbers, QuickNumbers, Shape, Table
 from potential.discovery.readings import Readings, Scalar, read
@@ -24,6 +24,10 @@ from potential.statement.theorem import Theorem
 
 TIMES = (0, 1, 2, 3, 5, 10, 30, 100, 300)
 _VALUES = (Fraction(8, 7), Fraction(2, 7), Fraction(9, 2), Fraction(13, 6), Fraction(1, 5), Fraction(7))
+_EXTREME = (Fraction(10**4), Fraction(1, 10**4))  # of what is given, nearly the ends of its domain
+
+
+RISING, FALLING, RISEN = 0, 1, 2
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,8 @@ class Term:
     """One unknown: the factor of a scalar times a power of t, of a budget (t + 1) (t + 2) ..., times a unit.
 
     `role` is "potential", "paid", "budget", "weight" or "start"; `scalar` is the index of the scalar among the study's.
+    Of a budget it is one of RISING, FALLING and RISEN: a power of t, 1 over the next term of the study's sequence, what
+    that sequence rises by.
     """
 
     role: str
@@ -101,7 +107,8 @@ class Study:
         order += [n for n in self.steps if self.varying and n not in self.field.terms]
         gauges = self.units.gauges(order)
         self.gauge = gauges[0] if gauges else []
-        self.forms = Forms(self.field, self.units, self.steps if self.varying else [])
+        moved = [c for v in self.readings.reading.next_state.values() for c in v.terms.values()]
+        self.forms = Forms(self.field, self.units, self.steps if self.varying else [], list(dict.fromkeys(moved)))
         self.one = Expression(self.field, {One(): self.field.algebra.one})
         # A sequence that the step does not use, one that was inherited, is no scale of its time.
         self.sequence = next((n for n in self.field.sequences if self._in_step(f"s_{n}")), None)
@@ -147,13 +154,17 @@ class Study:
 
     @cached_property
     def _given(self) -> list[str]:
-        """The generators of sequences that a problem has, of which a step sees a term: what is proved holds for all."""
+        """The generators of sequences of which a step sees a term that nobody chooses: what is proved holds for all.
+
+        A problem has such sequences, and iterates decide numbers.
+        """
         own = declared_parameters(self.theorem.method_class)
+        chosen = set(own) - (set() if self.varying else set(decided_numbers(self.theorem.method_class)))
         return [
             g.name
             for g in self.field.generators
             for name, d in self.field.parameters.items()
-            if isinstance(d, Parameter) and d.sequence and name.removesuffix("_t") not in own
+            if isinstance(d, Parameter) and d.sequence and name.removesuffix("_t") not in chosen
             if g.name in (name, f"s_{name}")
         ]
 
@@ -238,7 +249,8 @@ class Study:
 
     def sample(self, point: dict[str, Fraction], t: int) -> dict[str, Fraction]:
         """All generators at a point and a time."""
-        shown = {name: _VALUES[(t + k) % len(_VALUES)] for k, name in enumerate(self._given)}
+        values = (*_VALUES, *_EXTREME) if decided_numbers(self.theorem.method_class) else _VALUES
+        shown = {name: values[(t + k) % len(values)] for k, name in enumerate(self._given)}
         full = self.field.completed({**shown, "t": Fraction(t), **point})
         assert full is not None
         return full
@@ -246,7 +258,8 @@ class Study:
     @property
     def moments(self) -> tuple[int, ...]:
         """The times at which a potential with numbers as coefficients is looked at."""
-        return TIMES if not self.steady else tuple(range(len(_VALUES))) if self._given else (1,)
+        count = len(_VALUES) + len(_EXTREME) * bool(decided_numbers(self.theorem.method_class))
+        return TIMES if not self.steady else tuple(range(count)) if self._given else (1,)
 
     @cached_property
     def steady(self) -> bool:
@@ -300,7 +313,7 @@ class Study:
         """The exact coefficient of a term whose number is an element of the field."""
         c = Coefficient(self.field, number) * self.units.element(dict(term.unit))
         if term.role == "budget":
-            found: Coefficient = c * _rising(self.field.values["t"], term.power)
+            found: Coefficient = c * self._spent(term, self.field.values["t"], lambda e: Coefficient(self.field, e))
             return found
         time = self.field.values[f"{self.sequence}_t" if self.sequence else "t"]
         return c * time**term.power if term.power else c
@@ -381,7 +394,7 @@ class Study:
                 elif term.role == "paid":
                     columns[:, k] = u * at["paid"][:, term.scalar] * now(term.power)
                 elif term.role == "budget":
-                    columns[:, k] = -u * at["one"] * _rising(float(t), term.power)
+                    columns[:, k] = -u * at["one"] * self._spent(term, float(t), numbers.of)
                 elif term.role == "weight":
                     below[:, k] = u * at["present"][:, term.scalar] * now(term.power)
             nothing = np.zeros(len(at["one"]))
@@ -426,6 +439,15 @@ class Study:
             if term.role == "weight":
                 return self.weighed(term.scalar, term.power)
         return self.readings.now[next(t.scalar for t in c.terms if t.role == "potential")]
+
+    def _spent(self, term: Term, t: Any, of: Callable[[Any], Any]) -> Any:
+        """What a term of a budget has beside its number and its unit."""
+        if term.scalar == RISING:
+            return _rising(t, term.power)
+        following = of(self.field.values[f"{self.sequence}_next"].element)
+        return (
+            1 / following if term.scalar == FALLING else following - of(self.field.values[f"{self.sequence}_t"].element)
+        )
 
     def _value(self, term: Term, numbers: Any) -> float:
         return numbers.of(self.units.element(dict(term.unit)).element) if term.unit else 1.0

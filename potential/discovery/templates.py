@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import EUCLIDEAN, PRIMAL, Basis, Expression, Vector
-from potential.algebra.parameters import declared_parameters
+from potential.algebra.parameters import decided_numbers, declared_parameters
 from potential.algebra.roots import declared_sequences
 from potential.classes.problem_class import ProblemClass
 from potential.discovery import spelling
+from potential.discovery.carried import carried
 from potential.discovery.readings import Readings, Scalar, read
 from potential.discovery.spelling import Vectors
 from potential.errors import PotentialError
@@ -84,7 +86,8 @@ class _Maker:
     def template(self) -> Template:
         made = Template(self.theorem, names=self.names, argument=self.argument)
         seen: list[Expression] = []
-        for part in (self._euclidean if self.euclidean else self._mirrored)():
+        plain, squares, products = (self._euclidean if self.euclidean else self._mirrored)()
+        for part in (plain + list(self._by_numbers(plain)), squares, products):
             made.levels.append(self._distinct(part, seen))
         # What is no function of the state alone, a loss of the step at hand say, may be measured in the mean.
         lasting: list[Expression] = []
@@ -108,6 +111,17 @@ class _Maker:
                 found.append(s)
         return found
 
+    def _by_numbers(self, scalars: list[Scalar]) -> Iterator[Scalar]:
+        """Scalars times and over the numbers that the iterates decide and the state keeps.
+
+        Of the first of these numbers nothing is known: at t = 0 they do not occur.
+        """
+        for name, declared in decided_numbers(self.theorem.method_class).items():
+            if declared.following is not None:
+                for s in scalars:
+                    for sign in ("/", "*"):
+                        yield replace(s, code=f"{s.code} {sign} self.{name}(t)", lowest=1)
+
     # Codes ------------------------------------------------------------------------------------------------------------
 
     def _moving(self) -> list[str]:
@@ -116,13 +130,31 @@ class _Maker:
     def _gap_points(self) -> list[str]:
         codes = [self.iterate_code] if self.iterate_code else []
         codes += [self.names[n] for n in self._moving()]
-        return list(dict.fromkeys(codes))
+        return [code for code in dict.fromkeys(codes) if code not in self._shadows()]
+
+    def _shadows(self) -> list[str]:
+        """The points that a method leaves elsewhere than at x*: values there say nothing."""
+        return [self.names[n] for n in self.rests]
+
+    def _made_points(self) -> list[str]:
+        """Points that the step itself makes and does not keep, which an implicit step answers with; the last first.
+
+        Where a function is split these are what nears a minimizer, and the state is a shadow of them.
+        """
+        if not self.in_parts or self.theorem.continuous:
+            return []
+        space, kept = self.scout.problem.space, list(self.scout.reading.next_state.values())
+        asked = self.scout.reading.questions if "gap" in self.oracles else ()
+        answers = [q.answer for q in asked if self._is_moved(q) and isinstance(q.answer, Vector)]
+        codes = [self.spelled.vector(v) for v in answers if v.space == space and v not in kept]
+        return [code for code in reversed(dict.fromkeys(codes)) if code is not None]
 
     def _asked_points(self) -> list[str]:
         """State points at which the step itself asks a first-order oracle, and the iterate."""
         asked = [q.asked[0] for q in self.scout.reading.questions if q.asked and isinstance(q.asked[0], Vector)]
         first = [self.names[n] for n, v in self.points.items() if v in asked and n not in self.resting]
-        return list(dict.fromkeys([*first, *([self.iterate_code] if self.iterate_code else [])]))
+        known = [*first, *([self.iterate_code] if self.iterate_code else [])]
+        return [code for code in dict.fromkeys(known) if code not in self._shadows()]
 
     def _gradient_like(self) -> list[str]:
         """Vectors that vanish at a solution: gradients at points of the state, residuals of maps and of steps."""
@@ -146,6 +178,24 @@ class _Maker:
                 assert isinstance(q.answer, Vector)
                 if (code := self.spelled.vector(q.answer)) is not None:
                     yield f"{self.names[names[0]]} - {_bracketed(code)}"
+
+    def _by_shares(self) -> list[Scalar]:
+        """Where a step is a mean of what maps make of a point, the mean of the squares that they move it by."""
+        reading, found = self.scout.reading, []
+        answers = {
+            q.answer: q.asked[0] for q in reading.questions if self._is_point(q) and isinstance(q.answer, Vector)
+        }
+        for n, v in self.points.items():
+            parts = []
+            for answer, asked in answers.items():
+                (b, _), *more = answer.terms.items()
+                c = reading.next_state[n].terms.get(b)
+                number = None if c is None or more or asked != v else self.spelled.sympy(Coefficient(v.field, c))
+                if number is not None and number.is_positive and (code := self.spelled.vector(answer)) is not None:
+                    parts.append(spelling.times(number, f"p.norm_squared({self.names[n]} - {_bracketed(code)})")[1])
+            if len(parts) > 1 and not self.theorem.continuous:
+                found.append(Scalar(f"({' + '.join(parts)})", 2))
+        return found
 
     def _changes(self) -> list[str]:
         """Where answers do not vanish at a solution, what they differ by between the points of the state."""
@@ -182,6 +232,10 @@ class _Maker:
         """Whether an oracle, one of a part of a sum as well, answers with a point."""
         return q.oracle.rpartition(".")[2] in self.points_by
 
+    def _is_moved(self, q: Question) -> bool:
+        """Whether an oracle answers with a point that nears x* as the one does that it was asked at."""
+        return self._is_point(q) and q.oracle.rpartition(".")[2] not in self.cls.apart_by
+
     def _distance(self, name: str) -> Scalar:
         if name in self.rests or name in self.compared:
             return Scalar(f"p.norm_squared({self._position(name)})", 0)
@@ -216,7 +270,8 @@ class _Maker:
         """The points at which a method leaves those of its state, in code, where these are not x*.
 
         The class knows where an implicit step was asked that answers with x*. What was asked is a combination of points
-        of the state and of what oracles answer, and these equations determine where the points of the state are left.
+        of the state and of what oracles answer, and so is what a step makes of these points: such equations determine
+        where they are left.
         """
         one = self.scout.field.coefficient(1)
         inside = {next(iter(v.terms)): name for name, v in self.points.items() if name not in self.resting}
@@ -238,13 +293,31 @@ class _Maker:
                 rest = _ORIGIN if self._is_point(q) else self._answer_at_rest(part, oracle)
                 if rest is not None:
                     answers.setdefault(new, {rest: one} if rest else {})
+        # A step leaves them there: as where the implicit step comes first, and what it answers is moved on.
+        for name in () if self.theorem.continuous else inside.values():
+            summands = self._at_rest(self.scout.reading.next_state[name], inside, answers)
+            if summands is not None:
+                own, others = summands
+                rows.append((_combined(own, {name: one}, -one), others))
         found = {name: v for name, v in _solved(rows).items() if v != {_ORIGIN: one}}
         found |= {name: found[other] for name in self.resting for other in self._begun_with(name) if other in found}
         spelled = {n: [spelling.times(self.spelled.sympy(c), code) for code, c in v.items()] for n, v in found.items()}
-        return {
+        codes = {
             n: pieces[0][1] if len(pieces) == 1 and not pieces[0][0] else _bracketed(spelling.total(pieces))
             for n, pieces in spelled.items()
         }
+        return {n: code for n, code in codes.items() if self._is_elsewhere(code)}
+
+    def _is_elsewhere(self, code: str) -> bool:
+        """Whether a point at rest is another one than x*, always the same: as subgradients there sum to zero."""
+        scout = self.scout
+        try:
+            apart = scout.scalar(
+                Scalar(f"p.norm_squared({code} - {_ORIGIN})", 0), scout.reading.t, scout.reading.state_raw
+            )
+        except PotentialError:
+            return False
+        return bool(apart.terms) and not any("t" in c.occurring or _timely(c) for c in apart.terms.values())
 
     def _at_rest(
         self, v: Vector, inside: dict[Basis, str], answers: dict[Basis, dict[str, Coefficient]]
@@ -283,9 +356,10 @@ class _Maker:
     def _euclidean(self) -> tuple[list[Scalar], list[Scalar], list[Scalar]]:
         plain: list[Scalar] = []
         if "gap" in self.oracles:
-            plain += [Scalar(f"p.gap({c})", 1) for c in self._asked_points()]
+            plain += [Scalar(f"p.gap({c})", 1) for c in (*self._made_points()[:1], *self._asked_points())]
         if "minimizer" in self.oracles or self.compared:
             plain += [self._distance(n) for n in self.points if n in self.compared or n not in self._velocities()]
+            plain += [Scalar(f"p.distance_squared({code})", 0) for code in self._carried()]
         gradients = self._gradient_like()
         asked = self._asked_points()
         near = [g for g in gradients if self.cls.residual or any(g == f"p.{self.oracle}({c})" for c in asked)]
@@ -305,7 +379,7 @@ class _Maker:
             squares += [Scalar(f"p.gap({c})", 1) for c in self._gap_points()]
         squares += [Scalar(f"p.norm_squared({g})", 2) for g in gradients if g not in near]
         residuals = self._residuals() if not near else []
-        squares += [Scalar(f"p.norm_squared({r})", 2) for r in residuals]
+        squares += [*self._by_shares(), *(Scalar(f"p.norm_squared({r})", 2) for r in residuals)]
         pool = [(g, 1) for g in (*near, *residuals, *(g for g in gradients if g not in near))] + [
             (d, 1) for d in (*differences, *self._changes())
         ]
@@ -338,6 +412,19 @@ class _Maker:
     def _is_positive(self, u: str, v: str) -> bool:
         return u.removesuffix(" - p.minimizer") != u and v == f"p.{self.oracle}({u.removesuffix(' - p.minimizer')})"
 
+    def _carried(self) -> Iterator[str]:
+        """Combinations of the points of the state, in code, that oracles alone move; they rest at x*."""
+        state = {n: v for n, v in self.points.items() if n not in self.resting}
+        if self.theorem.continuous or len(state) < 2 or self.compared or self.rests:
+            return
+        after = self.scout.reading.next_state
+        moved = [q for q in self.scout.reading.questions if q.asked and self._is_moved(q)]
+        for shares in carried(self.scout.field, state, after, moved):
+            if all(c.element.number is not None for c in shares.values()):
+                continue  # its square is a sum of squares that are there, with simple coefficients
+            pieces = [spelling.times(self.spelled.sympy(c), self.names[n]) for n, c in shares.items()]
+            yield spelling.total(pieces)
+
     def _velocities(self) -> list[str]:
         """The vectors of the state that start at zero, if it is not known where they rest: velocities, not places."""
         start = self.scout.start_state
@@ -363,8 +450,8 @@ class _Maker:
     def _measures(self) -> list[Scalar]:
         found: list[Scalar] = []
         code = self.iterate_code
-        if "gap" in self.oracles and code:
-            found.append(Scalar(f"p.gap({code})", 1))
+        if "gap" in self.oracles:
+            found += [Scalar(f"p.gap({c})", 1) for c in (*self._made_points()[:1], *self._gap_points()[: code != ""])]
         found += [Scalar(self.cls.gap_of_two.format(self.names[a], self.names[b]), 1) for a, b in self._of_two()]
         if self.euclidean:
             if "minimizer" in self.oracles:
@@ -374,7 +461,7 @@ class _Maker:
             gradients = [g for g in likes if not code or self.cls.residual or g.startswith(own)]
             if self.oracle == "subgradient":
                 gradients = []  # of a function that is not smooth a subgradient need not fall
-            found += [Scalar(f"p.norm_squared({g})", 2) for g in gradients]
+            found += [*self._by_shares(), *(Scalar(f"p.norm_squared({g})", 2) for g in gradients)]
             if self.in_parts or not (gradients or "gap" in self.oracles):
                 found += [Scalar(f"p.norm_squared({r})", 2) for r in self._residuals()]
         elif self.cls.divergence:
@@ -407,7 +494,7 @@ class _Maker:
         after = f"self.step(p, t, {self.argument})"
         steps = [after if self.argument == "x" else f"{after}.{n}" for n in self._moving()]
         if "gap" in self.oracles:
-            found += [Scalar(f"p.gap({c})", 1) for c in asked]
+            found += [Scalar(f"p.gap({c})", 1) for c in (*self._made_points(), *asked)]
             later = [s for s, n in zip(steps, self._moving(), strict=True) if self.names[n] == self.iterate_code]
             found += [Scalar(f"p.gap({c})", 1) for c in later]
         for a, b in self._of_two():
@@ -434,6 +521,11 @@ def _multiple(a: Expression, b: Expression) -> bool:
         return False
     ratios = {c / b.terms[key] for key, c in a.terms.items()}
     return len(ratios) == 1
+
+
+def _timely(c: Any) -> bool:
+    """Whether a coefficient depends on a term of a sequence."""
+    return any(name.endswith(("_t", "_next")) for name in c.occurring)
 
 
 def _bracketed(code: str) -> str:

@@ -36,13 +36,21 @@ class Variable:
     sampled: bool = False  # one for each sample: a lemma about one outcome knows that of the present one
     place: str = PARAMETER  # where it stands among the variables
     horizon: bool = False  # the number of steps: a real number of a lemma about one step, and T in the theorem
+    iterate: str = ""  # of the last iterate, any point of a lemma about one step: the vector that it is at T
+    index: str = ""  # of a term of a sequence that is read from the horizon on: which one it is at step {n}
+    at_end: str = ""  # its value after the last step
+    of_step: bool = False  # whether only a step has it, and no state alone
 
     def at(self, n: str, sample: str = "omega") -> str:
         """The variable as the theorem gives it at step n, or at a sample."""
         if self.horizon:
             return "(INR T)"
+        if self.iterate:
+            return f"({self.iterate} T)"
         if self.sampled:
             return f"({self.name} {sample})"
+        if self.index:
+            return f"({self.previous or self.name} {self.index.format(n=n)})"
         if self.previous:
             return f"({self.previous} (S {n}))"
         return f"({self.name} {n})" if self.sequence else self.name
@@ -57,6 +65,7 @@ class RocqPremise:
     sequence: bool = False
     sampled: bool = False
     place: str = PARAMETER  # where it stands among the premises
+    of_step: bool = False  # whether it is said of a step n < T, and of no state alone
 
 
 @dataclass

@@ -11,17 +11,18 @@ import numpy as np
 import numpy.typing as npt
 
 from potential.algebra.constant_roots import ConstantRoot
-from potential.algebra.parameters import decided_numbers, declared_horizon, declared_parameters
+from potential.algebra.parameters import Horizon, decided_numbers, declared_horizon, declared_parameters
 from potential.algebra.roots import declared_sequences
 from potential.errors import InputError
 from potential.interpretations import rounded_problem
+from potential.laboratory.deciding import stepping
 from potential.laboratory.parameters import ParameterSequence, rounded_root, rounded_sequence
 from potential.laboratory.plan import LAST, MEAN_GAP, MEAN_MEASURE, NOTHING, POTENTIAL, TOTAL, Plan, plan_of
 from potential.laboratory.problems import begin_step
 from potential.laboratory.rates import Rate, guaranteed_rate, guaranteed_rate_of_values
 from potential.laboratory.states import mapped, parts
 from potential.rounding.difference import Difference
-from potential.rounding.numbers import Rounded, StepCount, as_rounded
+from potential.rounding.numbers import Rounded, RoundedVector, StepCount, as_rounded
 from potential.rounding.problem import RoundedProblem
 from potential.statement.theorem import Theorem
 
@@ -69,6 +70,8 @@ class NumericTheorem:
             value = getattr(method, name)
             if isinstance(declared, ConstantRoot):
                 self.rounded_method.__dict__[name] = rounded_root(float(value))
+            elif isinstance(declared, Horizon):
+                self.rounded_method.__dict__[name] = StepCount(int(value))
             else:
                 self.rounded_method.__dict__[name] = (
                     value.rounded() if isinstance(value, ParameterSequence) else Rounded(float(value))
@@ -77,11 +80,23 @@ class NumericTheorem:
             self.rounded_method.__dict__[name] = rounded_sequence(getattr(method, name))
         #: The names of the vectors of a state.
         self.names = self.plan.names
+        if self.plan.compares_with_last:
+            self.rounded.last = self._last_iterate()
         self.start_potential = self.potential(0, self.start())
         first = 1 if self.continuous else 0
         nothing = Rounded(math.nan)
         self.constant_budget = self.budget(first) if self.plan.constant_budget else nothing
         self.constant_share = self.share(first) if self.plan.constant_share else nothing
+
+    def _last_iterate(self) -> RoundedVector:
+        """The last iterate, with which the potential compares: of a run of its own, before the one looked at."""
+        steps, step = self.last_step, stepping(self.method)
+        assert steps is not None
+        with np.errstate(all="ignore"):
+            state = self.method.start(self.problem, self.x0)
+            for t in range(steps):
+                state = step(self.problem, t, state)
+        return self.rounded.point(np.asarray(self.method.iterate(self.problem, state), dtype=float))
 
     @property
     def last_step(self) -> int | None:

@@ -62,6 +62,11 @@ class Plan:
     levels_off: bool = False
     refused: str = ""  # why there is no statement
 
+    @property
+    def compares_with_last(self) -> bool:
+        """Whether the potential compares with the last iterate."""
+        return self.statement is not None and self.statement.last is not None
+
 
 def read(theorem: Theorem, proof: Proof | None = None) -> Plan:
     """The theorem as a run reads it, from its proof, or traced anew where there is none.

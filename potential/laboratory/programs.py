@@ -28,7 +28,7 @@ from potential.algebra.parameters import declared_parameters, exp
 from potential.algebra.roots import declared_sequences
 from potential.classes.problem_class import ProblemClass
 from potential.errors import InputError, MissingOracleError, NotExpressibleError, PotentialError
-from potential.statement.facade import Question, identities, offered, optional_parts, parts_of
+from potential.statement.facade import LAST, Question, identities, offered, optional_parts, parts_of
 from potential.statement.statement import Statement
 from potential.statement.theorem import Theorem
 from potential.statement.trace import symbolic_method
@@ -187,7 +187,7 @@ class _RecordedProblem:
             return self._recording.add(path)
         if name in cls.parts:
             return parts_of(name, self._part, self._problem)
-        if name not in offered(cls):
+        if name not in offered(cls) and (name != LAST or self._path != "p."):
             if name in self._optional:
                 return lambda x, *_: x
             raise MissingOracleError(f"the class {cls.__name__} has no {name}")
@@ -493,6 +493,10 @@ class _Terms:
         for name, root in declared_sequences(cls).items():
             stem, terms = name.rstrip("_"), _terms(recording, name)
             now, following = (t - 1, t) if root.shift else (t, t + 1)
+            if stem in statement.field.backward:
+                last = self.names[statement.horizon]
+                now, following = last - t, last - t + 1
+                self.names[f"{stem}_first"] = terms(last + 1)
             self.names |= {f"{stem}_t": terms(now), f"{stem}_next": terms(following)}
         self.method = statement.theorem.method_name
 

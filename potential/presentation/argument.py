@@ -85,10 +85,18 @@ def change(s: Statement) -> Term:
     return added(found)
 
 
+def _at_end(s: Statement) -> str:
+    """What is known there: the last iterate, and the terms of sequences that are read from the horizon on."""
+    known = [f"{name}_1 = {s.field.conics[name].first}" for name in sorted(s.field.backward)]
+    if s.last is not None and s.iterate is not None:
+        known.insert(0, f"{s.recorder.point_name(s.last)} is {s.recorder.point_name(s.iterate)}")
+    return "".join(f" and {said}" for said in known)
+
+
 def dominated(s: Statement) -> tuple[Term, str]:
     """The left side of the second obligation, and what it says."""
     potential = notation.parse("Phi(t)")
-    at_end = f"At t = {s.horizon}, where the rate is read off, the" if s.horizon else "The"
+    at_end = f"At t = {s.horizon}, where the rate is read off{_at_end(s)}, the" if s.horizon else "The"
     if not s.weight.element:
         return added([(True, potential)]), f"{at_end} potential is not negative."
     measure = s.term(s.display["measure"])

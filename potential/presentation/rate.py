@@ -68,9 +68,13 @@ def _lemmas(proof: Proved) -> list[Sentence]:
     ]
     divisor = summation.divisor
     if isinstance(divisor, LastWeight) and divisor.power:
-        end = rules.last(proof.statement)
-        last = Name(str(proof.statement.field.nesterov), Name(f"{end}"))
-        found.append(sentence("Here ", related(last, ">=", notation.parse(f"({end} + 1)/2")), "."))
+        field = proof.statement.field
+        grown = rules.grown(proof.statement)
+        name = field.nesterov or str(field.nesterov_first).removesuffix("_first")
+        last = notation.read(
+            f"{name}_{{{rules.last(proof.statement)}}}" if field.nesterov else str(field.of_root(f"{name}_first"))
+        )
+        found.append(sentence("Here ", related(last, ">=", notation.parse(f"({grown})/2")), "."))
     return list(dict.fromkeys(found))
 
 

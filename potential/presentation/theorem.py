@@ -57,9 +57,16 @@ def claim(s: Statement) -> list[Block]:
     return [
         words("Then the potential"),
         display(equal(notation.parse("Phi(t)"), s.term(s.display["potential"]))),
-        words(f"satisfies, {_every(s)},"),
+        words(*_last(s), f"satisfies, {_every(s)},"),
         display(related(s.change, "<=", _allowed(s))),
     ]
+
+
+def _last(s: Statement) -> Sentence:
+    """That what a step does to the potential is so for any point in the place of the last iterate."""
+    if s.last is None:
+        return ()
+    return sentence("in which ", s.recorder.point_term(s.last), ", the last iterate, may be any point, ")
 
 
 def _allowed(s: Statement) -> Term:

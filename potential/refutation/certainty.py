@@ -16,7 +16,7 @@ def refined(field: Field, sample: Mapping[str, Fraction]) -> dict[str, Fraction]
     """The sample with what is irrational at it, exponentials and terms of sequences, to a double's precision."""
     full = dict(sample)
     for name in field.sequences if not field.continuous else ():
-        full[f"s_{name}"] = field.slack_at(name, full)
+        full |= field.slacks_at(name, full)
     for k, rate in field.power_rates.items():
         full[f"power_{k + 1}"] = Fraction(math.exp(float(rate.evaluate(full) * full["t"])))
     return full

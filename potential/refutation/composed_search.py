@@ -90,6 +90,7 @@ def built(program: StepProgram, places: Places) -> Counterexample | None:
         return None
     sample = refined(statement.field, program.sample)
     method_parameters = statement.field.chosen(sample)
+    last = statement.compared_at(program.obligation)
     found = Counterexample(
         theorem=statement.theorem,
         obligation=program.obligation.name,
@@ -104,6 +105,7 @@ def built(program: StepProgram, places: Places) -> Counterexample | None:
         start_point=None,
         weight=statement.weight.evaluate(sample),
         sample=sample if statement.continuous else {},
+        last=None if last is None else places.vector(program.row(last)),
     )
     certain = certain_violation(found)
     if certain is None:

@@ -96,6 +96,8 @@ class Counterexample:
         violation: by how much the claim fails, exactly.
         relative_violation: the same over the sum of the magnitudes of the claim's terms.
         sample: the values of the field's generators, where the claim is about a flow.
+        last: the point in the place of the last iterate, where the potential compares with that: any one for
+            "decrease", and the iterate itself for "domination".
         from_start: whether the state is the method's own first state, with `start_point` for x_0.
     """
 
@@ -112,6 +114,7 @@ class Counterexample:
     start_point: Point | None
     weight: Fraction
     sample: Mapping[str, Fraction] = field(default_factory=dict)
+    last: Point | None = None
 
     def method(self, *, exact: bool = False) -> Any:
         """The theorem's method with the counterexample's parameters."""
@@ -156,6 +159,9 @@ class Counterexample:
             return self.theorem.function(name, method)(*arguments)
 
         state = self._state(method, p)
+        if self.last is not None:
+            p = copy.copy(p)
+            p.last = p._array(self.last)
         weight = call("weight", p, t)
         ends = self.obligation == "domination" and declared_horizon(self.theorem.method_class)
         scalars = {
@@ -234,6 +240,8 @@ class Counterexample:
             origin = "a state at iteration t (the claim is made for every state)"
         state = ", ".join(f"{name} = {shown(v)}" for name, v in self.state_vectors.items())
         lines.append(f"State: {state}, {origin}.")
+        if self.last is not None and self.obligation == "decrease":
+            lines.append(f"In the place of the last iterate is {shown(self.last)} (the claim is made for every point).")
         if isinstance(self.function, ComposedProblem):
             lines.append(f"It is {self.function.name}, in dimension {self.function.dimension}, with x* = 0, made of")
             lines += [f"  {line}" for line in self.function.lines()]

@@ -42,6 +42,8 @@ def record(found: Counterexample) -> Data:
     }
     if found.from_start:
         data["start"] = _texts(found.start_point or ())
+    if found.last is not None:
+        data["last"] = _texts(found.last)
     if found.sample:
         data["sample"] = _named(found.sample)
     function = found.function
@@ -79,6 +81,7 @@ def restored(claim: Any, data: Mapping[str, Any]) -> Counterexample:
         start_point=_point(data["start"]) if data.get("start") else None,
         weight=Fraction(data["weight"]),
         sample=_numbers(data.get("sample", {})),
+        last=_point(data["last"]) if "last" in data else None,
     )
     certain = certain_violation(found)
     if certain is None:

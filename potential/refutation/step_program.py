@@ -45,6 +45,7 @@ from potential.members.parts import (
 from potential.members.simplex import Point
 from potential.refutation.certainty import where_claimed
 from potential.search import cone_programs
+from potential.statement.facade import LAST
 from potential.statement.statement import Obligation, Statement
 
 Sample = dict[str, Fraction]
@@ -167,6 +168,9 @@ class StepProgram:
         answer = self.statement.recorder.origin(basis)
         if answer is None or answer.oracle == "state":
             return self.free(("state", basis))
+        if answer.oracle == LAST:
+            compared = self.statement.compared_at(self.obligation)
+            return self.free(LAST) if compared in (None, self.statement.last) else self.row(compared)
         if answer.oracle in _SOLUTIONS:
             return {}
         known = self.meaning.row_of(answer, self)

@@ -267,6 +267,8 @@ class WorstStep:
                 for k, v in (self.row(g) if g is not None else {}).items():
                     row[k] = row.get(k, Fraction(0)) - size.evaluate(self.sample) * v
                 self._rows[basis] = {k: v for k, v in row.items() if v}
+            elif (iterate := self._in_place_of(basis)) is not None:
+                self._rows[basis] = self.row(iterate)
             elif self.from_start and basis in self._state_of:
                 self._rows[basis] = self.row(self.statement.start_state[self._state_of[basis]])
             else:
@@ -274,6 +276,12 @@ class WorstStep:
                 near_gradient = answer is not None and any(answer.oracle in g for g in self._meaning.every("gradients"))
                 self._rows[basis] = self._free(near_gradient)
         return self._rows[basis]
+
+    def _in_place_of(self, basis: Basis) -> Vector | None:
+        """The iterate in the place of the last one, where that is the one at t = N; else None."""
+        last = self.statement.last
+        compared = self.statement.compared_at(self.obligation)
+        return compared if last is not None and basis in last.terms and compared != last else None
 
     def _visit(self, e: Evaluation) -> _Visited:
         """The point of evaluation, or the one that it coincides with."""
@@ -687,6 +695,7 @@ class WorstStep:
             if a.oracle in answers and isinstance(a.result, Vector) and a.basis in self._rows
         }
         function = InterpolatingFunction(name, names, others, lowest, self.constants, vertices, answers, known)
+        last = statement.compared_at(self.obligation)
         return Counterexample(
             theorem=statement.theorem,
             obligation=self.obligation.name,
@@ -700,6 +709,7 @@ class WorstStep:
             from_start=self.from_start,
             start_point=place(self.start_row) if self.start_row is not None else None,
             weight=statement.weight.evaluate(refined(statement.field, self.sample)),
+            last=None if last is None else place(self.row(last)),
         )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sympy
 
 from potential import summation as rules
-from potential.algebra.expressions import DUAL, One
-from potential.classes.recorder import FIRST_ORDER
+from potential.algebra.expressions import DUAL, One, Vector
+from potential.classes.recorder import FIRST_ORDER, Answer
 from potential.conclusion import start_value
 from potential.interpretations.vocabulary import RocqPremise
 from potential.rocq import signs as rocq_signs
@@ -102,26 +102,33 @@ class TheoremWriter(SumsWriter):
             found.append(("start_in_dom", f"dom {self.start}"))
         elif file.sets:
             found.append(("start_in_K", f"{next(iter(file.sets.values()))} {self.start}"))
-        write = file.terms({})
         for name, vector in s.start_state.items():
             first = f"{file.states[name]} O"
             if vector == s.start:
-                value = self.start
+                value = self.start.strip("()")
             elif not vector.terms:
                 value = "zero"
             elif vector.space == DUAL and len(vector.terms) == 1:
-                value = f"dh {self.start}"
+                value = f"dh {self.start}".strip("()")
             elif vector in [a.result for a in s.recorder.answered(FIRST_ORDER) if a.at == s.start]:
                 value = f"{self.setting.function} {self.start}"
                 self.cancels = True
             else:
-                raise NotExportableError(f"the first {name} is {write.field and 'another vector than the start'}")
-            if f"({first})" != value:
+                value = self._first_value(name, vector)
+            if first != value:
                 self.starts.append(f"{file.states[name]}_start")
-                value = value[1:-1] if value.startswith("(") else value
                 found.append((f"{file.states[name]}_start", f"{first} = {value}"))
         self._sum()
         return found
+
+    def _first_value(self, name: str, vector: Vector) -> str:
+        """A vector of the first state as a combination of the start and the gradient, or the operator, there."""
+        file = self.file
+        file.entities[next(iter(self.statement.start.terms))] = Answer("start", (self.start,), self.statement.start)
+        try:
+            return file.terms({}).vector(vector)
+        except NotExportableError:
+            raise NotExportableError(f"the first {name} is another vector than the start") from None
 
     # The sum of both lemmas -------------------------------------------------------------------------------------------
 
@@ -172,16 +179,20 @@ class TheoremWriter(SumsWriter):
         inner = " ".join([*premise, *members, "(pos_INR n)", *positive, f"(stepping n{self.early})"])
         grown = "".join(f" change (({b}) ^ S n) with (({b}) * ({b}) ^ n)." for b in file.bases)
         say(f"{{ intros n{self.early}; unfold Phi; rewrite ?S_INR.{grown}")
-        say(f"  pose proof (decrease {args} {inner}) as below; lra. }}")
+        say(f"  {self._index_after_step()}pose proof (decrease {args} {inner}) as below; lra. }}")
         progress, budget = self.progress, self.budget = self._without_constant(progress, budget)
         last_powers = [f"(({b}) ^ T)" for b in file.bases]
         # At the end of a horizon the lemma speaks of N alone, and t may be any time before.
         time, known = ("0", "(Rle_refl 0)") if self.horizon else ("(INR T)", "(pos_INR T)")
-        args = file.arguments(time, last_powers, list(self.last.values()), at="T")
+        args = file.arguments(time, last_powers, list(self.last.values()), at="T", stepping=False)
         positive = [self._power_positive(b, "T") for b in file.bases]
         inner = " ".join([*self._premise_proofs("T"), *self._members("T"), known, *positive])
         say(f"pose proof (domination {args} {inner}) as dominates.")
         potential_last = file.call("potential", "(INR T)", last_powers, list(self.last.values()), at="T")
+        if s.field.backward:
+            ends = file.call("potential", "(INR T)", last_powers, list(self.last.values()), at="T", ends=True)
+            say(f"assert (at_end : {ends} = {potential_last}) by (rewrite {self._last_terms()}; reflexivity).")
+            say("rewrite at_end in dominates; clear at_end.")
         say(f"change ({potential_last}) with (Phi T) in dominates.")
         summed = f"potential_sum{self.until} Phi (fun n => {progress}) (fun n => {budget}) T falls"
         say(f"pose proof ({summed}) as total.")
@@ -189,6 +200,15 @@ class TheoremWriter(SumsWriter):
             say("rewrite ?(sum_const 0 T), ?Rmult_0_r in total.")
         self._budget(budget)
         self._start()
+
+    def _index_after_step(self) -> str:
+        """What writes the terms after step n of sequences that are read from the horizon on."""
+        names = [self.setting.reals[f"{name}_t"] for name in self.statement.field.backward]
+        return "".join(f"rewrite ?({name}_index n early); " for name in names)
+
+    def _last_terms(self) -> str:
+        names = [self.setting.reals[f"{name}_t"] for name in self.statement.field.backward]
+        return ", ".join(f"?{name}_at_end" for name in names)
 
     def _place_bases(self) -> None:
         """That the bases of geometric factors lie on one side of 1, where the lemmas about one step use it."""
@@ -245,8 +265,10 @@ class TheoremWriter(SumsWriter):
 
     def _premise_proofs(self, n: str) -> list[str]:
         inside = "first_within" if n == "T" else f"(within {n} early)"
+        said = [p for p in self.setting.lemma if n != "T" or not p.of_step]
+        early = {p.name: " early" if p.of_step else "" for p in said}
         return [
-            inside if self._is_horizon(p) else f"({p.name} {n})" if p.sequence else p.name for p in self.setting.lemma
+            inside if self._is_horizon(p) else f"({p.name} {n}{early[p.name]})" if p.sequence else p.name for p in said
         ]
 
     def _is_horizon(self, premise: RocqPremise) -> bool:
@@ -318,6 +340,7 @@ class TheoremWriter(SumsWriter):
         total = self._total()
         closing += [
             f"assert (paid : ({weight}) * ({measure}) <= {total}) by (rewrite start in total; lra).",
+            *self._total_nonnegative(total),
             *self._lower(),
             *self._beside_one(),
             "apply quotient_bound in paid; [|sign].",
@@ -335,8 +358,18 @@ class TheoremWriter(SumsWriter):
             return []
         return [f"pose proof {proof}." for base in self.file.bases for proof in self._power_proofs(base, "T")[1:]]
 
+    def _total_nonnegative(self, total: str) -> list[str]:
+        """That the total is at least what is not negative, where the weight is made smaller and it does not show."""
+        if not self.statement.field.nesterov_first:
+            return []
+        return [f"assert (total_nonnegative : 0 <= {total}) by (eapply Rle_trans; [|exact paid]; sign)."]
+
     def _lower(self) -> list[str]:
         nesterov = self.statement.field.nesterov
+        if self.statement.field.nesterov_first:
+            (name,) = (self.setting.reals[f"{name}_t"] for name in self.setting.sequences)
+            known = f"nesterov_lower {name} (S T) {name}_sequence (Nat.lt_0_succ T)"
+            return [f"pose proof ({known}) as lower; rewrite S_INR in lower."]
         names = [self.setting.reals[f"{nesterov}_t"]] if nesterov in self.setting.sequences else []
         return [f"pose proof (nesterov_lower {name} T {name}_sequence T_positive) as lower." for name in names]
 
@@ -357,13 +390,14 @@ class TheoremWriter(SumsWriter):
 
     def _growth(self, name: str) -> str:
         """weight - factor, as a product in which lambda_T - (T + 1) / 2 shows."""
-        term, t = sympy.Symbol(f"{name}_T"), STEPS
-        weight = self.statement.weight.to_sympy().subs(sympy.Symbol(f"{self.setting.sequences[0]}_t"), term)
+        s, known = self.statement, rules.known_to_grow(self.statement.field)
+        term, after = sympy.Symbol(f"{name}_T"), rules.grown(s)
+        index, text = ("T", "INR T + 1") if s.field.nesterov else ("(S T)", "INR T + 1 + 1")
+        weight = s.weight.to_sympy().subs(sympy.Symbol(str(known)), term)
         difference = sympy.factor(weight - self.file.conclusion.factor)
-        near = sympy.expand(2 * term - t - 1)
-        rest = sympy.cancel(difference / near)
-        shown = real(sympy.factor(rest), {**self.names, str(term): f"({name} T)"})
-        return f"(2 * ({name} T - (INR T + 1) / 2)) * ({shown})"
+        rest = sympy.cancel(difference / sympy.expand(2 * term - after))
+        shown = real(sympy.factor(rest).subs(rules.last(s), STEPS), {**self.names, str(term): f"({name} {index})"})
+        return f"(2 * ({name} {index} - ({text}) / 2)) * ({shown})"
 
     def _progress_nonnegative(self) -> str:
         """That the guaranteed decrease is not negative: squares, and gaps to a minimizer."""

@@ -14,7 +14,7 @@ from potential.classes.problem_class import Evaluation
 from potential.classes.recorder import FIRST_ORDER, Answer
 from potential.conclusion import Conclusion, conclude
 from potential.interpretations.interpretation import Drawing
-from potential.interpretations.vocabulary import FUNCTION, MAP, Variable, filled
+from potential.interpretations.vocabulary import FUNCTION, MAP, SOLUTION, Variable, filled
 from potential.kernel import Geometric, Proofs, coefficient_sign
 from potential.rocq.names import Names, NotExportableError
 from potential.rocq.reals import ATOM, real, whole_powers
@@ -43,6 +43,7 @@ class Context:
         self.conclusion: Conclusion = conclude(statement, summation, self.reasons)
         self.center = next(iter(self.setting.centers.values()), "")
         self.states = {name: self.names.fresh(name) for name in statement.state}
+        self._place_last()
         self.next = {name: self.names.reserve(f"{text}'") for name, text in self.states.items()}
         self.powers = [self.setting.reals[f"power_{k + 1}"] for k in range(len(statement.field.powers))]
         self.bases = [self._base(statement.field.power_bases[k]) for k in sorted(statement.field.power_bases)]
@@ -52,6 +53,15 @@ class Context:
         self.maps: dict[tuple[object, ...], str] = {}  # what answers at a point as a map: its name
         self._state_maps()
         self._members()
+
+    def _place_last(self) -> None:
+        """The last iterate: any point of a lemma about one step, and in the theorem the state's vector at T."""
+        s, last = self.statement, self.statement.last
+        if last is None:
+            return
+        iterate = next(self.states[name] for name, v in s.state.items() if v == s.iterate)
+        name = self.setting.centers[last] = self.names.fresh("last")
+        self.setting.variable(SOLUTION, name, self.setting.vectors, iterate=iterate)
 
     def _have_subgradients(self) -> None:
         """The premise that there is a subgradient at each point, with the bound that the oracle's answers have."""
@@ -194,7 +204,7 @@ class Context:
         """Binders, neighbours of one type together."""
         groups: list[tuple[str, list[str]]] = []
         for v in variables:
-            if in_theorem and (v.previous or v.horizon):
+            if in_theorem and (v.previous or v.horizon or v.iterate):
                 continue
             kind = f"nat -> {v.type}" if in_theorem and v.sequence else v.type
             kind = f"{self.drawing.kind} -> {v.type}" if in_theorem and v.sampled else kind

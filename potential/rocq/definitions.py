@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import Asked, Basis, Expression, Vector
 from potential.classes.recorder import FIRST_ORDER, Answer
+from potential.interpretations.vocabulary import RocqPremise
 from potential.kernel import Proofs
 from potential.rocq.context import Context
 from potential.rocq.names import NotExportableError, occurs
@@ -166,18 +167,28 @@ class Definitions(Context):
         return f"Definition {name} {wrapped([*binders, f': {kind} :='], 4)}\n  {body}.\n"
 
     def call(
-        self, name: str, t: str, factors: list[str], states: list[str], *, at: str = "", later: bool = False
+        self,
+        name: str,
+        t: str,
+        factors: list[str],
+        states: list[str],
+        *,
+        at: str = "",
+        later: bool = False,
+        ends: bool = False,
     ) -> str:
         """A definition applied at a time, geometric factors and a state.
 
         `at` is the number of the step in the theorem, where sequences have all their terms; `later` takes the next term
-        of a sequence that is bound by a relation.
+        of a sequence that is bound by a relation. `ends` says that the state is the last one.
         """
         _, used, timed = self.definitions[name]
         wanted = self.definitions[f"{name} factors"][1]
         variables = {v.name: v for v in self.setting.variables}
-        arguments = [(variables[v].following if later else "") or v for v in used]
-        arguments = [variables[v].at(at, self.drawing.index) if at else v for v in arguments]
+        arguments = [(variables[v].following if later else variables[v].at_end if ends else "") or v for v in used]
+        arguments = [variables[v].at(at, self.drawing.index) if at and v in variables else v for v in arguments]
+        if ends and not at:
+            arguments = [variables[v].iterate or v if v in variables else v for v in arguments]
         arguments += [t] if timed else []
         arguments += [text for w, text in zip(self.powers, factors, strict=True) if w in wanted]
         return " ".join([name, *arguments, *states])
@@ -229,10 +240,14 @@ class Definitions(Context):
 
     # Lemmas about one step --------------------------------------------------------------------------------------------
 
+    def _said(self, *, stepping: bool) -> list[RocqPremise]:
+        """The premises of a lemma about a step, or about a state alone."""
+        return [p for p in self.setting.lemma if stepping or not (p.sampled or p.of_step)]
+
     def premises(self, *, stepping: bool) -> list[tuple[str, str]]:
         """The premises of a lemma, by name."""
         s = self.setting
-        found = [(p.name, self.setting.in_lemma(p.text)) for p in self.setting.lemma if stepping or not p.sampled]
+        found = [(p.name, self.setting.in_lemma(p.text)) for p in self._said(stepping=stepping)]
         found += [
             (f"{self.states[name]}_in_{where}", f"{where} {self.states[name]}") for name, where in self.sets.items()
         ]
@@ -247,7 +262,7 @@ class Definitions(Context):
 
     def statement_of(self, name: str, conclusion: str, *, stepping: bool) -> str:
         """The statement of a lemma."""
-        variables = [v for v in self.setting.variables if stepping or not v.sampled]
+        variables = [v for v in self.setting.variables if stepping or not (v.sampled or v.of_step)]
         binders = [f"({self.setting.space_binder})", *self.binders(variables)]
         binders.append(f"({' '.join(['t', *self.powers])} : R)")
         moving = [*self.exposed, *self.next.values()] if stepping else []
@@ -258,5 +273,6 @@ class Definitions(Context):
     def arguments(self, t: str, factors: list[str], states: list[str], *, at: str = "n", stepping: bool = True) -> str:
         """The variables of a lemma, as the theorem gives them."""
         space = self.setting.spaces
-        given = [v.at(at, self.drawing.index) for v in self.setting.variables if stepping or not v.sampled]
+        known = [v for v in self.setting.variables if stepping or not (v.sampled or v.of_step)]
+        given = [v.at(at, self.drawing.index) for v in known]
         return " ".join([space, *given, t, *factors, *states])

@@ -50,19 +50,20 @@ def domination(file: Definitions) -> str:
     now = _potential(file)
     if file.statement.horizon:
         end = file.setting.reals[file.statement.horizon]
-        now = file.call("potential", end, file.powers, list(file.states.values()))
+        now = file.call("potential", end, file.powers, list(file.states.values()), ends=True)
     conclusion = f"{measure} - {now}" if measure else f"- {now}"
     script = Script(file, stepping=False)
     script.certificate(file.statement.domination, file.proofs.domination)
     return (
         "(** The potential is at least its weight times the measure. *)\n"
         + file.statement_of("domination", f"{conclusion} <= 0", stepping=False)
-        + _closed(file, script)
+        + _closed(file, script, ends=bool(file.statement.field.backward))
     )
 
 
-def _closed(file: Definitions, script: Script) -> str:
-    return script.close(f"{file.setting.substituting}{file.setting.closing}identity.")
+def _closed(file: Definitions, script: Script, *, ends: bool = False) -> str:
+    """The proof with its identity; at the end of a horizon the terms of sequences that are read from it are numbers."""
+    return script.close(f"{file.setting.substituting}{'' if ends else file.setting.closing}identity.")
 
 
 def _potential(file: Definitions) -> str:

@@ -123,3 +123,33 @@ Proof.
   rewrite ?{name}_next_value, ?{name}_value; {shown}.
 Qed.
 """
+
+# Both terms of Nesterov's sequence as functions of one parameter, which is positive where the first is not the start.
+NESTEROV_ABOVE = """Lemma nesterov_above a b :
+  1 <= a -> 1 <= b -> b * b - b = a * a ->
+  exists s, 0 < s /\\ a = s * (1 + s) / (1 + 2 * s) /\\ b = (1 + s) * (1 + s) / (1 + 2 * s).
+Proof.
+  intros above at_least_1 relation.
+  destruct (nesterov_parameter a b ltac:(lra) at_least_1 relation) as (s & sign_of_s & a_value & b_value).
+  exists s; split; [|split; assumption].
+  destruct sign_of_s as [positive | zero]; [exact positive|exfalso].
+  rewrite <- zero in a_value; assert (a = 0) by (rewrite a_value; field; lra); lra.
+Qed.
+"""
+
+# What is known of the terms that the steps of a horizon T read: at T - n and S (T - n), of n < T, and at S T.
+NESTEROV_FROM_HORIZON = """\
+assert ({name}_index : forall n, (n < T)%nat -> S (T - S n) = (T - n)%nat)
+  by (intros n early; exact (eq_sym (Nat.sub_succ_l (S n) T early))).
+pose proof (nesterov_at_least_1 {name} {name}_sequence) as {name}_from_1.
+assert ({name}_above : forall n, (n < T)%nat -> 1 <= {name} (T - n)%nat)
+  by (intros n early; rewrite <- ({name}_index n early); apply {name}_from_1).
+assert ({name}_at_least_1 : forall n, (n < T)%nat -> 1 <= {name} (S (T - n))%nat) by (intros n _; apply {name}_from_1).
+assert ({name}_relation : forall n, (n < T)%nat ->
+    {name} (S (T - n))%nat * {name} (S (T - n))%nat - {name} (S (T - n))%nat = {name} (T - n)%nat * {name} (T - n)%nat)
+  by (intros n _; apply (nesterov_relation {name} {name}_sequence)).
+pose proof ({name}_from_1 T) as {first}_at_least_1.
+assert ({name}_at_end : {name} (S (T - T))%nat = 1).
+{{ rewrite Nat.sub_diag; pose proof (nesterov_relation {name} {name}_sequence O) as relation.
+  rewrite (proj1 {name}_sequence) in relation; pose proof ({name}_from_1 O).
+  apply (Rmult_eq_reg_l ({name} 1%nat)); lra. }}"""

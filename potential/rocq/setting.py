@@ -20,7 +20,14 @@ from potential.kernel import coefficient_sign
 from potential.rocq.names import Names, NotExportableError
 from potential.rocq.names import occurs as is_in
 from potential.rocq.reals import PRODUCT, real
-from potential.rocq.root_lemmas import CONIC, CONIC_SIGN, CONIC_SLACK, ROOT_OF_TIME
+from potential.rocq.root_lemmas import (
+    CONIC,
+    CONIC_SIGN,
+    CONIC_SLACK,
+    NESTEROV_ABOVE,
+    NESTEROV_FROM_HORIZON,
+    ROOT_OF_TIME,
+)
 from potential.rocq.signs import tactic, valued
 from potential.rocq.terms import Terms, broken
 from potential.statement.premises import occurs
@@ -138,7 +145,7 @@ def _parameters(
     for name in fld.constant_roots:
         _constant_root(s, statement, name, names)
     for name in s.sequences:
-        if name not in (fld.nesterov, fld.time_root):
+        if name not in (fld.nesterov, fld.time_root, *fld.backward):
             _conic(s, statement, name)
     for k in range(len(fld.powers)):
         s.give({f"power_{k + 1}": names.own("w" if len(fld.powers) == 1 else f"w{k + 1}")})
@@ -292,7 +299,9 @@ def _at_lower_end(low: Coefficient, is_open: bool) -> str:
 
 def _root(s: Setting, statement: Statement, name: str, names: Names) -> None:
     """A root, by the lemma that says what its terms are functions of."""
-    if name == statement.field.nesterov:
+    if name in statement.field.backward:
+        _from_horizon(s, statement, name, names)
+    elif name == statement.field.nesterov:
         _nesterov(s, name, names)
     elif name == statement.field.time_root:
         _root_in_time(s, name, names)
@@ -452,6 +461,34 @@ def _nesterov(s: Setting, name: str, names: Names) -> None:
     # Both terms are functions of one parameter, in which the identity of the certificate is one of rational functions.
     facts = _facts(now, ("nonnegative", "at_least_1", "relation"))
     s.parametrised[name] = f"nesterov_parameter {{now}} {{later}} {facts}"
+    s.closing = f"{_two_terms(s, name)}subst {now} {later}; "
+
+
+def _from_horizon(s: Setting, statement: Statement, name: str, names: Names) -> None:
+    """The same sequence read from the horizon on: a lemma knows its terms at N - t, N + 1 - t and N + 1."""
+    if not statement.field.roots[name].is_nesterov:
+        raise NotExportableError(f"{name} is read from the horizon on, and is another sequence than Nesterov's")
+    now = names.fresh(name)
+    later, first = names.reserve(f"{now}'"), names.reserve(f"{now}_first")
+    s.give({f"{name}_t": now, f"{name}_next": later, f"{name}_first": first, f"s_{name}": f"slack_{now}"})
+    s.variables += [
+        Variable(now, "R", True, index="(T - {n})%nat", of_step=True),
+        Variable(later, "R", True, previous=now, following=now, index="(S (T - {n}))%nat", at_end="1", of_step=True),
+        Variable(first, "R", True, previous=now, index="(S T)"),
+    ]
+    s.lemma += [
+        RocqPremise(f"{now}_above", f"1 <= {{{now}}}", True, of_step=True),
+        RocqPremise(f"{now}_at_least_1", f"1 <= {{{later}}}", True, of_step=True),
+        RocqPremise(
+            f"{now}_relation", f"{{{later}}} * {{{later}}} - {{{later}}} = {{{now}}} * {{{now}}}", True, of_step=True
+        ),
+        RocqPremise(f"{first}_at_least_1", f"1 <= {{{first}}}"),
+    ]
+    s.theorem.append(RocqPremise(f"{now}_sequence", f"nesterov_sequence {now}"))
+    s.preamble += NESTEROV_FROM_HORIZON.format(name=now, first=first).splitlines()
+    s.start.append("Nat.sub_0_r")
+    s.own.append(NESTEROV_ABOVE)
+    s.parametrised[name] = f"nesterov_above {{now}} {{later}} {_facts(now, ('above', 'at_least_1', 'relation'))}"
     s.closing = f"{_two_terms(s, name)}subst {now} {later}; "
 
 

@@ -78,6 +78,8 @@ class SumsWriter:
             for at, later in (("_t", 0), ("_next", 1))
             if name.endswith(at) and f"{name.removesuffix(at)}[]" in self.setting.reals
         }
+        self.last_terms = {f"{n}_first": f"({self.setting.reals[f'{n}_t']} (S T))" for n in s.field.backward}
+        self.names |= self.last_terms
         self.lines: list[str] = []
         self.extra: list[tuple[str, str]] = []
         self.first = "Phi O"
@@ -138,7 +140,7 @@ class SumsWriter:
     def _kept(self) -> list[str]:
         """The numbers of the state that the iterates decide."""
         roots = {self.setting.reals[f"{name}_t"] for name in self.setting.sequences}
-        return [v.name for v in self.setting.variables if v.following and v.name not in roots]
+        return [v.name for v in self.setting.variables if v.following and not v.index and v.name not in roots]
 
     def _subst(self) -> str:
         return self.setting.substituting
@@ -267,14 +269,18 @@ class SumsWriter:
     def _reals_at(self, n: str) -> dict[str, str]:
         """The names of parameters and of t at step n, or at T, with the terms of sequences there."""
         terms = {str(x): f"({real(term, {**self.names, INDEX: n})})" for x, term in self.indexed.items()}
-        return {**self.setting.reals, **terms, "t": f"INR {n}"}
+        return {**self.setting.reals, **self.last_terms, **terms, "t": f"INR {n}"}
 
     def _terms_at_n(self) -> dict[str, str]:
         """The terms at n and n + 1 of the sequences that are bound by a relation."""
         names: dict[str, str] = {}
         for name in self.setting.sequences:
             sequence = self.setting.reals[f"{name}_t"]
-            names |= {f"{name}_t": f"({sequence} n)", f"{name}_next": f"({sequence} (S n))"}
+            if name in self.statement.field.backward:
+                now, following = "(T - n)%nat", "(S (T - n))%nat"
+            else:
+                now, following = "n", "(S n)"
+            names |= {f"{name}_t": f"({sequence} {now})", f"{name}_next": f"({sequence} {following})"}
         return names
 
     def with_time(self, c: Coefficient, time: str, natural: str) -> str:

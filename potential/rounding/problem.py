@@ -56,6 +56,8 @@ class RoundedProblem:
     # Oracles beside those of a function that say of themselves how they round.
     speaks_for_itself: ClassVar[tuple[str, ...]] = ()
 
+    last: RoundedVector  # the last iterate of a run, where a potential compares with it
+
     def __init__(self, problem: Any, *, strict: bool = True) -> None:
         missing = self._without_rounding(problem)
         if missing and strict:

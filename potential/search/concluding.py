@@ -128,13 +128,13 @@ def nonnegative(obligation: Obligation, reasons: Found) -> Argument | None:
 def _last_weights(statement: Statement) -> Iterator[LastWeight]:
     """The weight as it is, or as a factor times a power of lambda_t."""
     s, field = statement, statement.field
-    for name in [field.nesterov] if field.nesterov else []:
-        term = field.values[f"{name}_t"].element
+    for name in [known] if (known := rules.known_to_grow(field)) else []:
+        term = field.values[name].element
         rest, power = s.weight.element, 0
         while power < _HIGHEST_POWER:
             rest, power = rest / term, power + 1
             factor = Coefficient(field, rest)
-            if f"s_{name}" not in rules.generators_of(factor):
+            if not rules.generators_of(factor) & {f"s_{name}", f"s_{name.removesuffix('_t')}"}:
                 yield LastWeight(factor, power)
                 return
     yield LastWeight(s.weight)

@@ -20,6 +20,9 @@ from potential.algebra.symbolic import asked_by_user
 from potential.classes.problem_class import ProblemClass
 from potential.errors import InputError, MissingOracleError, NotExpressibleError
 
+#: The last iterate, of which every class speaks whose points are those of the whole space.
+LAST = "last"
+
 
 @dataclass(frozen=True)
 class Question:
@@ -137,7 +140,7 @@ def facade(problem: Any, answers: Any, optional: tuple[str, ...], asked: list[Qu
             if name not in parts:
                 parts[name] = parts_of(name, of_part, problem, answers)
             return parts[name]
-        if name not in oracles:
+        if name not in oracles and (name != LAST or path):
             if name in optional:
                 return answering(name, lambda x, *_: problem._vector(x, name))
             raise MissingOracleError(_lacks(cls, name, oracles, parameters))

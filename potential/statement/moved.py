@@ -39,11 +39,7 @@ def following(c: Coefficient) -> Coefficient:
 
 def at_start(c: Coefficient) -> Coefficient:
     """A coefficient at t = 0, where geometric factors are 1 and roots begin."""
-    field = c.field
-    zero, one = field.algebra.zero, field.algebra.one
-    powers = {f"power_{k + 1}": one for k in range(len(field.powers))}
-    begun = {f"s_{name}": zero for name in field.sequences} | field.at_first_terms()
-    return field.moved(c, {**field.at_time(zero), **powers, **begun})
+    return c.field.at_start(c)
 
 
 class Moved:

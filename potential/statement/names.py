@@ -26,7 +26,7 @@ _ALWAYS = {
     "of": "a word of what is printed",
 }
 # How the terms of a sequence and the points of a run are written, `eta_t`, `lam_next`, `x_T`.
-_SUFFIXES = ("_t", "_T", "_next")
+_SUFFIXES = ("_t", "_T", "_next", "_first")
 # What a certificate writes for the generators of the parameters' domains.
 _PREFIXES = {"s_": "a slack of a domain in certificates", "power_": "a geometric factor in certificates"}
 
@@ -94,7 +94,7 @@ def reserved(theorem: Any) -> dict[str, str]:
 def _terms(name: str, declared: Any) -> tuple[str, ...]:
     """How the terms of a sequence are written."""
     if isinstance(declared, Root):
-        return f"{name}_t", f"{name}_next"
+        return f"{name}_t", f"{name}_next", f"{name}_first"
     if getattr(declared, "following", None) is not None:
         return f"{name}_t", f"{name}_next", f"{name}_0"
     return (f"{name}_t",) if isinstance(declared, Parameter) and declared.sequence else ()

@@ -54,6 +54,8 @@ def _parameters(statement: Statement) -> list[Premise]:
         every = f" for every $0 <= t {upto} {statement.horizon}$" if statement.horizon else " for every $t >= 0$"
         if name == "t" or not terms or (name in field.sequences and not occurs(statement, f"s_{name}")):
             continue
+        if name in field.backward:
+            every = f" for every $0 <= t <= {statement.horizon}$"
         if name in field.sequences:
             found.append(Premise(f"{name}_t", "sequence", sentence(said, every)))
         elif not roots and callable(field.parameters[name]):

@@ -7,6 +7,7 @@ from typing import Any
 
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import (
+    Asked,
     Basis,
     Bregman,
     DualNormSquared,
@@ -72,13 +73,20 @@ def _basis(value: Any) -> Iterator[Basis]:
         yield from value.terms
     if type(value) is Expression:
         for key in value.terms:
-            match key:
-                case Inner(left, right):
-                    yield from (left, right)
-                case Value(_, v) | NormSquared(v) | DualNormSquared(v):
-                    yield from v.terms
-                case Bregman(u, x):
-                    yield from (*u.terms, *x.terms)
+            yield from basis_of(key)
+
+
+def basis_of(key: Monomial) -> Iterator[Basis]:
+    """The basis vectors that occur in a monomial."""
+    match key:
+        case Inner(left, right):
+            yield from (left, right)
+        case Value(_, v) | NormSquared(v) | DualNormSquared(v):
+            yield from v.terms
+        case Bregman(u, x):
+            yield from (*u.terms, *x.terms)
+        case Asked(_, vectors):
+            yield from (b for v in vectors for b in v.terms)
 
 
 def canonical(state: Mapping[str, Vector], questions: Iterable[Question], results: Iterable[Any]) -> Any:

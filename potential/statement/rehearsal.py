@@ -130,10 +130,11 @@ class _Rehearsal:
         """Let the generators that depend on t have their values at t; those of a free sequence are drawn anew."""
         self.t = t
         values: dict[str, Any] = {**self.generators, "t": t}
+        at = {**self.generators, "t": Fraction(int(t))}
         if self.field.horizon:
-            values[f"s_{self.field.horizon}"] = _STEPS - 1 - t
+            values[f"s_{self.field.horizon}"] = at[f"s_{self.field.horizon}"] = Fraction(_STEPS - 1 - int(t))
         for bare in self.field.sequences:
-            values[f"s_{bare}"] = float(self.field.slack_at(bare, {**self.generators, "t": Fraction(int(t))}))
+            values |= {g: float(slack) for g, slack in self.field.slacks_at(bare, at).items()}
         for name in self.field.values:
             for generator in (name, f"s_{name}"):
                 if name.endswith("_t") and generator in values:

@@ -71,6 +71,7 @@ class Statement:
     start_state: Mapping[str, Vector]
     decrease: Obligation
     domination: Obligation
+    iterate: Vector | None = None  # the point that is reported
     conditions: tuple[Condition, ...] = ()  # what holds of the numbers that the iterates decide
     requirements: tuple[Requirement, ...] = ()
     # Of a measure that was read off, the oracle that gives it and the vectors that it is asked at.
@@ -103,6 +104,15 @@ class Statement:
     def horizon(self) -> str:
         """The name of the number of steps N that the method knows, so that t < N; empty where there is none."""
         return self.field.horizon
+
+    @property
+    def last(self) -> Vector | None:
+        """The last iterate, where the potential compares with it: any point in the decrease, the iterate at t = N."""
+        return self.recorder.last
+
+    def compared_at(self, obligation: Obligation) -> Vector | None:
+        """What stands for the last iterate in an obligation; None where the potential does not compare with it."""
+        return self.iterate if self.last is not None and obligation.name == "domination" else self.last
 
     @property
     def share(self) -> Coefficient | None:

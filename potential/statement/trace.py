@@ -27,10 +27,10 @@ from potential.classes.recorder import Recorder
 from potential.errors import InputError, NotExactError, NotExpressibleError, Refusal, noting
 from potential.statement import asking, decided, measures, moved
 from potential.statement.derivative import Derivative
-from potential.statement.facade import Question, facade, optional_parts, reached
+from potential.statement.facade import LAST, Question, facade, optional_parts, reached
 from potential.statement.memory import unchanged
 from potential.statement.names import check_names
-from potential.statement.recursion import canonical
+from potential.statement.recursion import basis_of, canonical
 from potential.statement.rehearsal import rehearse
 from potential.statement.restoring import put_back
 from potential.statement.statement import READING, Obligation, Statement
@@ -50,10 +50,11 @@ def trace(claim: Any) -> Statement:
     powers: tuple[str, ...] = ()
     free: frozenset[str] = frozenset()
     firsts: frozenset[str] = frozenset()
+    backward: frozenset[str] = frozenset()
     while True:
         try:
             with put_back(theorem):
-                return _trace(theorem, wanted, powers, free, firsts)
+                return _trace(theorem, wanted, powers, free, firsts, backward)
         except NeedsGenerator as need:
             if need.kind == "power":
                 if len(powers) >= 8:
@@ -63,6 +64,8 @@ def trace(claim: Any) -> Statement:
                 free |= {need.key}
             elif need.kind == "first":
                 firsts |= {need.key}
+            elif need.kind == "backward":
+                backward |= {need.key}
             elif need.key in wanted or need.key not in theorem.problem_class.optional_parameters():
                 raise InputError(f"the class {theorem.problem_class.__name__} does not define {need.key}") from None
             else:
@@ -100,6 +103,14 @@ class SymbolicSequence:
         present, asked = self.field.values["t"].element, self.field.coefficient(t).element
         terms: Mapping[str, Coefficient] = self.field.values
         root = self.field.roots.get(self.name)
+        if root is not None and self.field.horizon and not root.in_time:
+            term = self._from_horizon(asked)
+            if term in terms:
+                return terms[term]
+            if term:
+                raise NeedsGenerator("backward", self.name)
+            if self.name in self.field.backward:
+                raise NotExpressibleError(f"{self.name}({t}): {self._expressible(root)}")
         if root is None and asked == present:
             return terms[f"{self.name}_t"]
         if root is None and f"{self.name}_next" in terms and asked == present + 1:
@@ -116,7 +127,22 @@ class SymbolicSequence:
                 return self.field.coefficient(root.shift if root.in_time else root.start)
         raise NotExpressibleError(f"{self.name}({t}): {self._expressible(root)}")
 
+    def _from_horizon(self, asked: Any) -> str:
+        """The name of a term that is read from the horizon N on: at N - t, N + 1 - t or N + 1; empty for another."""
+        present, last = self.field.values["t"].element, self.field.values[self.field.horizon].element
+        if self.starting:
+            return f"{self.name}_first" if asked == last + 1 else ""
+        known = {last - present: "t", last + 1 - present: "next", last + 1: "first"}
+        return f"{self.name}_{known[asked]}" if asked in known else ""
+
     def _expressible(self, root: Root | None) -> str:
+        if self.name in self.field.backward:
+            n = self.field.horizon
+            return (
+                f"of a sequence that is read from the horizon on only {self.name}({n} - t), {self.name}({n} + 1 - t) "
+                f"and {self.name}({n} + 1) are expressible, and at the start {self.name}({n} + 1) alone; for a term "
+                "that is read from t = 0 on declare another sequence"
+            )
         if root is None:
             following = f"{self.name}_next" in self.field.values
             return f"only the terms of the present step{' and of the next' * following} are expressible"
@@ -130,9 +156,10 @@ def _trace(
     powers: tuple[str, ...],
     free: frozenset[str],
     firsts: frozenset[str] = frozenset(),
+    backward: frozenset[str] = frozenset(),
 ) -> Statement:
     decided.require_sayable(theorem)
-    field = field_of(theorem, wanted, powers, firsts)
+    field = field_of(theorem, wanted, powers, firsts, backward)
     decided.require_known_start(theorem, field, firsts)
     first = Reading(theorem, field, free)
     first.read_potential()
@@ -144,11 +171,16 @@ def _trace(
 
 
 def field_of(
-    theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], firsts: frozenset[str] = frozenset()
+    theorem: Theorem,
+    wanted: frozenset[str],
+    powers: tuple[str, ...],
+    firsts: frozenset[str] = frozenset(),
+    backward: frozenset[str] = frozenset(),
 ) -> Field:
     """The field over the parameters of the iteration, of the class and of the method.
 
-    `firsts` names the numbers of the state that the iterates decide of whose first term something is said.
+    `firsts` names the numbers of the state that the iterates decide of whose first term something is said, `backward`
+    the sequences that are read from the horizon on.
     """
     check_names(theorem)
     declared: dict[str, Any] = {}
@@ -170,7 +202,7 @@ def field_of(
             declared[following.name] = following
         if name[:-2] in firsts and isinstance(parameter, Decided):
             declared[f"{name[:-2]}_0"] = parameter.first_term(f"{name[:-2]}_0")
-    return Field(declared, powers, theorem.continuous)
+    return Field(declared, powers, theorem.continuous, backward)
 
 
 class Reading:
@@ -243,6 +275,7 @@ class Reading:
         self.iterate = self.call("iterate", state)
         if isinstance(self.iterate, Vector):
             self.recorder.name_point(self.iterate, "y_t")  # where it is no vector of the state, and has no name
+        self._name_last()
         weight = self.call("weight", t)
         nothing = weight is None or not _coefficient(theorem, "weight", weight, self.field).element
         self.left_open = nothing and measures.is_left_open(theorem, self.method)
@@ -256,7 +289,20 @@ class Reading:
         if self.field.horizon:
             self._move_to_the_end()
         target = self._dominated()
-        self.domination = Obligation("domination", target, _assumed(problem, target))
+        said = (h for h in _assumed(problem, target) if not self._speaks_of_last([h.expression]))
+        self.domination = Obligation("domination", target, tuple(said))
+
+    def _name_last(self) -> None:
+        """Name the last iterate, where the potential asks for it, after the vector of the state that it is at t = N."""
+        if self.recorder.last is None:
+            return
+        name = next((name for name, v in self.state.items() if v == self.iterate), None)
+        if name is None:
+            raise InputError(
+                f"{self.theorem.method_name}.potential asks for p.last, and iterate is no vector of the state: keep in "
+                "the state what the last iterate is, and return it by iterate(self, p, state)"
+            )
+        self.recorder.name_point(self.recorder.last, f"{name}_{self.field.horizon}", again=True)
 
     def _dominated(self) -> Expression:
         """What is to be at most 0 so that the potential dominates: at every t, or at t = N where there is a horizon."""
@@ -269,11 +315,17 @@ class Reading:
         for question in self.asked_by.get("measure", ()):
             self._require_steady(question.asked)
         self._require_steady([Coefficient(self.field, c) for c in self.measure.terms.values()])
-        fixed = [*self.state.values(), *self.recorder.fixed]
+        last = self.recorder.last
+        fixed = [*self.state.values(), *(v for v in self.recorder.fixed if v != last)]
         there = moved.Moved(self.problem, {}, fixed, self._at_end)
-        p = facade(self.problem, self.problem, self.optional, [])
+        ask = _asking(facade(self.problem, self.problem, self.optional, []))
+
+        def asked_at_end(oracle: str, *arguments: Any) -> Any:
+            # The last iterate is no other point there than the iterate itself.
+            return self.iterate if oracle == LAST else ask(oracle, *arguments)
+
         try:
-            self.last_potential = there.expression(self.potential, self.asked_by["potential"], _asking(p))
+            self.last_potential = there.expression(self.potential, self.asked_by["potential"], asked_at_end)
         except ZeroDivisionError:
             raise NotExpressibleError(_pole(self.theorem, self.field)) from None
 
@@ -379,7 +431,7 @@ class Reading:
         if not theorem.continuous:
             self.place_next_state()
         chosen = asking.Asking(problem, self.recorder.point_term)
-        conditions = self._conditions(chosen)
+        conditions = self.conditions(chosen)
         progress = self.scalar("progress", t, state)
         change, next_potential = self._change()
         budget = _coefficient(theorem, "budget", self.call("budget", t), field)
@@ -413,6 +465,7 @@ class Reading:
         for part, expression in display.items():
             if not asking.meaning(expression, shown.meanings).same(exact[part]):
                 raise _changed(theorem, part)
+        self._require_known_start(start_potential, display["start"])
         measured = self._read_off(display, shown)
         assert self.domination is not None
 
@@ -443,13 +496,30 @@ class Reading:
             start_state=MappingProxyType(start_state),
             decrease=decrease,
             domination=self.domination,
+            iterate=self.iterate if isinstance(self.iterate, Vector) else None,
             conditions=conditions,
             requirements=field.seal(),
             measured=measured,
             key=READING,
         )
 
-    def _conditions(self, shown: asking.Asking) -> tuple[decided.Condition, ...]:
+    def _require_known_start(self, exact: Expression, shown: Expression) -> None:
+        """Raise InputError where the first potential, by which the bound is read off, speaks of the last iterate."""
+        if self._speaks_of_last([exact, shown]):
+            raise InputError(
+                f"{self.theorem.method_name}.potential speaks of the last iterate at t = 0, where the bound is read "
+                "off: add what takes it away there and is the same at every t, so that no step changes it"
+            )
+
+    def _speaks_of_last(self, expressions: Iterable[Expression]) -> bool:
+        """Whether the last iterate occurs, or what depends on it, such as the gradient there."""
+        if self.recorder.last is None:
+            return False
+        told = {b for e in expressions for key in e.terms for b in basis_of(key)}
+        (last,), one = self.recorder.last.terms, self.field.algebra.one
+        return any(self.recorder.depends(Vector(self.field, b.space, {b: one}), last) for b in told)
+
+    def conditions(self, shown: asking.Asking) -> tuple[decided.Condition, ...]:
         """What holds of the numbers that the iterates decide: exactly, and as their author asked for it."""
         theorem = self.theorem
         if not decided_numbers(theorem.method_class):
@@ -492,7 +562,7 @@ class Reading:
     def _read_off(self, display: dict[str, Expression], shown: asking.Asking) -> tuple[str, tuple[Vector, ...]] | None:
         """What is measured where nothing says it: its oracle and the vectors that it is asked at."""
         found = measures.read_off(display, self.weight, type(self.problem)) if self.left_open else None
-        if found is None:
+        if found is None or self._speaks_of_last([Expression(self.field, {found[0]: self.field.algebra.one})]):
             return None
         key, self.weight = found
         if self.field.horizon:

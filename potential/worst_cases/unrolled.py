@@ -37,6 +37,7 @@ from potential.algebra.parameters import (
     Horizon,
     Parameter,
     decided_numbers,
+    declared_horizon,
     declared_parameters,
     exact_rational,
 )
@@ -225,6 +226,8 @@ class Unrolled:
             self.states.append(state)
             self.visited.append(named)
         self._at_time(self.steps)
+        if declared_horizon(theorem.method_class):
+            self.recorder.last = self.call("iterate", state)
         if not type(self.problem).interpolates:
             self._look_at_potentials()
         self.given = self._conditions(given, self.start_point)
