@@ -215,17 +215,8 @@ CASES = (
 )
 
 
-class _Start(dict[str, float]):
-    """Values of what bounds mention; a squared distance of the start that has none of its own is 1.
-
-    So is that of a projection of the start, which is no further from x* than the start.
-    """
-
-    def __contains__(self, name: object) -> bool:
-        return super().__contains__(name) or re.match(r"\|\|(x_0 - |\w+_0 - x\*)", str(name)) is not None
-
-    def __missing__(self, name: str) -> float:
-        return 1.0
+# A squared distance of the start, to x* or to where a method rests, that has no value of its own is 1.
+_DISTANCE = re.compile(r"\|\|.*(x_0 - |- x\*|x_0).*\|\|\^2$")
 
 
 def value(found: Any, case: Case, steps: int = _STEPS) -> float:
@@ -234,7 +225,9 @@ def value(found: Any, case: Case, steps: int = _STEPS) -> float:
     smooth = float(at.get("L", 1))
     start = {"R": 1.0, "D_0": 1.0, "Delta_0": smooth / 2, "||x_0 - x* - s a*||^2": 1.0, "||grad f(x_0)||^2": smooth**2}
     start["<x_0 - x*, grad f(x_0)>"] = smooth
-    known: dict[str, float] = _Start({**{k: float(v) for k, v in at.items()}, **start})
+    known: dict[str, float] = {**{k: float(v) for k, v in at.items()}, **start}
+    places = (s.name for s in found.proof.conclusion.bound.free_symbols if _DISTANCE.match(s.name))
+    known = {**dict.fromkeys(places, 1.0), **known}
     if "mu" not in known and "q" in known:
         known["mu"] = known["q"] ** 2 * known["L"]
     if "q" in known:

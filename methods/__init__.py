@@ -10,6 +10,7 @@ from methods.accelerated_gradient import (
     StronglyConvexAcceleratedGradient,
 )
 from methods.adaptive_steps import AdaGradNorm, AdaptiveGradientDescent, ConvexAdaGradNorm, OnlineAdaGradNorm
+from methods.agents import Nids
 from methods.alternating_directions import AlternatingDirections
 from methods.bregman_gradient import (
     BregmanGradient,
@@ -248,6 +249,7 @@ __all__ = [
     "MirrorAcceleratedGradient",
     "MirrorDescent",
     "MonotoneProximalPoint",
+    "Nids",
     "NonconvexBregmanGradient",
     "NonconvexFrankWolfe",
     "NonconvexGradientDescent",

@@ -29,7 +29,7 @@ Settings, which take a class and give another one:
 
     Constrained, Composite, Sum, Splitting, Online, Stochastic, FiniteSum, Inexact, Blocks, BregmanProximal,
     EpsilonSubgradients, InexactProximal, PolyakStep, ValuePolyakStep, Compressed,
-    WithCoins
+    WithCoins, Network
 
 What the calls give back: `Proof`, `Certificate`, `Discovery` of `Found`, `Report`, `Comparison`, `Rate`. A `Catalogue`
 is a package's theorems with what belongs to them.
@@ -79,6 +79,7 @@ if TYPE_CHECKING:
     from potential.classes.mirror import MirrorConvex as MirrorConvex
     from potential.classes.mirror import MirrorSmoothConvex as MirrorSmoothConvex
     from potential.classes.mirror import RelativelySmooth as RelativelySmooth
+    from potential.classes.network import Network as Network
     from potential.classes.nonconvex import PolyakLojasiewicz as PolyakLojasiewicz
     from potential.classes.nonconvex import Smooth as Smooth
     from potential.classes.online import Online as Online
@@ -185,6 +186,7 @@ _HOMES = {
         "MirrorSmoothConvex",
         "RelativelySmooth",
     ),
+    "potential.classes.network": ("Network",),
     "potential.classes.nonconvex": (
         "PolyakLojasiewicz",
         "Smooth",

@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, lru_cache, partial
-from types import SimpleNamespace
 from typing import Any
 
 import sympy
 
 from potential import summation as rules
-from potential.algebra.coefficients import Coefficient, Field
+from potential.algebra.coefficients import Coefficient, Field, ParameterValues
 from potential.algebra.expressions import Expression, One
 from potential.algebra.factoring import factor, multiplied_out
 from potential.algebra.parameters import Horizon, Parameter
@@ -162,7 +161,7 @@ def in_domains(field: Field, values: Mapping[str, Any]) -> dict[str, Any]:
 
     def check(name: str, declared: Parameter, value: Any, known: Mapping[str, Any]) -> Any:
         if all(str(x) in known for end in field.ends[name] for x in end.to_sympy().free_symbols):
-            declared.check_number(value, SimpleNamespace(**known), "bound_at")
+            declared.check_number(value, ParameterValues(known), "bound_at")
         else:
             Parameter.require_inside(declared, value, "bound_at")
         return value

@@ -39,6 +39,8 @@ class EveryOracle(Protocol):
     """The error of epsilon-subgradients."""
     delta: Number
     """The relative error of inexact gradients."""
+    lam: Number
+    """The largest eigenvalue of a mixing matrix but for consensus, by magnitude."""
     theta: Number
     """How much of a vector a compressor keeps, ||C(v) - v|| <= (1 - theta) ||v||."""
 
@@ -210,6 +212,16 @@ class EveryOracle(Protocol):
 
     def inexact_gradient(self, x: Vector) -> Vector:
         """A vector d with ||d - grad f(x)|| <= delta ||grad f(x)||; `Inexact(...)`."""
+
+    def mix(self, x: Vector) -> Vector:
+        """W x, what agents on a graph hear; `Network(...)`."""
+
+    def average(self, x: Vector) -> Vector:
+        """J x, the average of the agents' points for each of them; `Network(...)`."""
+
+    @property
+    def dual_solution(self) -> Vector:
+        """The y* with grad f(x*) = y* - W y*; `Network(...)`."""
 
     def compress(self, v: Vector) -> Vector:
         """A vector C(v) with ||C(v) - v|| <= (1 - theta) ||v||; `Compressed(...)`."""

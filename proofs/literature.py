@@ -74,6 +74,7 @@ from methods import (
     LongStepGradientDescent,
     LooplessSvrg,
     MonotoneProximalPoint,
+    Nids,
     NonconvexBregmanGradient,
     NonconvexFrankWolfe,
     NonconvexGradientDescent,
@@ -308,6 +309,7 @@ THEOREMS = [
     Theorem.of(ChambollePock),
     Theorem.of(ErrorFeedback),
     Theorem.of(ProxSkip),
+    Theorem.of(Nids),
     Theorem.of(OnlineSubgradient),
     Theorem(
         name="subgradient/online-strongly-convex",

@@ -135,7 +135,9 @@ class Assignment:
                     continue  # a combination of vectors that have answers of their own
                 case "first-order":
                     made = self._asked(p.gradient, answer)
-                case "minimizer" | "comparator" | "dual_comparator" | "element" | "displacement":
+                case "mix" | "average" | "mixed":
+                    continue  # put together from images
+                case "minimizer" | "comparator" | "dual_comparator" | "element" | "displacement" | "dual_solution":
                     made = partial(getattr, p, answer.oracle)
                 case "noise" | "part":
                     draw = p.noise if answer.oracle == "noise" else p.coordinate_part
@@ -148,6 +150,8 @@ class Assignment:
                     continue
                 case "replaced":
                     made = partial(self._replaced, *answer.asked)
+                case "image" if answer.function in ("W", "J"):
+                    made = self._asked(p.mix if answer.function == "W" else p.average, answer)
                 case "image":
                     made = self._asked(p.linear if answer.function == "A" else p.adjoint, answer)
                 case oracle:

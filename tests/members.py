@@ -668,6 +668,8 @@ def member(class_name: str, parameters: Mapping[str, float], rng: Rng) -> Member
         return in_blocks(parameters, rng)
     if class_name == "InexactProximal(Composite())":
         return inexactly_proximal(parameters, rng)
+    if settings == ["Network"]:
+        return network(parameters, rng)
     if base == "StronglyConvexQuadratic":
         return quadratic(parameters, rng)
     if base == "SaddlePoint":
@@ -914,6 +916,23 @@ def in_blocks(parameters: Mapping[str, float], rng: Rng) -> Member:
     p.f = Smooth(lambda y: float((y - x) @ H @ (y - x)) / 2, lambda y: H @ (y - x))
     p.values, p.at_minimizer = {"f": p.f.value}, np.zeros(4)
     p.block = lambda v, k: np.where(np.arange(4) // 2 == k, v, 0)  # type: ignore[attr-defined]
+    return p
+
+
+def network(parameters: Mapping[str, float], rng: Rng) -> Member:
+    """Agents whose points of consensus are a line or a plane, and what mixes them otherwise by lam, -lam or less."""
+    agreeing, apart = int(rng.integers(1, 3)), int(rng.integers(1, 3))
+    d, L, mu, lam = agreeing + apart, parameters["L"], parameters.get("mu", 0.0), parameters["lam"]
+    axes, eigenvalues = orthogonal(rng, d), lam * rng.choice([1, -1, 0.3], size=apart)
+    J = axes.T @ np.diag([1.0] * agreeing + [0.0] * apart) @ axes
+    W = axes.T @ np.diag([*([1.0] * agreeing), *eigenvalues]) @ axes
+    p = Member(parameters, J @ rng.normal(size=d))
+    p.dual_solution = rng.normal(size=d)  # type: ignore[attr-defined]
+    p.matrices = {"W": W, "J": J}  # type: ignore[attr-defined]
+    p.mix, p.average = (lambda x: W @ x), (lambda x: J @ x)  # type: ignore[attr-defined]
+    p.at_minimizer = p.dual_solution - W @ p.dual_solution  # type: ignore[attr-defined]
+    p.f = with_gradient(convex(rng, d, L, mu), p.minimizer, p.at_minimizer)
+    p.values = {"f": p.f.value}
     return p
 
 

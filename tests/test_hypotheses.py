@@ -246,6 +246,14 @@ class CoinsOverSets(Distance):
         return p.project(p.with_probability(Fraction(1, 3), y, x))
 
 
+class Gossip(Distance):
+    assumes = pt.Network(pt.SmoothConvex)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        y = p.mix(x - p.gradient(x) / p.L) - p.average(x)
+        return p.mix(y) + p.average(p.gradient(x)) + p.average(y)
+
+
 class Adaptable(Method):
     assumes = pt.SmoothAdaptable
 
@@ -288,6 +296,7 @@ THEOREMS = {theorem.name: theorem for theorem in proofs.catalogue()} | {
         EpsilonSteps,
         CompressedSteps,
         CoinsOverSets,
+        Gossip,
         InexactSteps,
     )
 }
@@ -352,6 +361,8 @@ EQUATIONS = {
     "component-divergence",
     "component-mean",
     "component-variance",
+    "average-symmetry",
+    "mixing-symmetry",
     "coordinate-mean",
     "coordinate-square",
     "line-search-direction",
@@ -401,6 +412,8 @@ CONSTANTS = {
     "linear-minimization",
     "lipschitz",
     "mirror-map-strong-convexity",
+    "mixing",
+    "mixing-contracts",
     "mirror-step-optimality",
     "monotonicity",
     "monotonicity-of-A",
@@ -417,15 +430,16 @@ CONSTANTS = {
     "relative-smoothness",
     "restricted-secant",
     "smooth-convexity",
+    "smooth-convexity-of-f",
     "smooth-convexity-of-block-1",
     "smooth-convexity-of-block-2",
-    "smooth-convexity-of-f",
     "smooth-interpolation",
     "smooth-lower-bound",
     "smooth-strong-convexity",
     "smooth-strong-convexity-of-f",
     "smoothness",
     "strong-convexity",
+    "spectral-gap",
     "strong-monotonicity-of-A",
 }
 EXACT = {"steepest-step-optimality"}  # an inequality that is an equation
@@ -583,6 +597,8 @@ class Reader:
             "F",
             "S",
             "A",
+            "W",
+            "J",
         ]
         tokens = [
             r"\|\|_\*\^2",
@@ -682,6 +698,8 @@ class Reader:
             return p.norm_squared(v) if self.take() == "||^2" else p.dual_norm_squared(v)
         if token in ("inf f", "inf F"):
             return p.least
+        if token in ("W", "J"):
+            return p.matrices[token] @ self.array(self.atom())
         self.take("(")
         if token == "sqrt":
             value = self.sum()

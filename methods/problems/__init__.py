@@ -44,6 +44,7 @@ from methods.problems.settings.finite_sum import FiniteSumProblem
 from methods.problems.settings.inexact import InexactProblem
 from methods.problems.settings.linear_proximal import LinearProximalProblem
 from methods.problems.settings.mirror import MirrorProblem
+from methods.problems.settings.network import NetworkProblem
 from methods.problems.settings.online import OnlineProblem
 from methods.problems.settings.stochastic import StochasticProblem
 from methods.problems.settings.value_polyak import ValuePolyakProblem
@@ -75,6 +76,7 @@ __all__ = [
     "MatrixGame",
     "MatrixGameOperator",
     "MirrorProblem",
+    "NetworkProblem",
     "NumericOperator",
     "NumericProblem",
     "OnlineProblem",

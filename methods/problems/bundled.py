@@ -43,6 +43,7 @@ from methods.problems.settings.finite_sum import FiniteSumProblem
 from methods.problems.settings.inexact import InexactProblem
 from methods.problems.settings.linear_proximal import LinearProximalProblem
 from methods.problems.settings.mirror import MirrorProblem
+from methods.problems.settings.network import NetworkProblem
 from methods.problems.settings.online import OnlineProblem
 from methods.problems.settings.stochastic import StochasticProblem
 from methods.problems.settings.value_polyak import ValuePolyakProblem
@@ -208,6 +209,16 @@ def bundled_settings() -> dict[str, Callable[[], Problem]]:
         ),
         "compressed/logistic-regression-breast-cancer": lambda: CompressedProblem(
             _part("logistic-regression/breast-cancer"), 8
+        ),
+        "network/ridge-regression-diabetes": lambda: NetworkProblem(
+            FiniteSumProblem(_part("ridge-regression/diabetes-standardized"), batch=34)
+        ),
+        "network/ridge-logistic-wine": lambda: NetworkProblem(
+            FiniteSumProblem(
+                LogisticRegression.from_bundled("wine", positive=1, regularization=0.1, name="wine (1), ridge 0.1"),
+                batch=89,
+            ),
+            [(0, 1)],
         ),
         "coins/elastic-net-diabetes": lambda: CoinProblem(
             _with("ridge-regression/diabetes-standardized", lambda d: regularizers.OneNorm(d, 0.05))

@@ -88,6 +88,8 @@ def Online(base: type[ProblemClass]) -> type[ProblemClass]:
     """Losses f_t of the class `base`, one for each step, and a fixed comparator u; `gap` is f_t(x) - f_t(u)."""
     if not (isinstance(base, type) and issubclass(base, Convex)):
         raise InputError(f"Online takes a class of convex functions, such as ConvexLipschitz, got {base!r}")
+    if not base.changes:
+        raise InputError(f"Online takes a class whose x* may be any point, got {base.__name__}")
     if issubclass(base, _Online | _Constrained):
         raise InputError(f"Online comes inside: write Constrained(Online(...)), got Online({base.__name__})")
     return made(

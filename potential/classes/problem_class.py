@@ -120,6 +120,7 @@ class ProblemClass(Recorded):
     reads_combinations: ClassVar[bool] = False
     # Which points, by their places in points(), hypotheses compare: all, unless a long run asks for some pairs alone.
     compares: Callable[[int, int], bool] | None = None
+    changes: ClassVar[bool] = True  # whether the function may be another one at each step, and x* any point
     takes_parts: ClassVar[bool] = True  # whether a set or a further part may be added: x* is optimal for f or F alone
 
     def __init__(self, recorder: Recorder | None = None, **parameters: Any) -> None:
@@ -437,6 +438,10 @@ class ProblemClass(Recorded):
         """The points of evaluation by two, in both orders, as far as they are compared."""
         points, wanted = list(enumerate(self.points())), self.compares
         return [(i, j) for k, i in points for n, j in points if i.point != j.point and (wanted is None or wanted(k, n))]
+
+    def image(self, operator: str, x: Vector) -> Vector:
+        """The image of a vector under one of the class's linear operators, from those of its basis vectors."""
+        return self._recorder.image(operator, x)
 
     def stands_for(self, handle: Vector, vector: Vector) -> None:
         """Told that a new symbol stands in the place of a vector: what is known of the vector is known of it."""

@@ -356,7 +356,7 @@ class _Maker:
     def _euclidean(self) -> tuple[list[Scalar], list[Scalar], list[Scalar]]:
         plain: list[Scalar] = []
         if "gap" in self.oracles:
-            plain += [Scalar(f"p.gap({c})", 1) for c in (*self._made_points()[:1], *self._asked_points())]
+            plain += [Scalar(f"p.gap({c})", 1) for c in self._asked_points()]
         if "minimizer" in self.oracles or self.compared:
             plain += [self._distance(n) for n in self.points if n in self.compared or n not in self._velocities()]
             plain += [Scalar(f"p.distance_squared({code})", 0) for code in self._carried()]
@@ -376,7 +376,7 @@ class _Maker:
         for m, n in self._of_two():
             squares.append(Scalar(self.cls.product_of_two.format(self._position(m), self._position(n)), 0, 0))
         if "gap" in self.oracles:
-            squares += [Scalar(f"p.gap({c})", 1) for c in self._gap_points()]
+            squares += [Scalar(f"p.gap({c})", 1) for c in (*self._made_points()[:1], *self._gap_points())]
         squares += [Scalar(f"p.norm_squared({g})", 2) for g in gradients if g not in near]
         residuals = self._residuals() if not near else []
         squares += [*self._by_shares(), *(Scalar(f"p.norm_squared({r})", 2) for r in residuals)]

@@ -130,7 +130,8 @@ class Step:
         value = file.meaning.value(answer, sampled=True)
         drawn = file.meaning.table("drawn").get(answer.oracle)
         if value is not None:
-            self.text[b] = value.format(self.point(file.meaning.seen_at(answer)))
+            point = self.point(file.meaning.seen_at(answer))
+            self.text[b] = value.format(point if is_one_word(point) else f"({point})")
             if value.startswith("("):
                 self.points[vector] = self.text[b]
         elif answer.oracle == FIRST_ORDER:

@@ -106,7 +106,7 @@ class Moved:
             known = self._mapped(b)
             if known is None:
                 raise NotExpressibleError(_SPECIAL)
-            self.images[b] = self.recorder.image(known.function, self.vector(known.at))
+            self.images[b] = self.problem.image(known.function, self.vector(known.at))
         return self.images[b]
 
     def vector(self, v: Vector) -> Vector:

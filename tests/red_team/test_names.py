@@ -35,6 +35,7 @@ BROUGHT = {
     "sigma": pt.Stochastic(pt.SmoothConvex),
     "delta": pt.Inexact(pt.SmoothConvex),
     "theta": pt.Compressed(pt.Smooth),
+    "lam": pt.Network(pt.SmoothConvex),
     "gamma": pt.PolyakStep(pt.SmoothStronglyConvex),
     "n": pt.CoordinateSmoothConvex,
     "M": pt.SaddlePoint,

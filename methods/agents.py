@@ -1,0 +1,79 @@
+r"""Agents on a graph, each with a function of its own, that are to agree on a minimizer of the sum.
+
+Sources: L. Xiao, S. Boyd, "Fast linear iterations for distributed averaging", Systems & Control Letters 53(1), 2004;
+Z. Li, W. Shi, M. Yan, "A decentralized proximal-gradient method with network independent step-sizes and separated
+convergence rates", IEEE Transactions on Signal Processing 67(17), 2019; K. Yuan, B. Ying, X. Zhao, A. H. Sayed, "Exact
+diffusion for distributed optimization and learning", IEEE Transactions on Signal Processing 67(3), 2019.
+"""
+
+from typing import Any, ClassVar, NamedTuple
+
+import potential as pt
+from potential.method import Method
+
+
+class Gossip(Method):
+    r"""Decentralized averaging, x_{t+1} = W x_t: each agent takes a mean of what it hears.
+
+    Theorem: lam^{-2 t} ||x_t - J x_t||^2 does not rise, and the average J x_t stays what it was at the start.
+    """
+
+    assumes: ClassVar[Any] = pt.Network(pt.SmoothConvex)
+    theorem = "gossip/average"
+    source = "Xiao, Boyd 2004"
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.mix(x)
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return self.weight(p, t) * self.measure(p, t, x)
+
+    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.norm_squared(x - p.average(x))
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return p.lam ** (-2 * t)
+
+
+class Nids(Method):
+    r"""NIDS, or exact diffusion: decentralized gradient descent that is exact, for every step up to 1/L.
+
+        z_t = x_t - alpha grad f(x_t),  s_{t+1} = s_t + z_t - (s_t - W s_t)/2,  x_{t+1} = z_t - (s_{t+1} - W s_{t+1})/2
+
+    which is x_{t+2} = (I + W)/2 (2 x_{t+1} - x_t - alpha grad f(x_{t+1}) + alpha grad f(x_t)).
+
+    Theorem: with M = (I - W)/2 and s* = -2 alpha y*, the potential ||x_t - x*||^2 + <s_t - s*, M (s_t - s*)> falls by
+    the factor 1 - 1/(1/(alpha mu) + 2/(1 - lam)): it takes O(L/mu + 1/(1 - lam)) steps with alpha = 1/L, which does
+    not depend on the graph. The source has 1 - min(alpha mu (2 - alpha mu), (1 - lam)/2).
+    """
+
+    assumes: ClassVar[Any] = pt.Network(pt.SmoothStronglyConvex)
+    theorem = "nids/strongly-convex"
+    source = "Li, Shi, Yan 2019; Yuan, Ying, Zhao, Sayed 2019"
+
+    alpha = pt.Parameter(above=0, at_most=lambda p: 1 / p.L, default=lambda p: 1 / p.L, latex=r"\alpha")
+
+    class State(NamedTuple):
+        """The agents' points x, and the sum s of what they corrected."""
+
+        x: Any
+        s: Any
+
+    def start(self, p: pt.Oracles, x0: Any) -> Any:
+        return self.State(x0, 0 * x0)
+
+    def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        z = s.x - self.alpha * p.gradient(s.x)
+        total = s.s + z - (s.s - p.mix(s.s)) / 2
+        return self.State(z - (total - p.mix(total)) / 2, total)
+
+    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        d = s.s + 2 * self.alpha * p.dual_solution
+        return self.weight(p, t) * (p.distance_squared(s.x) + p.inner(d, d - p.mix(d)) / 2)
+
+    def measure(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        return p.distance_squared(s.x)
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        gap = (1 - p.lam) / 2
+        return (1 - self.alpha * p.mu * gap / (self.alpha * p.mu + gap)) ** (-t)
