@@ -11,7 +11,7 @@ verify: $(STAMP)
 	$(BIN)/potential check --steps 200 --out out
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n auto
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

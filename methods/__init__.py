@@ -64,6 +64,7 @@ from methods.flows import (
     StronglyConvexGradientFlowGap,
 )
 from methods.frank_wolfe import FrankWolfe, FrankWolfeGap, LateFrankWolfeGap, NonconvexFrankWolfe, ShortStepFrankWolfe
+from methods.generalized_smooth import ClippedGradientDescent, HoelderGradientDescent
 from methods.gradient_descent import (
     ContractingGradientDescent,
     FixedStepGradientDescent,
@@ -87,6 +88,7 @@ from methods.heavy_ball import (
     StronglyConvexHeavyBall,
 )
 from methods.line_searches import ArmijoGradientDescent, WolfeGradientDescent
+from methods.linear_composition import ComposedGradientDescent
 from methods.linear_decay import LinearDecaySubgradient, StochasticLinearDecaySubgradient
 from methods.mirror_descent import LazyMirrorDescent, MirrorDescent, VaryingStepMirrorDescent
 from methods.nonconvex import (
@@ -123,6 +125,7 @@ from methods.proximal_point import (
     RelaxedProximalPoint,
     StronglyMonotoneProximalPoint,
 )
+from methods.silver_steps import SevenSilverSteps, SilverStep, ThreeSilverSteps
 from methods.skipped_steps import ProxSkip
 from methods.splitting import (
     AnchoredDouglasRachford,
@@ -143,6 +146,7 @@ from methods.splitting import (
 )
 from methods.stochastic import (
     AcceleratedStochasticGradientDescent,
+    GrowingNoiseGradientDescent,
     NonconvexStochasticGradientDescent,
     PolyakLojasiewiczStochasticGradientDescent,
     ProximalStochasticGradient,
@@ -166,6 +170,7 @@ from methods.variance_reduction import (
     StronglyConvexLooplessSvrg,
     StronglyConvexSaga,
 )
+from methods.weakly_convex import WeaklyConvexProximalPoint, WeaklyConvexSubgradient
 from potential.method import Flow, Method
 
 __all__ = [
@@ -192,6 +197,8 @@ __all__ = [
     "BregmanGradient",
     "BregmanProximalPoint",
     "ChambollePock",
+    "ClippedGradientDescent",
+    "ComposedGradientDescent",
     "ContractingGradientDescent",
     "ConvexAdaGradNorm",
     "DavisYin",
@@ -222,8 +229,10 @@ __all__ = [
     "GradientContraction",
     "GradientDescent",
     "GradientFlow",
+    "GrowingNoiseGradientDescent",
     "Halpern",
     "HeavyBall",
+    "HoelderGradientDescent",
     "InexactGradientDescent",
     "InexactLineSearchGradientDescent",
     "InexactNonconvexGradientDescent",
@@ -281,9 +290,11 @@ __all__ = [
     "RobustMomentum",
     "Saga",
     "SagaWithFunctionValues",
+    "SevenSilverSteps",
     "ShortStepContraction",
     "ShortStepDouglasRachford",
     "ShortStepFrankWolfe",
+    "SilverStep",
     "SimplifiedFista",
     "StochasticGradientDescent",
     "StochasticLinearDecaySubgradient",
@@ -304,6 +315,7 @@ __all__ = [
     "StronglyConvexSubgradient",
     "StronglyMonotoneProximalPoint",
     "Subgradient",
+    "ThreeSilverSteps",
     "TightGradientDescent",
     "TripleMomentum",
     "TripleMomentumGap",
@@ -312,6 +324,8 @@ __all__ = [
     "VaryingStepMirrorDescent",
     "VaryingStepQuadraticUpperBound",
     "VaryingStepSubgradient",
+    "WeaklyConvexProximalPoint",
+    "WeaklyConvexSubgradient",
     "WeightedStronglyConvexSubgradient",
     "WolfeGradientDescent",
 ]

@@ -24,38 +24,28 @@ from typing import Any
 gc.disable()
 
 import pytest
+from _pytest.runner import runtestprotocol
+from rocq_together import LIBRARY, library_together, on_library
 
-from potential.errors import InputError
-from potential.rocq.machine_check import Compiled, compile_files, find_coqc
-from potential.rocq.record import library_files
-
-BUILT = Path(__file__).resolve().parent.parent / "build" / "rocq"
+BUILT = Path(__file__).resolve().parent.parent / "build" / "tests-of-rocq"
 
 # The files that take longest, to begin with: two workers, who take a file at a time, are then done at the same time.
 LONGEST = (
     "test_notebooks",
     "test_docs",
-    "test_rocq",
-    "test_proofs",
     "test_drawmon_study",
     "test_energy_plans",
-    "test_conformance",
     "test_check",
-    "test_refutation",
     "test_discovery",
-    "test_presentation",
     "test_drawmon_network",
-    "test_conclusion",
     "test_refutation_literature",
     "test_drawmon_monitor",
     "test_constrained_problems",
-    "test_soundness",
     "test_conclusions",
     "test_free_multipliers",
     "test_rocq_memory",
     "test_flow",
     "test_terminal",
-    "test_hypotheses",
     "test_order_and_draws",
     "test_expectation_check",
     "test_wishes",
@@ -98,21 +88,55 @@ LONGEST = (
 )
 
 
+# One worker has them all: each theorem of the catalogue is read, and each saved certificate judged, once for them.
+OF_THE_CATALOGUE = (
+    "test_rocq",
+    "test_proofs",
+    "test_presentation",
+    "test_premises",
+    "test_hypotheses",
+    "test_conformance",
+    "test_refutation",
+    "test_conclusion",
+    "test_soundness",
+    "test_prover",
+    "test_certificate",
+    "test_trace",
+    "test_kernel",
+)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Order the files: the longest first."""
-    place = {name: k for k, name in enumerate(LONGEST)}
+    place = {name: k for k, name in enumerate((*OF_THE_CATALOGUE, *LONGEST))}
     items.sort(key=lambda item: place.get(item.path.stem, len(place)))
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Under `pytest -n auto` too, a worker takes a file at a time, in this order: what its tests share is made once."""
+    """A worker takes a file at a time, or those of the catalogue together: what their tests share is made once."""
     from xdist.scheduler import LoadFileScheduling
+
+    class Scheduling(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = super()._split_scope(nodeid)
+            return "the catalogue" if Path(file).stem in OF_THE_CATALOGUE else file
 
     if config.getvalue("dist") != "load":
         return None
     config.option.loadscopereorder = False
-    return LoadFileScheduling(config, log)
+    return Scheduling(config, log)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """A worker says one thing of a test that passes, not that it begins, is set up, runs, is taken down and ends."""
+    if not hasattr(item.config, "workerinput"):
+        return None
+    for report in runtestprotocol(item, log=False, nextitem=nextitem):
+        if report.when == "call" or not report.passed:
+            item.ihook.pytest_runtest_logreport(report=report)
+    return True
 
 
 def pytest_collection_finish() -> None:
@@ -141,31 +165,39 @@ UNUSED = ("Accelerated", "Countable", "Entropy", "Euclidean", "Inhabited", "Pipe
 def compiled():
     """A function from text to what coqc says of it; None where there is no coqc, which then is said as documented.
 
-    What has compiled is kept in the build folder of `make rocq`, under a digest of all that went in: what is the same
-    as in an earlier run, or for another worker, is not compiled again.
+    The library is one file here. What has compiled is kept in the build folder, under a digest of all that went in:
+    what is the same as in an earlier run, or for another worker, is not compiled again.
     """
+    # Not above: what collects the workers' reports has no use for the package.
+    from potential.errors import InputError
+    from potential.rocq.machine_check import Compiled, compile_files, find_coqc
+    from potential.rocq.record import library_files
+
     if shutil.which("coqc") is None:
         with pytest.raises(InputError, match="apt-get install coq"):
             find_coqc()
         return lambda module, text: None
     BUILT.mkdir(parents=True, exist_ok=True)
-    library = [p for p in library_files() if p.stem not in UNUSED]
+    library = BUILT / "sources" / f"{LIBRARY}.v"
     # Workers that run at the same time share one library.
-    with (BUILT / "tests.lock").open("w") as lock:
+    with (BUILT / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        done = compile_files(library, BUILT)
-        assert all(result.ok for result in done.values()), [r.output for r in done.values() if not r.ok]
+        library.parent.mkdir(exist_ok=True)
+        library.write_text(library_together(p for p in library_files() if p.stem not in UNUSED), encoding="utf-8")
+        done = compile_files([library], BUILT)[LIBRARY]
+        assert done.ok, done.output
 
     def compile_text(module: str, text: str) -> Compiled:
         # In a folder of its own, with the library's results beside it.
-        folder = BUILT / "tests" / f"{module}-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+        text = on_library(text)
+        folder = BUILT / f"{module}-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
         source = folder / "sources" / f"{module}.v"
         source.parent.mkdir(parents=True, exist_ok=True)
-        for path in (BUILT / f"{p.stem}{end}" for p in library for end in (".vo", ".v", ".stamp")):
-            link = folder / path.name
+        for name in (f"{LIBRARY}{end}" for end in (".vo", ".v", ".stamp")):
+            link = folder / name
             if not link.is_symlink():
-                link.symlink_to(path)
+                link.symlink_to(BUILT / name)
         source.write_text(text, encoding="utf-8")
-        return compile_files([*library, source], folder)[module]
+        return compile_files([library, source], folder)[module]
 
     return compile_text

@@ -2,11 +2,12 @@
 
 from functools import cache
 from typing import Any
+from unittest.mock import patch
 
 import potential as pt
 from potential import certificate, kernel
+from potential import proof as proofs
 from potential.catalogue import certificate_path
-from potential.certificate import Certificate
 from potential.kernel import Argument, Proofs, Verdict
 from potential.proof import Proof
 from potential.statement.statement import Statement
@@ -26,11 +27,21 @@ def proof_of(name: str) -> Proof:
 
 @cache
 def saved_proof_of(name: str) -> Proof:
-    """The proof that the saved certificate gives."""
-    statement = statement_of(name)
-    saved = Certificate.from_json(certificate_path(name).read_text(encoding="utf-8"))
-    arguments, conclusion = certificate.read_with_conclusion(saved, statement)
-    return Proof(kernel.judge(statement, arguments), arguments, conclusion=conclusion)
+    """The proof that the saved certificate gives, which `pt.verify` accepts; what it reads is kept."""
+    read, found = certificate.read_with_conclusion, []
+
+    def kept(*given: Any) -> Any:
+        found.append(read(*given))
+        return found[-1]
+
+    with (
+        patch.object(certificate, "read_with_conclusion", kept),
+        patch.object(proofs, "trace", lambda theorem: statement_of(theorem.name)),
+    ):
+        verdict = pt.verify(certificate_path(name).read_text(encoding="utf-8"))
+    assert verdict, verdict.reason
+    ((arguments, conclusion),) = found
+    return Proof(verdict, arguments, conclusion=conclusion)
 
 
 def replaced(proof: Any, obligation: str, argument: Argument, reasons: Any = None) -> Verdict:

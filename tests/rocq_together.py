@@ -1,10 +1,24 @@
-"""Rocq files as modules of one: to load the library and to look for axioms takes longest, and is done once for all."""
+"""Rocq files as one: to load the real numbers and to look for axioms takes longest, and is done once for all."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 
-REQUIRED = re.compile(r"^From Potential Require Import .*\.$", re.MULTILINE)
+LIBRARY = "Library"
+REQUIRED = re.compile(r"^From Potential Require (?:Import|Export) .*\.$", re.MULTILINE)
 PRINTED = re.compile(r"^Print Assumptions ([\w']+)\.$", re.MULTILINE)
+
+
+def library_together(paths: Iterable[Path]) -> str:
+    """One file of the library's, which stand in an order in which each comes after those that it requires."""
+    return "\n".join(REQUIRED.sub("", path.read_text(encoding="utf-8")) for path in paths)
+
+
+def on_library(text: str) -> str:
+    """The text on the library as one file, once, in the place of the first that it takes from it."""
+    first = REQUIRED.search(text)
+    assert first
+    return f"{text[: first.start()]}From Potential Require Import {LIBRARY}.{REQUIRED.sub('', text[first.end() :])}"
 
 
 def _joined(texts: Mapping[str, str], modules: Mapping[str, str]) -> str:

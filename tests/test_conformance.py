@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from proofs_of_catalogue import saved_proof_of
 
 import potential as pt
 from methods import (
@@ -55,7 +56,7 @@ def run_instead(claim: Any, method: Any, problem: Any, x0: Any, steps: int, **pa
     """The check of a theorem against the runs of another method: of one that looks like the theorem's in a trace."""
     theorem = Theorem.of(claim)
     start = valid_start(problem, x0)
-    plan = read(theorem)
+    plan = read(theorem, saved_proof_of(claim) if isinstance(claim, str) else None)
     choose = best_parameters(theorem, problem, start, steps, plan)
     numbers = with_numbers(theorem, problem, parameters, steps, choose)
     theorem = theorem.with_method(numbers)

@@ -62,6 +62,30 @@ class Links(HTMLParser):
             self.loaded.append(given["src"])
 
 
+# The tests ask for no colours of whole modules; and what leads to other pages is the same for all pages of a folder.
+QUICKLY = """
+import furo
+from sphinx.highlighting import PygmentsBridge
+
+_highlighted, _tree, _of_folder = PygmentsBridge.highlight_block, furo._compute_navigation_tree, {}
+
+
+def _without_colours(self, source, lang, **options):
+    return _highlighted(self, source, lang if "location" in options else "text", **options)
+
+
+def _once(context):
+    folder = context["pagename"].rpartition("/")[0]
+    if folder not in _of_folder:
+        _of_folder[folder] = _tree(context)
+    return _of_folder[folder]
+
+
+PygmentsBridge.highlight_block = _without_colours
+furo._compute_navigation_tree = _once
+"""
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site with three of the theorems, built from a copy; a warning is an error."""
@@ -70,6 +94,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source = folder / "docs"
     written = shutil.ignore_patterns("theorems", "__pycache__", "*.ipynb", "pictures", "coverage.md")
     shutil.copytree(DOCS, source, ignore=written)
+    with (source / "conf.py").open("a", encoding="utf-8") as configuration:
+        configuration.write(QUICKLY)
     # What the pages take from elsewhere in the house stands beside them here too.
     for name in ("CONTRIBUTING.md", "CHANGELOG.md"):
         shutil.copy(ROOT / name, folder / name)

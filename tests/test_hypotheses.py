@@ -353,6 +353,7 @@ def test_every_hypothesis_holds(name: str) -> None:
 # Every rule of every class, and whether it only orders two numbers, without a constant that could be too good.
 EQUATIONS = {
     "adjoint",
+    "clipped-step",
     "coin-divergence",
     "coin-mean",
     "coin-square",
@@ -390,11 +391,14 @@ CONSTANTS = {
     "adaptable-from-below",
     "bounded-subgradient",
     "bounded-variance",
+    "clipped-descent",
     "cocoercivity",
     "component-noise",
     "component-smooth-convexity",
     "component-smooth-strong-convexity",
     "composite-optimality",
+    "composition-smoothness",
+    "composition-steepness",
     "conjugate-smoothness",
     "constrained-optimality",
     "contraction",
@@ -407,6 +411,8 @@ CONSTANTS = {
     "epsilon-subgradient",
     "epsilon-subgradient-bound",
     "error-bound",
+    "growing-variance",
+    "hoelder-smoothness",
     "inexact-proximal-error",
     "inexact-proximal-slope",
     "linear-minimization",
@@ -441,6 +447,7 @@ CONSTANTS = {
     "strong-convexity",
     "spectral-gap",
     "strong-monotonicity-of-A",
+    "weak-convexity",
 }
 EXACT = {"steepest-step-optimality"}  # an inequality that is an equation
 

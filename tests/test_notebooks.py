@@ -27,11 +27,11 @@ LARGEST = 500_000  # bytes
 STRICT = """
 import warnings
 
-from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.figure import Figure
 from matplotlib_inline.config import InlineBackend
 
 InlineBackend.instance(parent=get_ipython()).print_figure_kwargs.update(bbox_inches=None, dpi=25)
-ConstrainedLayoutEngine.execute = lambda self, figure: None
+Figure.get_layout_engine = lambda self: None
 
 warnings.simplefilter("error")
 for category in (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning):

@@ -45,6 +45,7 @@ from potential.worst_cases.unrolled import without_potential
 _LADDER = ((0, False), (0, True), (1, True), (2, True))  # levels of the template, and whether coefficients may be < 0
 _RECOGNIZED, _ROUNDED = 4, 12  # rates that are tried: those that are recognized, and those that are rounded up
 _LOOKS = 2  # points after the first at which a template is compared with a smaller one
+_TRIVIAL = 1e-3  # a least rate, with noise, below which nothing is said
 _SIMPLE = 8  # rates that are rounded up, of each level
 _FAILURES = 3  # leads of one conclusion that are given to the prover in vain
 _SECONDS, _SECONDS_OF_STEPS = 60.0, 300.0  # of the processor, after which a search ends
@@ -506,6 +507,8 @@ class _Search:
                 if k == min(_LOOKS, points[-1]) and found and _are_near(found[-1][1][: k + 1], values):
                     break
             else:
+                if rates.spent and max(values) < _TRIVIAL:
+                    continue  # what a step may spend bounds it alone, as a diameter does
                 self.least.setdefault(measure, (self.study(level), values))
                 found.append((rates, values))
                 self.lowest[measure] = (rates, values)

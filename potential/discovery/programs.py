@@ -15,7 +15,6 @@ from typing import Any
 
 import clarabel
 import numpy as np
-from scipy import sparse
 
 from potential.algebra.coefficients import Coefficient, Field
 from potential.algebra.expressions import (
@@ -34,7 +33,7 @@ from potential.search.sdp import Pair, is_gram
 Sample = dict[str, Fraction]
 Array = np.ndarray
 Cone = tuple[str, int]
-Rows = tuple[Any, Array, list[Cone]]  # a sparse matrix, the right side, and the cones
+Rows = tuple[Array, Array, list[Cone]]  # the matrix, the right side, and the cones
 
 _LINEAR = 1e-7
 _ROUNDS = 4  # of taking turns between rows and columns
@@ -291,8 +290,7 @@ class Model:
             kept = [k for k in range(self.count) if k not in zero]
             rows = np.concatenate([b.row_scales(kept) for b in self.blocks])
             scaled = matrix.copy()
-            inside = slice(0, matrix.indptr[-2])  # all but the column of what may be lacking
-            scaled.data[inside] *= rows[matrix.indices[inside]]
+            scaled[:, :-1] *= rows[:, None]  # all but the column of what may be lacking
             self._scales = {zero: (scaled, rhs * rows, cones)}
         return self._scales[zero]
 
@@ -301,16 +299,13 @@ class Model:
         if self._rows is not None:
             return self._rows
         width = self.count + sum(len(b.signed) for b in self.blocks) + 1
-        rows, columns, values = [], [], []
+        pieces: list[tuple[Array, int, int]] = []
         rhs: list[float] = []
         cones: list[Cone] = []
         at, first = 0, self.count
 
         def put(block: Array, row: int, column: int) -> None:
-            i, j = np.nonzero(block)
-            rows.append(i + row)
-            columns.append(j + column)
-            values.append(block[i, j])
+            pieces.append((block, row, column))
 
         for b in self.blocks:
             scale = b.scale
@@ -352,9 +347,9 @@ class Model:
                 cones.append(("semidefinite", b.size))
                 at += m
             first += len(b.signed)
-        matrix = sparse.csc_matrix(
-            (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), shape=(at, width)
-        )
+        matrix = np.zeros((at, width))
+        for block, row, column in pieces:
+            matrix[row : row + block.shape[0], column : column + block.shape[1]] += block
         self._rows = (matrix, np.array(rhs), cones)
         return self._rows
 
@@ -385,7 +380,7 @@ class Model:
             names = list(fixed)
             b = b - matrix[:, names] @ np.array([fixed[k] for k in names])
         if tau:
-            b = b - matrix[:, [width - 1]] @ np.array([tau])
+            b = b - matrix[:, width - 1] * tau
         a = matrix[:, kept]
         more, sides = [], []
         for position, k in enumerate(free):
@@ -407,10 +402,9 @@ class Model:
             sides.append(0.0)
         cones = list(cones)
         if more:
-            extra = sparse.csc_matrix(
-                ([v for _, v in more], (range(len(more)), [p for p, _ in more])), shape=(len(more), len(kept))
-            )
-            a = sparse.vstack([a, extra], format="csc")
+            extra = np.zeros((len(more), len(kept)))
+            extra[range(len(more)), [p for p, _ in more]] = [v for _, v in more]
+            a = np.vstack([a, extra])
             b = np.concatenate([b, sides])
             cones.append(("nonnegative", len(more)))
         cost = np.zeros(len(kept))
@@ -420,11 +414,11 @@ class Model:
         if tau is None:
             cost[:] = 0.0
             cost[-1] = 1.0
-        a, b, cones = _without_empty_rows(a, b, cones)
-        if a is None:
+        left, b, cones = _without_empty_rows(a, b, cones)
+        if left is None:
             return Answer("infeasible", -np.inf, np.zeros(self.count))
         made = [_CONES[kind](size) for kind, size in cones]
-        solution = cone_programs.solver(cost, a, b, made, iterations=80).solve()
+        solution = cone_programs.solver(cost, left, b, made, iterations=80).solve()
         unknowns = np.zeros(self.count)
         for k, v in fixed.items():
             unknowns[k] = v
@@ -444,9 +438,9 @@ class Model:
         return Answer(status, float(value), unknowns)
 
 
-def _without_empty_rows(a: Any, b: Array, cones: list[Cone]) -> tuple[Any, Array, list[Cone]]:
+def _without_empty_rows(a: Array, b: Array, cones: list[Cone]) -> tuple[Array | None, Array, list[Cone]]:
     """Without equations that have no unknown left; (None, ...) where one of them is false."""
-    counts = np.diff(a.tocsr().indptr)
+    counts = np.count_nonzero(a, axis=1)
     keep = np.ones(a.shape[0], dtype=bool)
     at, found = 0, []
     for kind, size in cones:
@@ -461,7 +455,7 @@ def _without_empty_rows(a: Any, b: Array, cones: list[Cone]) -> tuple[Any, Array
         else:
             found.append((kind, size))
         at += rows
-    return a.tocsr()[keep].tocsc(), b[keep], found
+    return a[keep], b[keep], found
 
 
 _CONES = {

@@ -71,9 +71,14 @@ class Script:
     def _written_out(self, defined: Sequence[str]) -> list[str]:
         """What is known of the points of the step at which a definition asks a function without their names."""
         bodies = [self.file.bodies[name] for name in defined]
-        hidden = {f"{name}_value" for name, _ in self.step.hidden()}
-        values = {name: text.partition(" = ")[2] for name, text in self.step.conditions if name in hidden}
-        return [name for name, value in values.items() if any(f" ({value})" in body for body in bodies)]
+        named = {f"{name}_value" for name in [*(n for n, _ in self.step.hidden()), *self.file.next.values()]}
+        found: list[str] = []
+        for name, text in self.step.conditions:
+            point, _, value = text.partition(" = ")
+            if name in named and any(f" ({value})" in body for body in bodies):
+                found.append(name)
+                bodies = [body.replace(f"({value})", point).replace(value, point) for body in bodies]
+        return found
 
     def close(self, *ending: str) -> str:
         """The proof as text."""

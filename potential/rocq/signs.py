@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import sympy
@@ -10,6 +11,7 @@ from sympy.polys.rings import PolyElement
 
 from potential.algebra.coefficients import Coefficient, Field
 from potential.algebra.expressions import Vector
+from potential.algebra.factoring import factor
 from potential.interpretations.vocabulary import Setting
 from potential.kernel import Geometric, Product, Reasons, Split, Squares, at_sight, beside_one, coefficient_sign, sign
 from potential.rocq.names import occurs
@@ -20,18 +22,21 @@ from potential.statement.statement import Statement
 def evident(statement: Statement, setting: Setting, element: FracElement) -> bool:
     """Whether the tactic `sign` sees the sign from how the coefficient is written: each factor positive, or a slack."""
     shown = coefficient_expr(statement.field, element, setting.derived)
-    for part in sympy.fraction(sympy.together(shown)):
-        for factor in sympy.Mul.make_args(sympy.factor(part)):
-            if factor.is_number:
-                continue
-            base, _ = factor.as_base_exp()
-            terms = sympy.Add.make_args(sympy.expand(base))
-            if any(term.could_extract_minus_sign() for term in terms) and not (
-                len(terms) > 1
-                and any(sympy.expand(base - s) == 0 or sympy.expand(base + s) == 0 for s in setting.slacks)
-            ):
-                return False
+    for base, _ in _factors(shown):
+        terms = sympy.Add.make_args(sympy.expand(base))
+        if any(term.could_extract_minus_sign() for term in terms) and not (
+            len(terms) > 1 and any(sympy.expand(base - s) == 0 or sympy.expand(base + s) == 0 for s in setting.slacks)
+        ):
+            return False
     return True
+
+
+def _factors(shown: sympy.Expr) -> Iterator[tuple[sympy.Expr, bool]]:
+    """The factors of a quotient that are no numbers, without their powers, and whether it is divided by them."""
+    for power in sympy.Mul.make_args(factor(shown)):
+        if not power.is_number:
+            base, exponent = power.as_base_exp()
+            yield base, exponent.could_extract_minus_sign()
 
 
 def denominators(
@@ -40,9 +45,8 @@ def denominators(
     """The factors of a denominator whose sign is not seen from how they are written, turned to be positive."""
     shown = coefficient_expr(statement.field, element, setting.derived)
     found = []
-    for factor in sympy.Mul.make_args(sympy.factor(sympy.fraction(sympy.together(shown))[1])):
-        base, _ = factor.as_base_exp()
-        if base.is_number or base.is_Symbol or setting.derived:
+    for base, below in _factors(shown):
+        if not below or base.is_Symbol or setting.derived:
             continue
         value = valued(statement.field, base)
         if evident(statement, setting, value.element):
@@ -61,9 +65,8 @@ def numerators(
     """
     shown = coefficient_expr(statement.field, element, setting.derived)
     found = []
-    for factor in sympy.Mul.make_args(sympy.factor(sympy.fraction(sympy.together(shown))[0])):
-        base, _ = factor.as_base_exp()
-        if base.is_number or base.is_Symbol:
+    for base, below in _factors(shown):
+        if below or base.is_Symbol:
             continue
         value = valued(statement.field, base)
         if evident(statement, setting, value.element):

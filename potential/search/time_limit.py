@@ -27,7 +27,8 @@ def limited(seconds: float) -> Iterator[None]:
 
 def left() -> float:
     """The seconds that are left, infinity without a limit."""
-    return _ENDS.get() - time.process_time()
+    end = _ENDS.get()
+    return end - time.process_time() if end < math.inf else end
 
 
 def look() -> None:

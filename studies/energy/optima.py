@@ -18,7 +18,7 @@ from studies.energy.profile import MICRO, MILLI, NANO, exact
 from studies.energy.tradeoff import Piece, State, Tradeoff
 
 #: A state is kept for so many pieces: a deadline between is reached from the last one before.
-_STRIDE = 64
+_STRIDE = 16
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -70,19 +66,14 @@ def test_a_method_is_run_whose_range_depends_on_another_parameter() -> None:
     assert pt.check(Averaged, problem, steps=40, beta=0.9, alpha=0.0999 / problem.L)
 
 
-def test_a_method_with_memory_goes_to_Rocq(tmp_path) -> None:
-    """The text is written; where coqc and the compiled library are, it is accepted."""
-    from potential.rocq import document as rocq
+def test_a_method_with_memory_goes_to_Rocq(compiled) -> None:
+    """The text is written; where coqc is, it is accepted."""
+    from potential.rocq.document import export
 
-    text = rocq.export(Growing)
+    text = export(Growing)
     assert "Theorem" in text
-    library = Path(os.environ.get("ROCQ_LIBRARY", "build/rocq")).resolve()
-    if shutil.which("coqc") and any(library.glob("*.vo")):
-        (tmp_path / "Growing.v").write_text(text)
-        done = subprocess.run(
-            ["coqc", "-Q", str(library), "Potential", "Growing.v"], cwd=tmp_path, capture_output=True, text=True
-        )
-        assert done.returncode == 0, done.stderr[-500:]
+    result = compiled("Growing", text)
+    assert result is None or result.ok, result.output
 
 
 # In which order a step asks -------------------------------------------------------------------------------------------

@@ -449,7 +449,7 @@ def _():
 
     def trick(self, p, t, x):
         marks.append(Mark())
-        return sum(1 for o in gc.get_objects() if type(o) is Mark) > 6
+        return sum(type(o) is Mark for o in gc.get_referrers(Mark)) > 6
 
     return trick
 
