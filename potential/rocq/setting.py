@@ -283,8 +283,9 @@ def _as_in_the_class(s: Setting, statement: Statement, name: str, meant: Paramet
             f"match goal with |- ?r 0 ?c => replace c with ({write(right - left)}) by (field; sign) end; sign])."
         )
         if is_open and s.replaced:
-            top = sympy.fraction(coefficient_expr(fld, (right - left).element, {}))[0]
-            s.apart.append(" * ".join(f"({real(f, s.reals)})" for f in _turned(fld, top)))
+            top, bottom = sympy.fraction(coefficient_expr(fld, (right - left).element, {}))
+            if not bottom.is_number:  # else a denominator is a product of what is known
+                s.apart.append(" * ".join(f"({real(f, s.reals)})" for f in _turned(fld, top)))
 
     value = fld.values[name]
     low = fld.coefficient(lower)
