@@ -64,6 +64,7 @@ from methods.flows import (
     StronglyConvexGradientFlowGap,
 )
 from methods.frank_wolfe import FrankWolfe, FrankWolfeGap, LateFrankWolfeGap, NonconvexFrankWolfe, ShortStepFrankWolfe
+from methods.generalized_smooth import ClippedGradientDescent, HoelderGradientDescent
 from methods.gradient_descent import (
     ContractingGradientDescent,
     FixedStepGradientDescent,
@@ -87,6 +88,7 @@ from methods.heavy_ball import (
     StronglyConvexHeavyBall,
 )
 from methods.line_searches import ArmijoGradientDescent, WolfeGradientDescent
+from methods.linear_composition import ComposedGradientDescent
 from methods.linear_decay import LinearDecaySubgradient, StochasticLinearDecaySubgradient
 from methods.mirror_descent import LazyMirrorDescent, MirrorDescent, VaryingStepMirrorDescent
 from methods.nonconvex import (
@@ -143,6 +145,7 @@ from methods.splitting import (
 )
 from methods.stochastic import (
     AcceleratedStochasticGradientDescent,
+    GrowingNoiseGradientDescent,
     NonconvexStochasticGradientDescent,
     PolyakLojasiewiczStochasticGradientDescent,
     ProximalStochasticGradient,
@@ -166,6 +169,7 @@ from methods.variance_reduction import (
     StronglyConvexLooplessSvrg,
     StronglyConvexSaga,
 )
+from methods.weakly_convex import WeaklyConvexProximalPoint, WeaklyConvexSubgradient
 from potential.method import Flow, Method
 
 __all__ = [
@@ -192,6 +196,8 @@ __all__ = [
     "BregmanGradient",
     "BregmanProximalPoint",
     "ChambollePock",
+    "ClippedGradientDescent",
+    "ComposedGradientDescent",
     "ContractingGradientDescent",
     "ConvexAdaGradNorm",
     "DavisYin",
@@ -222,8 +228,10 @@ __all__ = [
     "GradientContraction",
     "GradientDescent",
     "GradientFlow",
+    "GrowingNoiseGradientDescent",
     "Halpern",
     "HeavyBall",
+    "HoelderGradientDescent",
     "InexactGradientDescent",
     "InexactLineSearchGradientDescent",
     "InexactNonconvexGradientDescent",
@@ -311,6 +319,8 @@ __all__ = [
     "VaryingStepMirrorDescent",
     "VaryingStepQuadraticUpperBound",
     "VaryingStepSubgradient",
+    "WeaklyConvexProximalPoint",
+    "WeaklyConvexSubgradient",
     "WeightedStronglyConvexSubgradient",
     "WolfeGradientDescent",
 ]

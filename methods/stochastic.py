@@ -166,6 +166,25 @@ class NonconvexStochasticGradientDescent(StochasticGradientDescent):
         return 0
 
 
+class GrowingNoiseGradientDescent(NonconvexStochasticGradientDescent):
+    r"""Gradient descent where the noise grows with the gradient, a constant step eta <= 1/(L (1 + tau)).
+
+    With sigma = 0, the strong growth condition, the bound is that of gradient descent for a step 1 + tau times shorter.
+
+    Theorem: f(x_t) - inf f falls in expectation by eta (1 - eta L (1 + tau)/2) ||grad f(x_t)||^2 and rises by at most
+    eta^2 L sigma^2 / 2.
+    """
+
+    assumes = pt.NoiseGrowth(pt.Smooth)
+    theorem = "gradient-descent/noise-growth"
+    source = "Bottou, Curtis, Nocedal 2018, theorem 4.8; Schmidt, Le Roux 2013"
+
+    eta = pt.Parameter(above=0, at_most=lambda p: 1 / (p.L * (1 + p.tau)), latex=r"\eta")
+
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return self.eta * (1 - self.eta * p.L * (1 + p.tau) / 2) * self.measure(p, t, x)
+
+
 class PolyakLojasiewiczStochasticGradientDescent(NonconvexStochasticGradientDescent):
     r"""Gradient descent with noise under the Polyak-Lojasiewicz inequality, a constant step eta < 1/L.
 

@@ -21,14 +21,15 @@ Classes of problems, whose oracles a step may use:
 
     Convex, SmoothConvex, SmoothStronglyConvex, ConvexLipschitz, StronglyConvexLipschitz, DifferentiableConvex,
     DifferentiableStronglyConvex, StronglyConvexQuadratic, QuadraticUpperBound, RestrictedSecantErrorBound,
-    Smooth, SmoothAdaptable, PolyakLojasiewicz, MirrorConvex, MirrorSmoothConvex, RelativelySmooth,
-    Monotone, MonotoneLipschitz, StronglyMonotone, Cocoercive, Nonexpansive, InconsistentNonexpansive, Contraction,
-    SaddlePoint, ConvexSet, BlockSmoothConvex, CoordinateSmoothConvex, CoordinateSmoothStronglyConvex
+    HoelderSmoothConvex, LinearComposition, WeaklyConvex, WeaklyConvexLipschitz, L0L1Smooth, Smooth, SmoothAdaptable,
+    PolyakLojasiewicz, MirrorConvex, MirrorSmoothConvex, RelativelySmooth, Monotone, MonotoneLipschitz,
+    StronglyMonotone, Cocoercive, Nonexpansive, InconsistentNonexpansive, Contraction, SaddlePoint, ConvexSet,
+    BlockSmoothConvex, CoordinateSmoothConvex, CoordinateSmoothStronglyConvex
 
 Settings, which take a class and give another one:
 
     Constrained, Composite, Sum, Splitting, Online, Stochastic, FiniteSum, Inexact, Blocks, BregmanProximal,
-    EpsilonSubgradients, InexactProximal, PolyakStep, ValuePolyakStep, Compressed,
+    EpsilonSubgradients, NoiseGrowth, InexactProximal, PolyakStep, ValuePolyakStep, Compressed,
     WithCoins, Network
 
 What the calls give back: `Proof`, `Certificate`, `Discovery` of `Found`, `Report`, `Comparison`, `Rate`. A `Catalogue`
@@ -72,14 +73,18 @@ if TYPE_CHECKING:
     from potential.classes.finite_sums import FiniteSum as FiniteSum
     from potential.classes.fixed_points import Contraction as Contraction
     from potential.classes.fixed_points import InconsistentNonexpansive as InconsistentNonexpansive
+    from potential.classes.generalized_smooth import L0L1Smooth as L0L1Smooth
     from potential.classes.growth import QuadraticUpperBound as QuadraticUpperBound
     from potential.classes.growth import RestrictedSecantErrorBound as RestrictedSecantErrorBound
+    from potential.classes.hoelder_smooth import HoelderSmoothConvex as HoelderSmoothConvex
     from potential.classes.inexact import Inexact as Inexact
     from potential.classes.inexact_proximal import InexactProximal as InexactProximal
+    from potential.classes.linear_composition import LinearComposition as LinearComposition
     from potential.classes.mirror import MirrorConvex as MirrorConvex
     from potential.classes.mirror import MirrorSmoothConvex as MirrorSmoothConvex
     from potential.classes.mirror import RelativelySmooth as RelativelySmooth
     from potential.classes.network import Network as Network
+    from potential.classes.noise_growth import NoiseGrowth as NoiseGrowth
     from potential.classes.nonconvex import PolyakLojasiewicz as PolyakLojasiewicz
     from potential.classes.nonconvex import Smooth as Smooth
     from potential.classes.online import Online as Online
@@ -98,6 +103,8 @@ if TYPE_CHECKING:
     from potential.classes.smooth_adaptable import SmoothAdaptable as SmoothAdaptable
     from potential.classes.strongly_monotone import StronglyMonotone as StronglyMonotone
     from potential.classes.value_polyak_step import ValuePolyakStep as ValuePolyakStep
+    from potential.classes.weakly_convex import WeaklyConvex as WeaklyConvex
+    from potential.classes.weakly_convex import WeaklyConvexLipschitz as WeaklyConvexLipschitz
     from potential.discovery.found import Discovery as Discovery
     from potential.discovery.found import Found as Found
     from potential.discovery.pipeline import discover as discover
@@ -175,18 +182,22 @@ _HOMES = {
         "Contraction",
         "InconsistentNonexpansive",
     ),
+    "potential.classes.generalized_smooth": ("L0L1Smooth",),
     "potential.classes.growth": (
         "QuadraticUpperBound",
         "RestrictedSecantErrorBound",
     ),
+    "potential.classes.hoelder_smooth": ("HoelderSmoothConvex",),
     "potential.classes.inexact": ("Inexact",),
     "potential.classes.inexact_proximal": ("InexactProximal",),
+    "potential.classes.linear_composition": ("LinearComposition",),
     "potential.classes.mirror": (
         "MirrorConvex",
         "MirrorSmoothConvex",
         "RelativelySmooth",
     ),
     "potential.classes.network": ("Network",),
+    "potential.classes.noise_growth": ("NoiseGrowth",),
     "potential.classes.nonconvex": (
         "PolyakLojasiewicz",
         "Smooth",
@@ -201,6 +212,10 @@ _HOMES = {
     ),
     "potential.classes.polyak_step": ("PolyakStep",),
     "potential.classes.value_polyak_step": ("ValuePolyakStep",),
+    "potential.classes.weakly_convex": (
+        "WeaklyConvex",
+        "WeaklyConvexLipschitz",
+    ),
     "potential.classes.quadratics": ("StronglyConvexQuadratic",),
     "potential.classes.randomness": ("Stochastic",),
     "potential.classes.saddle_point": ("SaddlePoint",),

@@ -27,14 +27,28 @@ class EveryOracle(Protocol):
     """sqrt(mu)."""
     G: Number
     """A bound of all subgradients."""
+    rho: Number
+    """The constant of weak convexity."""
+    L0: Number
+    """The constant of (L0, L1)-smoothness where the gradient is short."""
+    L1: Number
+    """By how much more the gradient may change for its length, in (L0, L1)-smoothness."""
+    nu: Number
+    """The exponent of a Hoelder continuous gradient."""
+    b: Number
+    """The length at which a Hoelder continuous gradient is like a Lipschitz one."""
     D: Number
     """The diameter of the set."""
     M: Number
     """A bound of the operator norm of A."""
+    m: Number
+    """A lower bound of the nonzero singular values of A."""
     n: Number
     """The number of coordinates, blocks or components."""
     sigma: Number
     """A bound of the noise: E||noise||^2 <= sigma^2."""
+    tau: Number
+    """By how much the noise grows: E||noise||^2 <= sigma^2 + tau ||grad f||^2."""
     eps: Number
     """The error of epsilon-subgradients."""
     delta: Number
@@ -206,6 +220,9 @@ class EveryOracle(Protocol):
     # What the function decides.
     def line_search(self, x: Vector, d: Vector) -> Vector:
         """The minimizer of f on the line x + R d."""
+
+    def clipped_step(self, x: Vector) -> Number:
+        """1/(L0 + L1 ||grad f(x)||); `L0L1Smooth`."""
 
     def polyak_step(self, x: Vector) -> Number:
         """The step 2 (f(x) - f*) / ||grad f(x)||^2; `PolyakStep(...)`, and another one in `ValuePolyakStep(...)`."""

@@ -127,7 +127,9 @@ class Assignment:
                 yield answer.basis, made
                 continue
             match answer.oracle:
-                case "state" | "nonsmooth" | "value" | "bregman" | "fenchel_coupling" | "linear" | "polyak_step":
+                case "polyak_step" | "clipped_step":
+                    continue  # a number
+                case "state" | "nonsmooth" | "value" | "bregman" | "fenchel_coupling" | "linear":
                     continue  # what is given, and what brings no vector of its own
                 case "first-order" if answer.at in recorder.fixed:
                     made = partial(getattr, p, "at_minimizer")

@@ -383,7 +383,8 @@ class Member:
 
     def noise(self, x: Array, outcome: int) -> Array:
         """Of mean zero over the outcomes, of variance sigma^2 or, at some points, less."""
-        size = self.sigma * (1 if np.sin(7 * x.sum()) < 0.5 else 0.7)  # type: ignore[attr-defined]
+        size = np.hypot(self.sigma, getattr(self, "tau", 0.0) ** 0.5 * np.linalg.norm(self.gradient(x)))  # type: ignore[attr-defined]
+        size = size * (1 if np.sin(7 * x.sum()) < 0.5 else 0.7)
         return size * self.spread[outcome]  # type: ignore[attr-defined]
 
     def stochastic_gradient(self, x: Array) -> Array:
@@ -686,6 +687,14 @@ def member(class_name: str, parameters: Mapping[str, float], rng: Rng) -> Member
         return growing(base, parameters, rng)
     if base in ("Smooth", "PolyakLojasiewicz"):
         return nonconvex(base, settings, parameters, rng)
+    if base in ("WeaklyConvex", "WeaklyConvexLipschitz"):
+        return weakly_convex(parameters, rng)
+    if base == "L0L1Smooth":
+        return exponential(parameters, rng)
+    if base == "LinearComposition":
+        return composition(parameters, rng)
+    if base == "HoelderSmoothConvex":
+        return one_sided_power(parameters, rng)
     if base == "InconsistentNonexpansive":
         return displacing(parameters, rng)
     operators = ("Monotone", "MonotoneLipschitz", "Cocoercive", "Nonexpansive", "StronglyMonotone", "Contraction")
@@ -730,7 +739,7 @@ def summed(class_name: str, parameters: Mapping[str, float], rng: Rng) -> Member
             ball.__dict__ = moved(ball, p.minimizer - ball.boundary)
             ball.optimal_subgradient = opposite * ball.normal
     else:
-        f, g = Quadratics(rng, d, parameters["L_f"], parameters["mu_f"]), part(rng, d)
+        f, g = Quadratics(rng, d, parameters["L_f"], parameters.get("mu_f", 0.0)), part(rng, d)
         f.slope = -g.subgradient(p.minimizer) - f.gradient(p.minimizer)
         p.parts = {"f": f, "g": g}
         for one in (f, g):
@@ -794,7 +803,7 @@ def euclidean(base: str, settings: list[str], parameters: Mapping[str, float], r
     p.values = {"f_t" if "Online" in settings else "f": p.f.value}
     if p.part:
         p.values["h"] = p.part.value
-    if "Stochastic" in settings:
+    if "Stochastic" in settings or "NoiseGrowth" in settings:
         p.spread, p.outcomes = spread(rng, 3, d), 3
     return p
 
@@ -891,7 +900,7 @@ def nonconvex(base: str, settings: list[str], parameters: Mapping[str, float], r
         p.part.slope = 0 * p.part.slope
         least += p.part.value(p.part.center)
         p.values["h"] = p.part.value
-    if "Stochastic" in settings:
+    if "Stochastic" in settings or "NoiseGrowth" in settings:
         p.spread, p.outcomes = spread(rng, 3, d), 3
     p.least, p.values["inf f"] = least, lambda _: least
     return p
@@ -995,6 +1004,92 @@ def growing(base: str, parameters: Mapping[str, float], rng: Rng) -> Member:
         f = Ridge(orthogonal(rng, d), rng.normal(size=d), profiles, np.ones(d))
     p = Member(parameters, f.center)
     p.f, p.values, p.at_minimizer = f, {"f": f.value}, np.zeros(d)
+    return p
+
+
+class ConcavePenalty:
+    """sum over i of w_i |s_i| - rho s_i^2 / 2 where |s_i| <= w_i / rho, constant beyond, along orthonormal axes."""
+
+    def __init__(self, rng: Rng, d: int, rho: float, G: float | None) -> None:
+        self.axes, self.center, self.rho = orthogonal(rng, d), rng.normal(size=d), rho
+        w = rng.random(d) + 0.2
+        self.weights = w * (rho if G is None else G / np.linalg.norm(w))
+
+    def value(self, x: Array) -> float:
+        s = np.minimum(np.abs(self.axes @ (x - self.center)), self.weights / self.rho)
+        return float(self.weights @ s - self.rho / 2 * s @ s)
+
+    def gradient(self, x: Array) -> Array:
+        s = self.axes @ (x - self.center)
+        return self.axes.T @ (np.sign(s) * np.maximum(self.weights - self.rho * np.abs(s), 0))
+
+    def prox(self, x: Array, step: float) -> Array:
+        s = self.axes @ (x - self.center)
+        shrunk = np.sign(s) * np.maximum(np.abs(s) - step * self.weights, 0) / (1 - step * self.rho)
+        return self.center + self.axes.T @ np.where(np.abs(s) <= self.weights / self.rho, shrunk, s)
+
+
+def weakly_convex(parameters: Mapping[str, float], rng: Rng) -> Member:
+    f = ConcavePenalty(rng, int(rng.integers(1, 4)), parameters["rho"], parameters.get("G"))
+    p = Member(parameters, f.center)
+    p.f, p.prox = f, f.prox  # type: ignore[method-assign]
+    p.point = lambda rng, inside=True: f.center + rng.choice([0.3, 1]) * rng.normal(size=len(f.center))  # type: ignore[method-assign]
+    p.least, p.values = 0.0, {"f": f.value, "inf f": lambda _: 0.0}
+    return p
+
+
+def exponential(parameters: Mapping[str, float], rng: Rng) -> Member:
+    """cosh along one direction; the points of the state are those at which the clipped step is the eta_t wanted."""
+    L0, L1, eta = parameters["L0"], parameters["L1"], parameters["eta_t"]
+    k, axis, x = np.log(2) * L1, unit(rng, 2), rng.normal(size=2)
+    p = Member(parameters, x)
+    # The curvature a cosh(k s) is at most a + k |slope|; over 1/L1 it doubles at most, which is where log(2) is from.
+    a = np.log(2) * L0
+    p.f = Smooth(
+        lambda y: float(a / k**2 * (np.cosh(k * (axis @ (y - x))) - 1)) + 1,
+        lambda y: a / k * np.sinh(k * (axis @ (y - x))) * axis,
+    )
+    length = (1 / eta - L0) / L1
+    across = np.array([-axis[1], axis[0]])
+    p.point = lambda rng, inside=True: (  # type: ignore[method-assign]
+        x + rng.choice([-1, 1]) * np.arcsinh(length * k / a) / k * axis + rng.normal() * across
+    )
+    p.clipped_step = lambda y: 1 / (L0 + L1 * np.linalg.norm(p.gradient(y)))  # type: ignore[attr-defined]
+    p.least, p.values = 0.5, {"f": p.f.value, "inf f": lambda _: 0.5}
+    return p
+
+
+def composition(parameters: Mapping[str, float], rng: Rng) -> Member:
+    """A ridge after a map whose singular values are m, M and 0, along axes of its own."""
+    L, mu, m, M = (parameters[name] for name in ("L", "mu", "m", "M"))
+    axes = orthogonal(rng, 3)
+    A = np.diag([m, M, 0.0]) @ axes if rng.random() < 0.7 else orthogonal(rng, 3) @ np.diag([m, M, 0.0]) @ axes
+    g, x = convex(rng, 3, L, mu), rng.normal(size=3)
+    g.center = A @ x
+    p = Member(parameters, x)
+    p.f = Smooth(lambda y: g.value(A @ y), lambda y: A.T @ g.gradient(A @ y))
+    p.values = {"f": p.f.value}
+    return p
+
+
+def one_sided_power(parameters: Mapping[str, float], rng: Rng) -> Member:
+    """A power of the positive part of one coordinate; some points are as far from x* as the parabola touches."""
+    L, b, nu = (parameters[name] for name in ("L", "b", "nu"))
+    d = int(rng.integers(1, 4))
+    axis, x = unit(rng, d), rng.normal(size=d)
+    p = Member(parameters, x)
+
+    def above(y: Array) -> float:
+        return max(float(axis @ (y - x)), 0.0) / b
+
+    p.f = Smooth(
+        lambda y: L * b**2 / (1 + nu) * above(y) ** (1 + nu),
+        lambda y: L * b * (above(y) ** nu if above(y) > 0 else 0.0) * axis,
+    )
+    p.values = {"f": p.f.value}
+    p.point = lambda rng, inside=True: (  # type: ignore[method-assign]
+        x + b * axis if rng.random() < 0.5 else x + b * rng.normal(size=d)
+    )
     return p
 
 

@@ -99,6 +99,7 @@ READ_BACK = [
     (r"\(bregman h dh (?:xs|u) (?:x0|\(\w O\))\)|bregman h dh (?:xs|u) (?:x0|\(\w O\))", "D_0"),
     (r"\(f (?:\(\w [O0]\)|x0) - (?:f xs|fmin)\)", "Delta_0"),
     (r"\(f \((\w) O\) \+ h \(\1 O\) - (?:\(f xs \+ h xs\)|fmin)\)", "Delta_0"),
+    (r"\(f \(prox \(\w O\)\) - fmin\)", "gap_of_prox"),
     (r"‖(?:\w [O0]|x0) ⊖ (?:xs|u)‖²", "R**2"),
     (r"\((V|B) (?:x0|\(fun _ => x0\))\)", r"\1"),  # the means over the components at the start
     (r"‖[^‖]*‖²", "norm"),
@@ -111,7 +112,7 @@ READ_BACK = [
 ]
 GOAL = r"forall T, (?:\(0 < T\)%nat|0 < T) ->\s+(.*) <= (.*)\.\nProof\."
 LAST_LINE = r"\n  ([^\n]*) <= ([^\n]*)\.\nProof\."  # where T is a variable of the theorem, the horizon of the method
-SYMBOLS = "B G D L M R S V mu q r s a n probability alpha beta gamma rho eta sigma tau theta delta norm product"
+SYMBOLS = "B G D L M R S V mu nu q r s a b n probability alpha beta gamma rho eta sigma tau theta delta norm product"
 
 
 @pytest.mark.parametrize("name", EXPORTED)
@@ -141,7 +142,7 @@ def test_the_theorem_states_what_python_states(name):
         plain = s.function.replace(lambda e: isinstance(e, sympy.Indexed), lambda e: known[str(e.base)])
         meant[s] = sympy.Symbol(total(plain))
     wanted = conclusion.bound.xreplace(meant).subs(sympy.Symbol(horizon or "T"), T)
-    said = {"||": "norm", "<": "product", "V(": "V", "B(": "B"}
+    said = {"(f(": "gap_of_prox", "||": "norm", "<": "product", "V(": "V", "B(": "B"}
     wanted = wanted.replace(lambda e: isinstance(e, sympy.Indexed), lambda e: sympy.Symbol(f"{e.base}_{e.indices[0]}"))
     for s in wanted.free_symbols - {T}:
         kind = next((word for start, word in said.items() if s.name.startswith(start)), s.name)

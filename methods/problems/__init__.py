@@ -10,6 +10,7 @@ from methods.problems.bundled import (
     bundled_settings,
     problems_for,
 )
+from methods.problems.losses.deviations import HyperbolicDeviations, PowerDeviations
 from methods.problems.losses.hinge import HingeLoss
 from methods.problems.losses.least_absolute_deviations import LeastAbsoluteDeviations
 from methods.problems.losses.least_squares import LeastSquares
@@ -18,8 +19,9 @@ from methods.problems.losses.logistic_regression import LogisticRegression
 from methods.problems.losses.nonconvex import RobustRegression, SigmoidLoss
 from methods.problems.losses.poisson import PoissonRegression
 from methods.problems.losses.quadratic import Quadratic
-from methods.problems.losses.rank_deficient import RankDeficientLeastSquares
+from methods.problems.losses.rank_deficient import ComposedLeastSquares, RankDeficientLeastSquares
 from methods.problems.losses.simplex_regression import SimplexRegression
+from methods.problems.losses.weakly_convex import PenalizedDeviations
 from methods.problems.operators.fixed_point import FixedPointProblem, ForwardBackwardMap, LabelSpreading, Separation
 from methods.problems.operators.inclusion import Inclusion
 from methods.problems.operators.inpainting import Inpainting
@@ -51,6 +53,7 @@ from methods.problems.settings.value_polyak import ValuePolyakProblem
 
 __all__ = [
     "CoinProblem",
+    "ComposedLeastSquares",
     "CompositeProblem",
     "CompressedProblem",
     "ConstrainedProblem",
@@ -61,6 +64,7 @@ __all__ = [
     "ForwardBackwardMap",
     "GradientOperator",
     "HingeLoss",
+    "HyperbolicDeviations",
     "Inclusion",
     "InexactProblem",
     "Inpainting",
@@ -80,7 +84,9 @@ __all__ = [
     "NumericOperator",
     "NumericProblem",
     "OnlineProblem",
+    "PenalizedDeviations",
     "PoissonRegression",
+    "PowerDeviations",
     "Problem",
     "ProximalSaddle",
     "Quadratic",

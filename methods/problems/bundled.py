@@ -15,6 +15,7 @@ from methods.problems.base.images import known_pixels, read_image
 from methods.problems.base.numeric_problem import Array, NumericProblem
 from methods.problems.base.problem import Problem
 from methods.problems.base.smooth import SmoothProblem
+from methods.problems.losses.deviations import HyperbolicDeviations, PowerDeviations
 from methods.problems.losses.hinge import HingeLoss
 from methods.problems.losses.least_absolute_deviations import LeastAbsoluteDeviations
 from methods.problems.losses.least_squares import LeastSquares
@@ -23,8 +24,9 @@ from methods.problems.losses.logistic_regression import LogisticRegression
 from methods.problems.losses.nonconvex import RobustRegression, SigmoidLoss
 from methods.problems.losses.poisson import PoissonRegression
 from methods.problems.losses.quadratic import Quadratic
-from methods.problems.losses.rank_deficient import RankDeficientLeastSquares
+from methods.problems.losses.rank_deficient import ComposedLeastSquares, RankDeficientLeastSquares
 from methods.problems.losses.simplex_regression import SimplexRegression
+from methods.problems.losses.weakly_convex import PenalizedDeviations
 from methods.problems.operators.fixed_point import ForwardBackwardMap, LabelSpreading, Separation
 from methods.problems.operators.inclusion import Inclusion
 from methods.problems.operators.inpainting import Inpainting
@@ -194,10 +196,34 @@ def bundled_settings() -> dict[str, Callable[[], Problem]]:
             "diabetes", standardize_target=True, scale=1.0
         ),
         "nonconvex/sigmoid-breast-cancer": lambda: SigmoidLoss.from_bundled("breast_cancer"),
+        "weakly-convex/deviations-diabetes": lambda: PenalizedDeviations(
+            _signal("diabetes", None), 1.5, 0.5, name="penalized deviations, diabetes"
+        ),
+        "weakly-convex/deviations-wine": lambda: PenalizedDeviations(
+            _signal("wine", "alcohol"), 1.5, 0.5, name="penalized deviations, wine"
+        ),
+        "l0-l1-smooth/deviations-diabetes": lambda: HyperbolicDeviations(
+            _signal("diabetes", None), name="hyperbolic deviations, diabetes"
+        ),
+        "l0-l1-smooth/deviations-wine": lambda: HyperbolicDeviations(
+            _signal("wine", "alcohol"), name="hyperbolic deviations, wine"
+        ),
+        "hoelder-smooth/deviations-diabetes": lambda: PowerDeviations(
+            _signal("diabetes", None), 0.5, 0.1, name="deviations to the power 3/2, diabetes"
+        ),
+        "hoelder-smooth/deviations-wine": lambda: PowerDeviations(
+            _signal("wine", "alcohol"), 0.25, 0.1, name="deviations to the power 5/4, wine"
+        ),
         "polyak-lojasiewicz/least-squares-digits": lambda: RankDeficientLeastSquares.from_bundled(
             "digits", standardize_target=True
         ),
         "polyak-lojasiewicz/least-squares-breast-cancer": _wide,
+        "composition/least-squares-digits": lambda: ComposedLeastSquares(
+            cast(RankDeficientLeastSquares, bundled_problem("polyak-lojasiewicz/least-squares-digits"))
+        ),
+        "composition/least-squares-breast-cancer": lambda: ComposedLeastSquares(
+            cast(RankDeficientLeastSquares, _wide())
+        ),
         "inexact/least-squares-diabetes": lambda: _inexact("least-squares/diabetes-standardized", 0.25),
         "inexact/ridge-regression-diabetes": lambda: _inexact("ridge-regression/diabetes-standardized", 0.25),
         "inexact/ridge-logistic-breast-cancer": lambda: _inexact("logistic-regression/breast-cancer", 0.1),
@@ -415,6 +441,12 @@ def _streamed(dataset: str, size: int) -> Problem:
     losses = [LeastSquares(data.features[k : k + size], data.target[k : k + size], 0.5) for k in starts]
     title = f"ridge regression, {dataset} by {size}, ball of radius 0.5"
     return OnlineProblem(losses, sets.Ball(losses[0].dimension, 0.5), name=title)
+
+
+def _signal(dataset: str, target: str | None) -> Array:
+    """The standardized target of a data set."""
+    data = prepared(read_bundled(dataset, target), standardize=True, standardize_target=True, intercept=False)
+    return np.asarray(data.target, dtype=np.float64)
 
 
 def _elastic_net(dataset: str, target: str | None) -> NumericProblem:

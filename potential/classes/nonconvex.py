@@ -9,13 +9,48 @@ from potential.algebra.parameters import Parameter
 from potential.classes.convex import Differentiable, tangent
 from potential.classes.pairs import of_any_two
 from potential.classes.premises import Premise
-from potential.classes.problem_class import Evaluation
+from potential.classes.problem_class import Evaluation, ProblemClass
 from potential.classes.quantities import Hypothesis, Quantity, inner, norm_squared
 from potential.errors import NotExpressibleError
 from potential.writing.terms import Name, Operator
 
 
-class Smooth(Differentiable):
+class BoundedBelow(ProblemClass):
+    """Functions that are bounded from below: `gap(x)` is f(x) - inf f, and no minimizer is assumed."""
+
+    def _bounded_below(self, f: str, subject: str) -> Premise:
+        return Premise(f, "lower-bound", "is bounded from below", subject)
+
+    def solution(self) -> tuple[Premise, ...]:
+        """None: the infimum need not be attained."""
+        return ()
+
+    @property
+    def least(self) -> str:
+        """The infimum, which need not be attained."""
+        return "inf f"
+
+    @property
+    def minimizer(self) -> Vector:
+        """Refused: the infimum need not be attained."""
+        slope = "gradient" if "gradient" in self.oracles else "subgradient"
+        raise NotExpressibleError(
+            f"{type(self).__name__} assumes no minimizer: use p.gap(x), which is f(x) - inf f, and p.{slope}(x)"
+        )
+
+    def gap(self, x: Vector) -> Expression:
+        """f(x) - inf f."""
+        return self._evaluate(x, "gap").value - self._infimum()
+
+    def _infimum(self) -> Expression:
+        nothing = Vector(self._field, self.space, {})
+        return Expression(self._field, {Value("inf f", nothing): self._field.algebra.one})
+
+    def _written_infimum(self) -> Quantity:
+        return Quantity(self._infimum(), Operator("inf", Name("f")))
+
+
+class Smooth(BoundedBelow, Differentiable):
     """Functions with an L-Lipschitz gradient, bounded from below; `gap(x)` is f(x) - inf f, and no minimizer is
     assumed.
 
@@ -38,33 +73,6 @@ class Smooth(Differentiable):
         smooth = Premise(f, "smooth", f"is $L$-smooth, ${bound}$ for all $x$ and $y$", subject)
         return (smooth, self._bounded_below(f, subject))
 
-    def _bounded_below(self, f: str, subject: str) -> Premise:
-        return Premise(f, "lower-bound", "is bounded from below", subject)
-
-    def solution(self) -> tuple[Premise, ...]:
-        """None: the infimum need not be attained."""
-        return ()
-
-    @property
-    def least(self) -> str:
-        """The infimum, which need not be attained."""
-        return "inf f"
-
-    @property
-    def minimizer(self) -> Vector:
-        """Refused: the infimum need not be attained."""
-        raise NotExpressibleError(
-            f"{type(self).__name__} assumes no minimizer: use p.gap(x), which is f(x) - inf f, and p.gradient(x)"
-        )
-
-    def gap(self, x: Vector) -> Expression:
-        """f(x) - inf f."""
-        return self._evaluate(x, "gap").value - self._infimum()
-
-    def _infimum(self) -> Expression:
-        nothing = Vector(self._field, self.space, {})
-        return Expression(self._field, {Value("inf f", nothing): self._field.algebra.one})
-
     @of_any_two
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Interpolation of smooth functions."""
@@ -80,9 +88,6 @@ class Smooth(Differentiable):
         a = w.at(e)
         reached = a.value - norm_squared(a.gradient) / (2 * w.L)
         return [w.says("smooth-lower-bound", (e.point,), self._written_infimum() <= reached)]
-
-    def _written_infimum(self) -> Quantity:
-        return Quantity(self._infimum(), Operator("inf", Name("f")))
 
 
 class PartlyBounded(Smooth):

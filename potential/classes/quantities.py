@@ -140,6 +140,9 @@ class Quantity:
     def __rtruediv__(self, number: int) -> Quantity:
         return _number(number) / self
 
+    def __radd__(self, number: int) -> Quantity:
+        return _number(number) + self
+
     def __rsub__(self, number: int) -> Quantity:
         return _number(number) - self
 

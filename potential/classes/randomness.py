@@ -161,8 +161,13 @@ class NoisyGradients(Random):
             for v in self.independent(draw.basis):
                 unbiased = expected(inner(noise, w.vector(v))).equals(0)
                 found.append(Hypothesis("unbiased", (a, self._recorder.vector_text(v)), unbiased))
-            found.append(Hypothesis("bounded-variance", (a,), expected(norm_squared(noise)) <= w.sigma**2))
+            found.append(self._variance(draw))
         return found
+
+    def _variance(self, draw: Draw) -> Hypothesis:
+        """The bound of the variance of a draw."""
+        bound = expected(norm_squared(self.drawn(draw))) <= self._write.sigma**2
+        return Hypothesis("bounded-variance", (draw.label(),), bound)
 
 
 def Stochastic(base: type[ProblemClass]) -> type[ProblemClass]:

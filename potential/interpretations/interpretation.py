@@ -313,6 +313,10 @@ class Interpretation:
         found: str | None = self.table("relations").get(answer.oracle)
         return found
 
+    def subgradient(self, s: Setting) -> str:
+        """What is said of a subgradient {name} that an oracle answers at {point}."""
+        return f"is_subgradient{'_on K' if s.constrained else ''} f {{point}} {{name}}"
+
     def function_name(self, function: str) -> str:
         """The name of a function of the problem in Rocq."""
         return "f"

@@ -39,6 +39,11 @@ class Smooth(Interpretation, of=nonconvex.Smooth):
         yield from super().made_of(program)
         yield BelowPart(self.problem.function, program.known(self.problem.function), program.constants["L"])
 
+    def fits(self, made: Any) -> bool:
+        """The function has the constant of the class."""
+        function = made.parts[self.problem.function]
+        return super().fits(made) and bool(made.constants["L"] == function.L)
+
     def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
         """Its values above the infimum, and gradients."""
         evaluate = made.parts[self.problem.function].evaluate

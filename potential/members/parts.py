@@ -94,7 +94,7 @@ def _evaluated(placed: Placed, known: Known) -> Evaluated:
     return Evaluated(placed.vector(known.point), placed.vector(known.slope), placed.scalar(known.value))
 
 
-def _between(i: Known, j: Known, mu: Fraction, L: Fraction | None) -> Constraint:
+def between(i: Known, j: Known, mu: Fraction, L: Fraction | None) -> Constraint:
     """That the value at i is not below what is known at j."""
     d = minus(i.point, j.point)
     products: list[Product] = [(_ONE, j.slope, d)]
@@ -122,7 +122,7 @@ class FunctionPart:
         """Interpolation between every two points, and the bound on subgradients."""
         L, mu, G = (self.constants.get(name) for name in ("L", "mu", "G"))
         for i, j in itertools.permutations(self.known, 2):
-            yield _between(i, j, mu or Fraction(0), L)
+            yield between(i, j, mu or Fraction(0), L)
         if G is not None:
             for e in self.known:
                 if e.slope:
@@ -146,7 +146,7 @@ class BelowPart:
     def constraints(self) -> Iterator[Constraint]:
         """Interpolation between every two points, and what the infimum demands."""
         for i, j in itertools.permutations(self.known, 2):
-            yield _between(i, j, -self.L, self.L)
+            yield between(i, j, -self.L, self.L)
         for e in self.known:
             yield Constraint([(1 / (2 * self.L), e.slope, e.slope)], combined((-_ONE, e.value)))
 
@@ -165,7 +165,7 @@ class ConvexPart:
     def constraints(self) -> Iterator[Constraint]:
         """The function lies above its tangents."""
         for i, j in itertools.permutations(self.known, 2):
-            yield _between(i, j, Fraction(0), None)
+            yield between(i, j, Fraction(0), None)
 
     def build(self, placed: Placed) -> LargestAffine:
         """The largest of the tangents, lowered where need be until the first counts at its own point."""

@@ -22,6 +22,7 @@ from potential.members.errors import Errors
 from potential.members.hull import Hull
 from potential.members.interpolating import Evaluated, InterpolatingFunction
 from potential.members.simplex import Point
+from potential.members.weakly_convex import LargestParabola
 from potential.refutation.certainty import certain_violation
 from potential.refutation.composed import ComposedProblem
 from potential.refutation.counterexample import Counterexample
@@ -136,6 +137,8 @@ def _written(part: Any) -> Data:
             }
         case SmoothBelow():
             return {"kind": "smooth", "points": _evaluations(part.points), "L": str(part.L)}
+        case LargestParabola():
+            return {"kind": "parabolas", "points": _evaluations(part.points), "rho": str(part.rho)}
         case LargestAffine():
             pieces = zip(part.slopes, part.heights, strict=True)
             return {"kind": "affine", "origin": _texts(part.origin), "pieces": [[_texts(s), str(h)] for s, h in pieces]}
@@ -162,6 +165,8 @@ def _read(data: Mapping[str, Any]) -> Any:
             )
         case "smooth":
             return SmoothBelow(_evaluated(data["points"]), Fraction(data["L"]))
+        case "parabolas":
+            return LargestParabola(_evaluated(data["points"]), Fraction(data["rho"]))
         case "affine":
             origin = _point(data["origin"])
             return LargestAffine.of(origin, [(_point(s), Fraction(h)) for s, h in data["pieces"]])

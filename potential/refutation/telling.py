@@ -11,6 +11,7 @@ from potential.members.bounded_below import SmoothBelow
 from potential.members.contraction import NonexpansiveMap
 from potential.members.hull import Hull
 from potential.members.interpolating import InterpolatingFunction
+from potential.members.weakly_convex import LargestParabola
 
 
 def short(value: Fraction) -> str:
@@ -38,6 +39,9 @@ def _what(part: Any) -> str:
         case LargestAffine():
             pieces = zip(part.slopes, part.heights, strict=True)
             return f"the largest of {_listed(f'<{shown(s)}, x> + {short(h)}' for s, h in pieces)}"
+        case LargestParabola():
+            through = _listed(_of_function(part.points))
+            return f"the largest of 0 and of parabolas with the curvature -{short(part.rho)}, through {through}"
         case NonexpansiveMap():
             pairs = zip(part.points, part.images, strict=True)
             return (

@@ -66,9 +66,9 @@ class Context:
     def _have_subgradients(self) -> None:
         """The premise that there is a subgradient at each point, with the bound that the oracle's answers have."""
         s = self.setting
-        where, on = ("K y -> ", "_on K") if s.constrained else ("", "")
+        where = "K y -> " if s.constrained else ""
         bound = " /\\ norm g <= G" if s.oracle else ""
-        text = f"(forall y, {where}exists g, is_subgradient{on} f y g{bound})"
+        text = f"(forall y, {where}exists g, {self.meaning.subgradient(s).format(point='y', name='g')}{bound})"
         s.premise("subgradients", text, place=FUNCTION)
         s.arrange()
 
@@ -146,10 +146,10 @@ class Context:
         if not (self.problem.expectation and asked) or s.smooth or s.space != "euclidean":
             return
         name = self.maps[_map_key(asked[0])] = self.names.fresh(f"subgradient_{asked[0].function}")
-        on = "_on K" if s.constrained else ""
         u = "K u -> " if s.constrained else ""
         s.variable(MAP, name, "E -> E")
-        s.premise(f"{name}_is", f"(forall u, {u}is_subgradient{on} f u ({name} u))", place=MAP)
+        known = self.meaning.subgradient(s).format(point="u", name=f"({name} u)")
+        s.premise(f"{name}_is", f"(forall u, {u}{known})", place=MAP)
         if s.oracle:
             s.premise(f"{name}_bounded", f"(forall u, {u}norm ({name} u) <= G)", place=MAP)
 

@@ -72,8 +72,8 @@ class Script:
     def _written_out(self, defined: Sequence[str]) -> list[str]:
         """What is known of the points of the step at which a definition asks a function without their names."""
         bodies = [self.file.bodies[name] for name in defined]
-        hidden = {f"{name}_value" for name, _ in self.step.hidden()}
-        values = {name: text.partition(" = ")[2] for name, text in self.step.conditions if name in hidden}
+        named = {f"{name}_value" for name in [*(n for n, _ in self.step.hidden()), *self.file.next.values()]}
+        values = {name: text.partition(" = ")[2] for name, text in self.step.conditions if name in named}
         return [name for name, value in values.items() if any(f" ({value})" in body for body in bodies)]
 
     def close(self, *ending: str) -> str:

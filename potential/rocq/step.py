@@ -227,8 +227,8 @@ class Step:
         if s.space == "norm":
             self.conditions.append((f"{g}_subgradient", f"is_dual_subgradient_on K f {point} {g}"))
         else:
-            on = "_on K" if s.constrained else ""
-            self.conditions.append((f"{g}_subgradient", f"is_subgradient{on} f {point} {g}"))
+            known = self.file.meaning.subgradient(s).format(point=point, name=g)
+            self.conditions.append((f"{g}_subgradient", known))
         if s.oracle:
             self.conditions.append(
                 (f"{g}_bound", f"dual_norm_at_most {g} G" if s.space == "norm" else f"norm {g} <= G")

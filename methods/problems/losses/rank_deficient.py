@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
+from methods.problems.base.bounds import round_down, round_up
+from methods.problems.base.numeric_problem import Array
+from methods.problems.base.wrapped import WrappedProblem
 from methods.problems.losses.least_squares import LeastSquares
 from potential.errors import InputError
 
@@ -52,3 +56,44 @@ class RankDeficientLeastSquares(LeastSquares):
 
     def _absent(self) -> Mapping[str, str]:
         return {}
+
+
+class ComposedLeastSquares(WrappedProblem):
+    """Rank-deficient least squares as a composition: `g(y) = ||y - c||^2 / 2` of `y = A x / sqrt(n)`.
+
+    It belongs to `LinearComposition` with `mu = L = 1`; `m` and `M` are the least and the largest of the nonzero
+    singular values of `A / sqrt(n)`, rounded down and up. Everything else is the problem's own.
+
+    Args:
+        problem: the least squares problem.
+        name: a short name for tables.
+
+    Raises `InputError` for another problem.
+    """
+
+    L = 1.0
+    mu = 1.0
+
+    def __init__(self, problem: RankDeficientLeastSquares, *, name: str | None = None) -> None:
+        if not isinstance(problem, RankDeficientLeastSquares):
+            raise InputError(f"problem must be a RankDeficientLeastSquares, got {problem!r}")
+        super().__init__(problem, f"{problem.name}, as a composition" if name is None else name)
+
+    @cached_property
+    def class_names(self) -> frozenset[str]:
+        """`LinearComposition`."""
+        return frozenset({"LinearComposition"})
+
+    @cached_property
+    def m(self) -> float:
+        """A lower bound of the nonzero singular values."""
+        return round_down(math.sqrt(float(self.problem.mu)), 4)
+
+    @cached_property
+    def M(self) -> float:
+        """An upper bound of the singular values."""
+        return round_up(math.sqrt(float(self.problem.L)), 4)
+
+    def local_smoothness(self, x: Array, error: float) -> float:
+        """The constant of the gradient, which is that of the composition."""
+        return float(self.problem.L)

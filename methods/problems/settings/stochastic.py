@@ -98,7 +98,13 @@ class StochasticProblem(MiniBatchProblem):
             inner = name.removeprefix(over).removesuffix(")") if over else name
             if inner in _SMOOTH:
                 names.add(f"{over}Stochastic({inner}){')' if over else ''}")
+                names |= set() if over else {f"NoiseGrowth({inner})"}
         return frozenset(names)
+
+    @property
+    def tau(self) -> float:
+        """By how much the noise's bound grows with the gradient: it does not."""
+        return 0.0
 
     def _fingerprint(self) -> tuple[Any, ...]:
         return (*super()._fingerprint(), self.__dict__.get("sigma"))
