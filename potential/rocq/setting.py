@@ -284,8 +284,9 @@ def _as_in_the_class(s: Setting, statement: Statement, name: str, meant: Paramet
         )
         if is_open and s.replaced:
             top, bottom = sympy.fraction(coefficient_expr(fld, (right - left).element, {}))
-            if not bottom.is_number:  # else a denominator is a product of what is known
-                s.apart.append(" * ".join(f"({real(f, s.reals)})" for f in _turned(fld, top)))
+            factors = [] if bottom.is_number else [f"({real(f, s.reals)})" for f in _turned(fld, top)]
+            if factors:  # else a denominator is a product of what is known
+                s.apart.append(" * ".join(factors))
 
     value = fld.values[name]
     low = fld.coefficient(lower)
