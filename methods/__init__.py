@@ -10,7 +10,7 @@ from methods.accelerated_gradient import (
     StronglyConvexAcceleratedGradient,
 )
 from methods.adaptive_steps import AdaGradNorm, AdaptiveGradientDescent, ConvexAdaGradNorm
-from methods.agents import Nids
+from methods.agents import Gossip, Nids
 from methods.alternating_directions import AlternatingDirections
 from methods.bregman_gradient import (
     BregmanGradient,
@@ -125,6 +125,7 @@ from methods.proximal_point import (
     RelaxedProximalPoint,
     StronglyMonotoneProximalPoint,
 )
+from methods.silver_steps import SevenSilverSteps, SilverStep, ThreeSilverSteps
 from methods.skipped_steps import ProxSkip
 from methods.splitting import (
     AnchoredDouglasRachford,
@@ -225,6 +226,7 @@ __all__ = [
     "FrictionFlow",
     "GapByDistance",
     "GapContraction",
+    "Gossip",
     "GradientContraction",
     "GradientDescent",
     "GradientFlow",
@@ -288,9 +290,11 @@ __all__ = [
     "RobustMomentum",
     "Saga",
     "SagaWithFunctionValues",
+    "SevenSilverSteps",
     "ShortStepContraction",
     "ShortStepDouglasRachford",
     "ShortStepFrankWolfe",
+    "SilverStep",
     "SimplifiedFista",
     "StochasticGradientDescent",
     "StochasticLinearDecaySubgradient",
@@ -311,6 +315,7 @@ __all__ = [
     "StronglyConvexSubgradient",
     "StronglyMonotoneProximalPoint",
     "Subgradient",
+    "ThreeSilverSteps",
     "TightGradientDescent",
     "TripleMomentum",
     "TripleMomentumGap",

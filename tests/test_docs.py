@@ -62,10 +62,12 @@ class Links(HTMLParser):
             self.loaded.append(given["src"])
 
 
-# The tests ask for no colours of whole modules; and what leads to other pages is the same for all pages of a folder.
+# The tests ask for no colours of whole modules, and for no word by its stem; and what leads to other pages is the same
+# for all pages of a folder.
 QUICKLY = """
 import furo
 from sphinx.highlighting import PygmentsBridge
+from sphinx.search.en import SearchEnglish
 
 _highlighted, _tree, _of_folder = PygmentsBridge.highlight_block, furo._compute_navigation_tree, {}
 
@@ -82,6 +84,7 @@ def _once(context):
 
 
 PygmentsBridge.highlight_block = _without_colours
+SearchEnglish.stem = lambda self, word: word
 furo._compute_navigation_tree = _once
 """
 

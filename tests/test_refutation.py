@@ -246,6 +246,11 @@ DECREASE: list[type[Method] | Theorem] = [
     ),
     changed(
         SAG,
+        "sag-constant-0.9",
+        potential=lambda self, p, t, s: (1 - p.q) ** (-t) * (p.gap(s.y) + F(9, 20) * p.mu * p.distance_squared(s.z)),
+    ),
+    changed(
+        SAG,
         "sag-constant-1.1",
         potential=lambda self, p, t, s: (1 - p.q) ** (-t) * (p.gap(s.y) + F(11, 20) * p.mu * p.distance_squared(s.z)),
     ),
@@ -255,6 +260,7 @@ DECREASE: list[type[Method] | Theorem] = [
         potential=lambda self, p, t, s: (1 - p.q) ** (-2 * t) * (p.gap(s.y) + p.mu / 2 * p.distance_squared(s.z)),
     ),
     changed(SAG, "sag-jump-1/L", step=strongly_accelerated(jump=lambda p: 1 / p.L)),
+    changed(SAG, "sag-jump-1.05/mu", step=strongly_accelerated(jump=lambda p: F(105, 100) / p.mu)),
     changed(SAG, "sag-momentum-2q", step=strongly_accelerated(weight=lambda p: 2 * p.q)),
     changed(SAG, "sag-momentum-q-squared", step=strongly_accelerated(weight=lambda p: p.q**2)),
     # The subgradient method, bounded subgradients.
@@ -509,7 +515,6 @@ def test_nothing_false_is_proved(claim: Any) -> None:
 
 
 TRUE = [*proofs.catalogue(), GradientNorm, Contraction]
-OF_EACH_CLASS = list({Theorem.of(claim).problem_class.__name__: claim for claim in reversed(TRUE)}.values())
 # Functions with and without a set, divergences, operators, two functions, draws, a linear map, flows.
 OF_EACH_KIND = {
     "gradient-descent/strongly-convex",
@@ -523,12 +528,12 @@ OF_EACH_KIND = {
 }
 
 
-@pytest.mark.parametrize("claim", OF_EACH_CLASS, ids=name_of)
+@pytest.mark.parametrize("claim", TRUE, ids=name_of)
 def test_what_is_true_is_not_refuted(claim: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """At the samples that show nearly all; of one theorem of each kind, at all of them.
 
-    The members of a class, which one theorem of it shows, are all that the refuter believes: what they seem to break
-    counts only where the method's own step breaks it in exact numbers, and of a theorem that is proved none does.
+    The members of a class are all that the refuter believes: what they seem to break counts only where the method's own
+    step breaks it in exact numbers, and of a theorem that is proved none does.
     """
     statement = made(claim)
     assert broken_requirement(statement) is None

@@ -231,6 +231,7 @@ FALSE: dict[str, type[Method]] = {
     # Saddle points.
     "Chambolle-Pock, theta of 1.5": changed(m.ChambollePock, theta=F(3, 2)),
     "Chambolle-Pock without extrapolation": changed(m.ChambollePock, step=primal_dual_step(0)),
+    "Chambolle-Pock, extrapolation by half": changed(m.ChambollePock, step=primal_dual_step(F(1, 2))),
     "Chambolle-Pock, twice the progress": more(m.ChambollePock, "progress", 2),
     # Flows.
     "gradient flow, the weight 3t": changed(

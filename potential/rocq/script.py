@@ -72,8 +72,13 @@ class Script:
         """What is known of the points of the step at which a definition asks a function without their names."""
         bodies = [self.file.bodies[name] for name in defined]
         named = {f"{name}_value" for name in [*(n for n, _ in self.step.hidden()), *self.file.next.values()]}
-        values = {name: text.partition(" = ")[2] for name, text in self.step.conditions if name in named}
-        return [name for name, value in values.items() if any(f" ({value})" in body for body in bodies)]
+        found: list[str] = []
+        for name, text in self.step.conditions:
+            point, _, value = text.partition(" = ")
+            if name in named and any(f" ({value})" in body for body in bodies):
+                found.append(name)
+                bodies = [body.replace(f"({value})", point).replace(value, point) for body in bodies]
+        return found
 
     def close(self, *ending: str) -> str:
         """The proof as text."""
