@@ -72,6 +72,24 @@ class WithoutMinimizer(WeaklyConvexProximalPoint):
         return p.distance_squared(x)
 
 
+class ValueFarAway(WeaklyConvexSubgradient):
+    """No subgradient is taken at z: of x^2/2 with G = |x_0| the value there rises by more, where eta is 1."""
+
+    theorem = None
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return 0
+
+    def measure(self, p: Any, t: Any, x: Any) -> Any:
+        return p.gap(x - 5 * self.eta * p.subgradient(x)) - p.gap(x)
+
+    def progress(self, p: Any, t: Any, x: Any) -> Any:
+        return self.measure(p, t, x)
+
+    def budget(self, p: Any, t: Any) -> Any:
+        return 5 * self.eta * p.G**2 * (2 + 5 * p.rho * self.eta) / 2
+
+
 class ClippedByACoin(ClippedGradientDescent):
     """eta_t depends on the coins before it: it must not stand as a weight beside E[||grad f(x_t)||^2]."""
 
@@ -189,7 +207,7 @@ def test_a_premise_speaks_of_the_point_and_the_function_that_it_is_used_of(metho
     assert said in " ".join(pt.prove(method).text().split("Phi(t)")[0].split())
 
 
-@pytest.mark.parametrize("method", [LongProximalStep, TwiceClipped, ClippedByAParameter, WithoutError])
+@pytest.mark.parametrize("method", [LongProximalStep, TwiceClipped, ClippedByAParameter, WithoutError, ValueFarAway])
 def test_what_no_inequality_of_the_class_says_is_not_proved(method: Any) -> None:
     """A proximal step of 1/rho and longer, a step beyond the clipped one, smoothness without its error."""
     with pytest.raises(pt.NotProved):
