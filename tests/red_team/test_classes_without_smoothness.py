@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import potential as pt
+from methods import ComposedGradientDescent
 from methods.generalized_smooth import ClippedGradientDescent, HoelderGradientDescent
 from methods.problems import HyperbolicDeviations, PenalizedDeviations, PowerDeviations
 from methods.weakly_convex import WeaklyConvexProximalPoint, WeaklyConvexSubgradient
@@ -240,3 +241,10 @@ def test_a_wrong_constant_of_a_problem_breaks_a_check() -> None:
 def test_a_proximal_step_that_has_no_one_answer_is_refused(step: float) -> None:
     with pytest.raises(InputError, match="step"):
         PenalizedDeviations([1.0, 2.0], 1.0, 0.5).prox(np.zeros(2), step)
+
+
+def test_a_worst_case_of_necessary_inequalities_is_not_called_attained() -> None:
+    """4/3 is that of all 8-smooth convex functions; where mu m^2 = 1 no f(x) = g(A x) has it."""
+    found = pt.worst_case(ComposedGradientDescent, 1, mu=1, L=2, m=1, M=2)
+    assert found.exact == Fraction(4, 3) and not found.tight
+    assert "attained" not in found.text() and "an upper bound" in found.text()
