@@ -63,6 +63,11 @@ class L0L1Smooth(BoundedBelow, Differentiable):
     def clipped_step(self, x: Vector) -> Coefficient:
         """The step eta = 1/(L0 + L1 ||grad f(x)||); one for each step of a method."""
         self.gradient(x)
+        if self.expectation:
+            raise NotExpressibleError(
+                f"p.clipped_step in {type(self).__name__}: the step depends on what was drawn before, and is "
+                "understood where nothing is drawn at random; take the class without the further setting"
+            )
         if self.stepped_from not in (None, x):
             raise NotExpressibleError("p.clipped_step at two points: a step has one clipped step here")
         step: Coefficient = self._field.values["eta_t"]

@@ -79,6 +79,29 @@ def test_what_no_inequality_of_the_class_says_is_not_proved(method: Any) -> None
         pt.prove(method)
 
 
+@pytest.mark.parametrize("setting", [pt.WithCoins, pt.Stochastic, pt.NoiseGrowth], ids=lambda s: s.__name__)
+def test_a_clipped_step_is_no_number_in_an_expectation(setting: Any) -> None:
+    """Where x_t is random, so is eta_t, and E[eta_t ||grad f(x_t)||^2] is no product: no bound divides by eta_t."""
+
+    class Lazily(ClippedGradientDescent):
+        assumes = setting(pt.L0L1Smooth)
+        theorem = None
+
+        def step(self, p: Any, t: Any, x: Any) -> Any:
+            if setting is pt.WithCoins:
+                return p.with_probability(Fraction(1, 2), x - p.clipped_step(x) * p.gradient(x), x)
+            return x - p.clipped_step(x) * p.stochastic_gradient(x)
+
+        def progress(self, p: Any, t: Any, x: Any) -> Any:
+            return p.clipped_step(x) / 4 * p.norm_squared(p.gradient(x))
+
+        def measure(self, p: Any, t: Any, x: Any) -> Any:
+            return p.norm_squared(p.gradient(x))
+
+    with pytest.raises(NotExpressibleError, match="depends on what was drawn"):
+        pt.prove(Lazily)
+
+
 @pytest.mark.parametrize("method", [SubgradientOfAStep, ClippedTwice, WithoutMinimizer])
 def test_what_the_oracle_cannot_mean_is_refused(method: Any) -> None:
     """A subgradient where one is known, two clipped steps of one number, a minimizer that need not exist."""
