@@ -113,6 +113,20 @@ def test_a_share_of_the_clipped_step_has_its_own_decrease() -> None:
     assert pt.prove(HalfClipped).conclusion.text == "mean over t < T of eta_t ||grad f(x_t)||^2 <= 8 Delta_0/(3 T)"
 
 
+def test_what_necessary_inequalities_allow_is_not_said_to_be_attained() -> None:
+    class Plain(HoelderGradientDescent):
+        theorem = None
+
+        def step(self, p: Any, t: Any, x: Any) -> Any:
+            return x - p.gradient(x) / p.L
+
+    found = pt.worst_case(Plain, steps=1, L=1, b=1, nu=Fraction(1, 2))
+    assert found.exact is not None
+    assert not found.tight
+    assert "which is proved, an upper bound." in found.text()
+    assert "attained" not in found.text()
+
+
 def test_a_wrong_constant_of_a_problem_breaks_a_check() -> None:
     """The check looks at the run: a signal that is not as flat, or not as weakly convex, as it says."""
     rng = np.random.default_rng(0)
