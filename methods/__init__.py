@@ -9,7 +9,7 @@ from methods.accelerated_gradient import (
     ProjectedAcceleratedGradient,
     StronglyConvexAcceleratedGradient,
 )
-from methods.adaptive_steps import AdaGradNorm, AdaptiveGradientDescent, ConvexAdaGradNorm
+from methods.adaptive_steps import AdaGradNorm, AdaptiveGradientDescent, ConvexAdaGradNorm, OnlineAdaGradNorm
 from methods.agents import Gossip, Nids
 from methods.alternating_directions import AlternatingDirections
 from methods.bregman_gradient import (
@@ -266,6 +266,7 @@ __all__ = [
     "NonconvexProximalGradient",
     "NonconvexStochasticGradientDescent",
     "NormalizedSubgradient",
+    "OnlineAdaGradNorm",
     "OnlineSubgradient",
     "OptimisticGradient",
     "OptimizedGradient",
