@@ -19,6 +19,7 @@ from potential.algebra.parameters import Horizon, Parameter
 from potential.algebra.products import Inside, joined, turned
 from potential.errors import CertificateError, InputError
 from potential.kernel import Reasons
+from potential.statement.premises import says_terms_of
 from potential.statement.statement import Statement
 from potential.summation import LastWeight, SumBound, Summation, T
 from potential.writing import formulas, notation
@@ -233,6 +234,7 @@ def conclude(statement: Statement, summation: Summation, reasons: Reasons) -> Co
     refused = rules.refute(statement, summation, reasons)
     if refused:
         raise CertificateError(f"conclusion: {refused}")
+    _require_defined(statement, summation)
     spent = rules.pieces(summation.spent, statement)
     whole = start_pieces(statement) + spent
     divisor = summation.divisor
@@ -259,6 +261,16 @@ def conclude(statement: Statement, summation: Summation, reasons: Reasons) -> Co
         raise CertificateError(f"conclusion: the bound {total / factor} is not read back as what was shown")
     meanings = {symbol: meaning for _, symbol, meaning in start_symbols(statement).values()}
     return Conclusion(statement, summation, _quantity(statement, summation), bound, total, factor, meanings, _KEY)
+
+
+def _require_defined(statement: Statement, summation: Summation) -> None:
+    """Raise CertificateError where a bound has a term of a sequence of which the statement says nothing."""
+    sums = [part for part in (summation.spent, summation.divisor) if isinstance(part, SumBound)]
+    parts = [c for part in sums for c in (*part.closed, *(x for pair in (*part.lemmas, *part.kept) for x in pair))]
+    used = frozenset().union(*(rules.generators_of(c) for c in parts if isinstance(c, Coefficient)))
+    for name in statement.field.sequences:
+        if not used.isdisjoint((f"s_{name}", f"s_{name}_first")) and not says_terms_of(statement, name):
+            raise CertificateError(f"conclusion: the bound has a term of {name}, of which the theorem does not speak")
 
 
 # Both sides -----------------------------------------------------------------------------------------------------------
