@@ -9,8 +9,8 @@ from methods.accelerated_gradient import (
     ProjectedAcceleratedGradient,
     StronglyConvexAcceleratedGradient,
 )
-from methods.adaptive_steps import AdaGradNorm, AdaptiveGradientDescent, ConvexAdaGradNorm
-from methods.agents import Nids
+from methods.adaptive_steps import AdaGradNorm, AdaptiveGradientDescent, ConvexAdaGradNorm, OnlineAdaGradNorm
+from methods.agents import Gossip, Nids
 from methods.alternating_directions import AlternatingDirections
 from methods.bregman_gradient import (
     BregmanGradient,
@@ -226,6 +226,7 @@ __all__ = [
     "FrictionFlow",
     "GapByDistance",
     "GapContraction",
+    "Gossip",
     "GradientContraction",
     "GradientDescent",
     "GradientFlow",
@@ -265,6 +266,7 @@ __all__ = [
     "NonconvexProximalGradient",
     "NonconvexStochasticGradientDescent",
     "NormalizedSubgradient",
+    "OnlineAdaGradNorm",
     "OnlineSubgradient",
     "OptimisticGradient",
     "OptimizedGradient",

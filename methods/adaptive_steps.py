@@ -71,6 +71,39 @@ class ConvexAdaGradNorm(AdaGradNorm):
         return 0
 
 
+class OnlineAdaGradNorm(AdaGradNorm):
+    r"""AdaGrad-norm on losses that change, over a set of diameter D: x_{t+1} = P(x_t - (eta/b_{t+1}) g_t).
+
+    No bound of the gradients is known, and none assumed.
+
+    Theorem: b_t/(2 eta) ||x_t - u||^2 - (eta + D^2/(2 eta)) b_t falls by f_t(x_t) - f_t(u), so the regret is at most
+    (eta + D^2/(2 eta)) b_T, which for eta = D/sqrt(2) is sqrt(2) D times the root of b_0^2 + sum ||g_t||^2.
+    """
+
+    assumes = pt.Constrained(pt.Online(pt.Convex))
+    theorem = "adagrad-norm/online"
+    source = "Streeter, McMahan 2010; Orabona 2019, section 4.2"
+    note = "The sum of $||grad f_t(x_t)||^2$ over $t < T$ is $b_T^2 - b_0^2$."
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.project(x - self.eta / self.b(t + 1) * p.subgradient(x))
+
+    def such_that(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return self.b(t + 1) ** 2, "=", self.b(t) ** 2 + p.norm_squared(p.subgradient(x))
+
+    def decide(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return (self.b(t) ** 2 + p.norm_squared(p.subgradient(x))) ** 0.5
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return self.b(t) / (2 * self.eta) * p.distance_squared(x) + self.weight(p, t) * self.b(t)
+
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.gap(x)
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return -(self.eta + p.D**2 / (2 * self.eta))
+
+
 class AdaptiveGradientDescent(Method):
     r"""Adaptive gradient descent of Malitsky and Mishchenko, x_{t+1} = x_t - lam_t grad f(x_t), which knows no L.
 

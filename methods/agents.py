@@ -15,12 +15,15 @@ from potential.method import Method
 class Gossip(Method):
     r"""Decentralized averaging, x_{t+1} = W x_t: each agent takes a mean of what it hears.
 
-    Theorem: lam^{-2 t} ||x_t - J x_t||^2 does not rise, and the average J x_t stays what it was at the start.
+    Theorem: rho^{-2 t} ||x_t - J x_t||^2 does not rise, for every rho above lam, and so lam^T bounds what is left of
+    the first ||x_0 - J x_0|| after T steps. The average J x_t stays what it was at the start.
     """
 
     assumes: ClassVar[Any] = pt.Network(pt.SmoothConvex)
     theorem = "gossip/average"
     source = "Xiao, Boyd 2004"
+
+    rho = pt.Parameter(above=lambda p: p.lam, below=1, default=lambda p: (1 + p.lam) / 2, latex=r"\rho")
 
     def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.mix(x)
@@ -32,7 +35,7 @@ class Gossip(Method):
         return p.norm_squared(x - p.average(x))
 
     def weight(self, p: pt.Oracles, t: Any) -> Any:
-        return p.lam ** (-2 * t)
+        return self.rho ** (-2 * t)
 
 
 class Nids(Method):

@@ -303,8 +303,7 @@ def _quantity(statement: Statement, summation: Summation) -> Term:
     if statement.weight.element and summation.measure is None:
         weight = Bracket(formulas.term(rules.shown_at(statement.weight, statement, rules.last(statement))))
         measure = _expected(statement, _at_last(statement))
-        plain = len(statement.measure.terms) == 1 or len(statement.display["measure"].terms) == 1
-        parts.append(times(weight, measure if plain else Bracket(measure, square=True)))
+        parts.append(times(weight, _together(measure)))
     paid = rules.without_constant(statement.display["progress"])
     if paid.terms:
         shown = _expected(statement, statement.term(paid))

@@ -17,6 +17,7 @@ from potential.refutation.not_proved import NotProved
 from potential.search import concluding
 from potential.search.alternatives import complexity, other_arguments
 from potential.search.multipliers import search
+from potential.statement import decided
 from potential.statement.statement import Obligation, Statement
 from potential.statement.trace import trace
 
@@ -88,10 +89,20 @@ def _require_choice(statement: Statement) -> None:
         (statement.measure, "hold only where what is measured is zero"),
     ):
         obligation = Obligation("choice", target, given)
-        found = search(obligation) if target.terms else None
-        if found and found.argument and not kernel._refute(obligation, found.argument, statement.field, found.reasons):
+        if not target.terms or not _argued(obligation, statement):
+            continue
+        class_alone = [h for h in given if h.rule != decided.RULE]
+        # What is never positive, whatever is decided, says nothing of the relations.
+        if not _argued(Obligation("choice", target, tuple(class_alone)), statement):
             text = f"the relations of such_that {meaning}, so that no step has such numbers: {said}"
             raise NotProved(statement, None, text, kind="vacuous")
+
+
+def _argued(obligation: Obligation, statement: Statement) -> bool:
+    """Whether an obligation has an argument that the kernel accepts."""
+    found = search(obligation)
+    argument = found.argument
+    return argument is not None and not kernel._refute(obligation, argument, statement.field, found.reasons)
 
 
 def _others(statement: Statement, known: kernel.Proofs, most: int) -> list[Proof]:

@@ -337,6 +337,8 @@ class Member:
 
     # The first-order oracle
     def value(self, x: Array) -> float:
+        if self.parts:
+            return float(sum(part.value(x) for part in self.parts.values()))
         return (self.f.value(x) if self.f else 0.0) + (self.part.value(x) if self.part else 0.0)
 
     def gap(self, x: Array) -> float:

@@ -3,7 +3,7 @@
 import pickle
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -15,6 +15,7 @@ from methods import (
     FrankWolfe,
     GradientDescent,
     Method,
+    OnlineAdaGradNorm,
     ShortStepFrankWolfe,
 )
 from methods.problems import Quadratic
@@ -284,8 +285,22 @@ def test_a_first_term_whose_domain_changes_is_not_named() -> None:
     class Growing(Shrinking):
         M = pt.Decided(at_least=lambda p: p.t / (1 + p.t), following=pt.Parameter(at_least=lambda p: p.M_t), start=1)
 
-    with pytest.raises(NotExpressibleError, match="the domain of M is another one at each t"):
-        pt.prove(Growing)
+    class Above(AdaptiveGradientDescent):
+        c = pt.Decided(
+            above=lambda p: p.lam_t,
+            following=pt.Parameter(above=lambda p: p.lam_next, at_most=lambda p: p.lam_t + p.c_t + p.lam_next),
+            start=1,
+        )
+
+    class State(NamedTuple):
+        M_0: Any
+
+    for method, number in ((Growing, "M"), (Above, "c")):
+        with pytest.raises(NotExpressibleError, match=f"the domain of {number} is another one at each t"):
+            pt.prove(method)
+    named = type("Named", (Shrinking,), {"start": lambda self, p, x0: State(x0)})
+    with pytest.raises(InputError, match="M_0 is a vector of the state and a parameter"):
+        pt.prove(named)
 
 
 class Falls(GradientDescent):
@@ -433,3 +448,20 @@ def test_a_sum_of_gaps_is_not_dropped_for_a_weight_that_the_iterates_decide() ->
     assert min(steps[20:]) >= 1 / (2 * PLAIN.L) * (1 - 1e-9)
     bound = run.potentials[0] / (2 * (run.method.c(0) + sum(steps)))
     assert min(run.gaps) <= bound
+
+
+def test_a_measure_with_a_minus_stands_in_brackets() -> None:
+    class Turned(OnlineAdaGradNorm):
+        def measure(self, p: Any, t: Any, x: Any) -> Any:
+            return -self.b(t)
+
+        def weight(self, p: Any, t: Any) -> Any:
+            return -super().weight(p, t)
+
+        def potential(self, p: Any, t: Any, x: Any) -> Any:
+            return self.b(t) / (2 * self.eta) * p.distance_squared(x) - self.weight(p, t) * self.b(t)
+
+    # What is measured is never positive, which does not say that the relations hold of nothing.
+    proof = pt.prove(Turned)
+    assert proof.conclusion.text.startswith("((2 eta^2 + D^2)/(2 eta)) [-b_T] + sum over t < T of")
+    assert "((2 eta^2 + D^2)/(2 eta)) [-b_t] - Phi(t)" in proof.text()

@@ -542,3 +542,30 @@ def test_values_are_values():
     statement = statement_of("subgradient/online")
     assert {k.function for k in statement.progress.terms if isinstance(k, Value)} == {"f_t"}
     assert "step G eta (f n) K (x n) (x (S n))" in kept("subgradient/online")
+
+
+class Quotient(pt.SmoothStronglyConvex):
+    """Smooth, strongly convex functions whose mu is a quotient: L - mu = L (1 - w)^2/(1 + w^2)."""
+
+    parameters = {
+        "w": pt.Parameter(above=0, below=1),
+        "L": pt.Parameter(above=0),
+        "mu": lambda p: 2 * p.w * p.L / (1 + p.w**2),
+    }
+
+
+class ByAQuotient(Method):
+    """Gradient descent on them."""
+
+    assumes = Quotient
+
+    def step(self, p, t, x):
+        return x - p.gradient(x) / p.L
+
+    def potential(self, p, t, x):
+        return p.distance_squared(x)
+
+
+def test_a_denominator_that_comes_out_as_another_product_is_known_not_to_vanish():
+    """mu put in place, field asks that (1 + w^2) - 2 w is not zero, which no sign in sight says."""
+    assert "replace e with ((1 - w) * (1 - w)) by ring; sign" in " ".join(export(ByAQuotient).split())

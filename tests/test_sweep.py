@@ -163,8 +163,8 @@ def whole(tmp_path_factory) -> pd.DataFrame:
     return pd.read_pickle(folder / "table")
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
-def test_killed_in_the_middle_and_started_again(tmp_path, whole: pd.DataFrame, jobs: str) -> None:
+@pytest.mark.parametrize(("jobs", "again"), [("1", "2"), ("2", "1")])
+def test_killed_in_the_middle_and_started_again(tmp_path, whole: pd.DataFrame, jobs: str, again: str) -> None:
     script, path = tmp_path / "script.py", tmp_path / "sweep.sqlite"
     script.write_text(SCRIPT)
     process = subprocess.Popen(
@@ -187,8 +187,7 @@ def test_killed_in_the_middle_and_started_again(tmp_path, whole: pd.DataFrame, j
     process.wait(timeout=30)
     assert 5 <= found < 60, "the sweep was to be killed in its middle"
     assert not (tmp_path / "again").exists()
-    # However it was divided before: the rest is run in this process.
-    run_script(script, str(path), "1", str(tmp_path / "again"))
+    run_script(script, str(path), again, str(tmp_path / "again"))
     same(pd.read_pickle(tmp_path / "again"), whole)
     with sqlite3.connect(path) as store:
         assert store.execute("SELECT COUNT(*) FROM runs").fetchone()[0] == 60, "what was finished is run again"

@@ -239,12 +239,12 @@ def bundled_settings() -> dict[str, Callable[[], Problem]]:
         "network/ridge-regression-diabetes": lambda: NetworkProblem(
             FiniteSumProblem(_part("ridge-regression/diabetes-standardized"), batch=34)
         ),
-        "network/ridge-logistic-wine": lambda: NetworkProblem(
+        "network/ridge-logistic-iris": lambda: NetworkProblem(
             FiniteSumProblem(
-                LogisticRegression.from_bundled("wine", positive=1, regularization=0.1, name="wine (1), ridge 0.1"),
-                batch=89,
+                LogisticRegression.from_bundled("iris", positive=1, regularization=0.1, name="iris, ridge 0.1"),
+                batch=15,
             ),
-            [(0, 1)],
+            [(0, agent) for agent in range(1, 10)],
         ),
         "coins/elastic-net-diabetes": lambda: CoinProblem(
             _with("ridge-regression/diabetes-standardized", lambda d: regularizers.OneNorm(d, 0.05))

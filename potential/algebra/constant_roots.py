@@ -17,9 +17,9 @@ from typing import Any, NamedTuple
 import sympy
 
 from potential.algebra.parameters import Horizon, Parameter, exact_rational
-from potential.errors import InputError, Refusal
+from potential.algebra.relations import ROOT, ParameterSymbols, as_polynomial, require_root
+from potential.errors import InputError
 
-_ROOT = sympy.Symbol("root")
 _BITS = 64  # to which a root is computed, relative to its size
 _ENCLOSED = 10  # a number between two that are one part of so many apart, where no others are given
 _SIMPLE = 10**6  # the largest denominator of a root that is looked for as a rational number
@@ -55,7 +55,7 @@ class ConstantRoot(Parameter):
         """
         low, high = self.interval
         coefficients = _without_ends(self._numbers({}), low, high)
-        inside = sympy.Poly([sympy.Rational(str(c)) for c in coefficients], _ROOT)
+        inside = sympy.Poly([sympy.Rational(str(c)) for c in coefficients], ROOT)
         ends = [None if end is None else sympy.Rational(str(end)) for end in self.interval]
         if len(coefficients) < 2 or sympy.sqf_part(inside).count_roots(*ends) != 1:
             raise InputError(f"Root: {self!r} has not exactly one root there; give `above` and `below` around it")
@@ -79,7 +79,7 @@ class ConstantRoot(Parameter):
     def __repr__(self) -> str:
         low, high = self.interval
         within = f", above={low}" * (low != 0) + f", below={high}" * (high is not None)
-        return f"Root({self.equation(_ROOT)} = 0{within})"
+        return f"Root({self.equation(ROOT)} = 0{within})"
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -89,7 +89,7 @@ class ConstantRoot(Parameter):
     def equation(self, root: sympy.Expr) -> sympy.Expr:
         """What is zero, with the parameters by their names."""
         names = {x: sympy.Symbol(n) for x, n in zip(self.relation.gens[1:], self.needs, strict=True)}
-        return self.relation.as_expr().xreplace({**names, _ROOT: root})  # at once: a parameter may be called root
+        return self.relation.as_expr().xreplace({**names, ROOT: root})  # at once: a parameter may be called root
 
     @property
     def squared(self) -> sympy.Expr | None:
@@ -134,13 +134,13 @@ class ConstantRoot(Parameter):
             raise InputError(
                 f"{self.name}: {self!r} needs finite numbers, floats or Fractions, got {dict(numbers)}"
             ) from None
-        known = sympy.Poly(self.relation.as_expr().subs(dict(zip(self.relation.gens[1:], values, strict=True))), _ROOT)
+        known = sympy.Poly(self.relation.as_expr().subs(dict(zip(self.relation.gens[1:], values, strict=True))), ROOT)
         return [Fraction(int(c.p), int(c.q)) for c in known.all_coeffs()]
 
     def is_met(self, value: Fraction, numbers: Mapping[str, Fraction]) -> bool:
         """Whether a number is the root exactly, where it lies in the interval."""
         given = {x: sympy.Rational(str(numbers[n])) for x, n in zip(self.relation.gens[1:], self.needs, strict=True)}
-        return not self.relation.as_expr().subs({**given, _ROOT: sympy.Rational(str(value))})
+        return not self.relation.as_expr().subs({**given, ROOT: sympy.Rational(str(value))})
 
 
 def _at(coefficients: list[Fraction], x: Fraction) -> Fraction:
@@ -166,33 +166,14 @@ def _divided(coefficients: list[Fraction], root: Fraction) -> list[Fraction]:
     return found
 
 
-class _Symbols:
-    """What a relation sees of the problem: a symbol for each parameter."""
-
-    def __getattr__(self, name: str) -> sympy.Symbol:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return sympy.Symbol(f"p.{name}")
-
-
 def _polynomial(relation: Callable[..., Any], *, parameters: bool) -> sympy.Poly:
     """The relation as a polynomial in the root and in the parameters of its argument `p`, where it has one."""
-    arguments = (_ROOT, *([_Symbols()] if parameters else []))
-    try:
-        said, again = (sympy.sympify(relation(*arguments)) for _ in range(2))
-        said = said.xreplace(
-            {x: sympy.Rational(str(exact_rational(float(x), "a Root"))) for x in said.atoms(sympy.Float)}
-        )
-        others = sorted(said.free_symbols - {_ROOT}, key=str)
-        found = sympy.Poly(said, _ROOT, *others, domain=sympy.QQ)
-    except Refusal:
-        raise
-    except Exception as error:
-        raise InputError(
-            f"Root: the relation must be a polynomial in the root and the parameters, with exact numbers: {error}"
-        ) from error
-    if said != again and sympy.expand(said - again) != 0:
-        raise InputError("Root: the relation is another one each time it is called; it must be one polynomial")
+
+    def form(said: sympy.Expr) -> sympy.Poly:
+        return sympy.Poly(said, ROOT, *sorted(said.free_symbols - {ROOT}, key=str), domain=sympy.QQ)
+
+    found = as_polynomial(relation, [ParameterSymbols()] if parameters else [], "the parameters", form)
+    others = found.gens[1:]
     # A symbol of the same name that is another would be read as the parameter.
     foreign = [str(x) for x in others if not str(x).startswith("p.") or x != sympy.Symbol(str(x)) or str(x) == "p.t"]
     if foreign or bool(others) != parameters:
@@ -200,8 +181,7 @@ def _polynomial(relation: Callable[..., Any], *, parameters: bool) -> sympy.Poly
             f"Root: {', '.join(foreign) or 'no parameter'} in the relation, and it binds a root to parameters of `p` "
             "that are the same at every t"
         )
-    if not found.degree(_ROOT):
-        raise InputError(f"Root: the relation {found.as_expr()} does not contain the root")
+    require_root(found)
     return found
 
 

@@ -98,6 +98,16 @@ def _in_factors(element: RationalFunction, symbols: Symbols) -> sympy.Expr:
     return _keep_coeff(number, sympy.Mul(*parts))
 
 
+def constant_and_factors(element: RationalFunction) -> tuple[sympy.Rational, list[tuple[sympy.Expr, int]]]:
+    """An element as a number times powers of polynomials."""
+    constant, factors = sympy.Integer(1), []
+    for part, sign in ((element.numer, 1), (element.denom, -1)):
+        number, found = element.field.factors(part)
+        constant = constant * sympy.Rational(int(number.numerator), int(number.denominator)) ** sign
+        factors += [(factor.as_expr(), sign * power) for factor, power in found]
+    return constant, factors
+
+
 def factor(expression: sympy.Expr) -> sympy.Expr:
     """An expression factored over the rationals, as it is."""
     return factored(expression, frozenset())

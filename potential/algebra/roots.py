@@ -22,11 +22,12 @@ import sympy
 
 from potential.algebra.constant_roots import ConstantRoot
 from potential.algebra.parameters import exact_rational
-from potential.errors import InputError, Refusal
+from potential.algebra.relations import ROOT, ParameterSymbols, as_polynomial, require_root
+from potential.errors import InputError
 
 # Terms of a sequence that are computed one from the other.
 _LAST_TERM = 100_000
-_ROOT, _OTHER = sympy.Symbol("root"), sympy.Symbol("other")
+_OTHER = sympy.Symbol("other")
 # What a generator is at least from t = 1 on: the first of these that is not too large.
 _LATER = (Fraction(1), Fraction(1, 2), Fraction(1, 4), Fraction(0))
 
@@ -80,7 +81,7 @@ class Root:
                 "Root: the relation takes the root and t, or the root and `previous` (and the problem as `p`), "
                 f"by these names, got {', '.join(names) or 'nothing'}"
             )
-        others: list[Any] = [_OTHER, *([_Symbols()] if self.has_parameters else [])]
+        others: list[Any] = [_OTHER, *([ParameterSymbols()] if self.has_parameters else [])]
         self.relation = _polynomial(relation, others)
         foreign = [str(x) for x in self.relation.free_symbols_in_domain if not _is_parameter(x, self.has_parameters)]
         if foreign:
@@ -93,13 +94,13 @@ class Root:
                 raise InputError("Root: a root in t begins where its relation says at t = 0; leave `start` out")
             self.shift = _shift(self.relation)
             self.start = Fraction(0)
-            self.conic_relation = sympy.Poly(_ROOT**2 - _OTHER**2 - 1, _ROOT, _OTHER)
+            self.conic_relation = sympy.Poly(ROOT**2 - _OTHER**2 - 1, ROOT, _OTHER)
         else:
             found = exact_rational(start, "the start of a Root") if start is not None else None
             if found is None:
                 raise InputError(f"Root: a sequence begins with an exact number, as in start=0, got {start!r}")
             self.shift, self.start, self.conic_relation = 0, found, self.relation
-            if self.relation.total_degree() != 2 or self.relation.degree(_ROOT) != 2:
+            if self.relation.total_degree() != 2 or self.relation.degree(ROOT) != 2:
                 raise InputError(
                     "Root: the relation of a sequence is of degree two in the root, and in the root and the one "
                     f"before together, got {_told(self.relation, 'previous')}"
@@ -129,7 +130,7 @@ class Root:
     def is_nesterov(self) -> bool:
         """Whether this is the sequence with lambda_0 = 0 and lambda_{t+1}^2 - lambda_{t+1} = lambda_t^2."""
         relation = self.conic_relation.as_expr()
-        return self.start == 0 and sympy.expand(relation - _ROOT**2 + _ROOT + _OTHER**2) == 0
+        return self.start == 0 and sympy.expand(relation - ROOT**2 + ROOT + _OTHER**2) == 0
 
     def __call__(self, t: Any) -> float:
         """The term at t, a number; beyond a hundred thousand terms of a sequence, by their growth."""
@@ -298,15 +299,6 @@ def _binds_in_time(relation: Callable[..., Any]) -> bool:
 # Reading a relation ---------------------------------------------------------------------------------------------------
 
 
-class _Symbols:
-    """What a relation sees of the problem: a symbol for each parameter."""
-
-    def __getattr__(self, name: str) -> sympy.Symbol:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return sympy.Symbol(f"p.{name}")
-
-
 def _is_parameter(symbol: sympy.Symbol, has_parameters: bool) -> bool:
     name = str(symbol)
     return has_parameters and name.startswith("p.") and name != "p.t" and not name.endswith(("_t", "_next"))
@@ -314,22 +306,10 @@ def _is_parameter(symbol: sympy.Symbol, has_parameters: bool) -> bool:
 
 def _polynomial(relation: Callable[..., Any], others: list[Any]) -> sympy.Poly:
     """The relation as a polynomial in the root and what it is bound to."""
-    try:
-        said, again = (sympy.sympify(relation(_ROOT, *others)) for _ in range(2))
-        said = said.xreplace(
-            {x: sympy.Rational(str(exact_rational(float(x), "a Root"))) for x in said.atoms(sympy.Float)}
-        )
-        found = sympy.Poly(sympy.together(said), _ROOT, _OTHER)
-    except Refusal:
-        raise
-    except Exception as error:
-        raise InputError(
-            f"Root: the relation must be a polynomial in the root and what it is bound to, with exact numbers: {error}"
-        ) from error
-    if said != again and sympy.expand(said - again) != 0:
-        raise InputError("Root: the relation is another one each time it is called; it must be one polynomial")
-    if not found.degree(_ROOT):
-        raise InputError(f"Root: the relation {found.as_expr()} does not contain the root")
+    found = as_polynomial(
+        relation, others, "what it is bound to", lambda said: sympy.Poly(sympy.together(said), ROOT, _OTHER)
+    )
+    require_root(found)
     return found
 
 
@@ -339,9 +319,9 @@ def _told(relation: sympy.Poly, other: str) -> str:
 
 def _shift(relation: sympy.Poly) -> int:
     """k where the relation is that of sqrt(t + k); raises InputError for another relation in t."""
-    leading = relation.coeff_monomial(_ROOT**2)
+    leading = relation.coeff_monomial(ROOT**2)
     for k in (0, 1):
-        if leading and sympy.expand(relation.as_expr() / leading - (_ROOT**2 - _OTHER - k)) == 0:
+        if leading and sympy.expand(relation.as_expr() / leading - (ROOT**2 - _OTHER - k)) == 0:
             return k
     raise InputError(
         "Root: a relation in t must be that of sqrt(t) or of sqrt(t + 1), root**2 - t or root**2 - (t + 1), up to a "

@@ -45,7 +45,7 @@ class Mixing(ProblemClass):
     takes_parts = False
     changes = False
     brings: ClassVar[Mapping[str, str]] = dict.fromkeys(("mix", "average", "dual_solution"), "Network(...)")
-    added: ClassVar[Mapping[str, Parameter]] = {"lam": Parameter(above=0, below=1)}
+    added: ClassVar[Mapping[str, Parameter]] = {"lam": Parameter(at_least=0, below=1)}
 
     def spaces(self) -> tuple[Premise, ...]:
         """The space, and the two matrices."""

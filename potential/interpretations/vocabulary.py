@@ -103,6 +103,8 @@ class Setting:
     )  # of a sequence: that two terms are functions of one slack
     closing: str = ""  # what a certificate's identity needs first
     replaced: list[str] = field(default_factory=list)  # variables that premises say to be functions of others
+    # Products that are positive where what is replaced lies inside its domain, by how else a denominator comes out.
+    apart: list[str] = field(default_factory=list)
     slacks: list[sympy.Expr] = field(default_factory=list)  # positive for what the premises say
     factors: dict[int, tuple[str, int]] = field(default_factory=dict)  # base ** t on one side of 1, by their generators
     generators: dict[str, str] = field(default_factory=dict)  # of a parameter: the proof that it is a function of one

@@ -327,7 +327,7 @@ def guaranteed_rate(bound: Callable[[int], float], factor: float | None = None, 
     far = 2**40
     first, second, third = bound(far), bound(2 * far), bound(4 * far)
     if not (math.isfinite(first) and third > 0):
-        return Rate("unknown", reason="the bound is not finite")
+        return Rate("unknown", reason=f"the bound is not {'positive' if third <= 0 else 'finite'}")
     p = math.log2(second / third)
     # So slowly falls nothing but what is left above a floor.
     if p < 1e-2:

@@ -94,7 +94,7 @@ class Panel:
     ylim: tuple[float, float] = (0.0, 1.0)
     _areas: list[tuple[str, Array, Array, Array | None]] = field(default_factory=list)
     _lines: list[tuple[str, str, Array, Array, Sequence[int], str]] = field(default_factory=list)
-    _key: list[tuple[str, str]] = field(default_factory=list)
+    _key: list[tuple[str, str, str]] = field(default_factory=list)  # labels, samples in SVG, and classes of `plot.css`
 
     def plot(
         self,
@@ -114,7 +114,8 @@ class Panel:
         style = f'class="{_CLASSES[color]}{named}"' + (f' stroke-dasharray="{dash}"' if dash and not named else "")
         self._lines.append((style, _CLASSES[color], x, y, markevery, marker))
         dots = f'<path class="dot {_CLASSES[color]}" d="M160 50h0"{_caps(marker)}/>' if marker else ""
-        self._name(label, f'<path {style} d="M0 50H320"/>{dots}')
+        marked = (" square" if _caps(marker) else " round") if marker else ""
+        self._name(label, f'<path {style} d="M0 50H320"/>{dots}', f"{_CLASSES[color]}{named}{marked}")
 
     def fill_between(
         self,
@@ -131,15 +132,16 @@ class Panel:
         """The area between two curves, the lower of which may be a number."""
         below = None if np.ndim(lower) == 0 else np.asarray(lower, dtype=np.float64)
         self._areas.append((_CLASSES[color], np.asarray(x), np.asarray(upper), below))
-        self._name(label, f'<path class="area {_CLASSES[color]}" d="M0 0H320V100H0z"/>')
+        kind = f"area {_CLASSES[color]}"
+        self._name(label, f'<path class="{kind}" d="M0 0H320V100H0z"/>', kind)
 
     def axvspan(self, left: float, right: float, *, color: str, label: str, alpha: float, linewidth: float) -> None:
         """All that lies between two places of the horizontal axis."""
         self.fill_between(np.array([left, right]), np.array([np.inf, np.inf]), 0.0, color=color, label=label)
 
-    def _name(self, label: str | None, sample: str) -> None:
+    def _name(self, label: str | None, sample: str, kind: str) -> None:
         if label:
-            self._key.append((label, sample))
+            self._key.append((label, sample, kind))
 
     def set_xscale(self, scale: str) -> None:
         """ "linear" or "log"."""
@@ -174,8 +176,7 @@ class Panel:
     def html(self) -> Markup:
         """The panel: the key above it, its axes with their names, the curves."""
         key = Markup("").join(
-            Markup('<li><svg viewBox="0 0 320 100">{}</svg> {}</li>').format(Markup(sample), _set(label))
-            for label, sample in self._key
+            Markup('<li class="{}">{}</li>').format(kind, _set(label)) for label, _, kind in self._key
         )
         return Markup('<div class="panel"><ul>{}</ul><p>{}</p>{}<p class="below">{}</p></div>').format(
             key, _set(self.ylabel), Markup(self._svg()), _set(self.xlabel)
@@ -191,7 +192,7 @@ class Panel:
         key = "".join(
             f'<g transform="translate({_LEFT} {-110 - 120 * (len(self._key) - k)})">{sample}'
             f'<text class="s" x="400" y="80">{_written(label)}</text></g>'
-            for k, (label, sample) in enumerate(self._key)
+            for k, (label, sample, _) in enumerate(self._key)
         )
         middle = (_LEFT + _WIDTH - _RIGHT) // 2
         names = f'<text class="s" x="60" y="-20">{_written(self.ylabel)}</text>'

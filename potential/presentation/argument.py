@@ -16,6 +16,7 @@ from potential.writing.terms import (
     Number,
     Numbered,
     Power,
+    Sum,
     Term,
     added,
     equal,
@@ -100,7 +101,7 @@ def dominated(s: Statement) -> tuple[Term, str]:
         return added([(True, potential)]), f"{at_end} potential is not negative."
     measure = s.term(s.display["measure"])
     negative, size = signed(s.weight)
-    if len(s.display["measure"].terms) > 1:
+    if isinstance(measure, Sum):  # also one summand with a minus
         measure = Bracket(measure, square=True)
     left = added([(negative, times(size, measure)), (True, potential)])
     return left, f"{at_end} potential is at least its weight times what is bounded."

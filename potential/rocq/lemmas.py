@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from potential.rocq.definitions import Definitions
 from potential.rocq.names import is_one_word
 from potential.rocq.script import Script
@@ -63,7 +65,28 @@ def domination(file: Definitions) -> str:
 
 def _closed(file: Definitions, script: Script, *, ends: bool = False) -> str:
     """The proof with its identity; at the end of a horizon the terms of sequences that are read from it are numbers."""
-    return script.close(f"{file.setting.substituting}{'' if ends else file.setting.closing}identity.")
+    setting = file.setting
+    first = f"{setting.substituting}{'' if ends else setting.closing}"
+    return script.close(
+        f"{first}{_identity_with([*setting.apart, *script.positive]) if setting.apart else 'identity'}."
+    )
+
+
+def _identity_with(positive: Sequence[str]) -> str:
+    """The identity, where denominators come out as other products than those whose signs are known, or with a minus.
+
+    As where a parameter is a function of another: then what it is away from an end of its domain by is no factor.
+    """
+    known = [
+        attempt
+        for product in dict.fromkeys(positive)
+        for attempt in (
+            f"replace e with ({product}) by ring; sign",
+            f"replace e with (- ({product})) by ring; apply Ropp_neq_0_compat; sign",
+        )
+    ]
+    tried = " | ".join(["apply Rlt_not_eq; lra", *known])
+    return f"identity_by ltac:(field; repeat split; first [sign | match goal with |- ?e <> 0 => first [{tried}] end])"
 
 
 def _potential(file: Definitions) -> str:

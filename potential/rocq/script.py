@@ -52,6 +52,7 @@ class Script:
         self.prelude: list[str] = []  # signs that the proof uses, known before anything else
         self.opened = False  # whether the parameters are written by their generators
         self.defined: set[sympy.Expr] = set()
+        self.positive: list[str] = []  # what is noted to be positive
         self.excess: list[Mean] = []  # what holds in the mean alone
         self.restored: dict[Vector, str] = {}  # what gives points that the step binds their names again
         if (
@@ -310,7 +311,9 @@ class Script:
             if factor not in self.defined:
                 self.defined.add(factor)
                 self._open()
-                claim = f"0 {'<' if strict else '<='} {real(factor, file.setting.reals)}"
+                text = real(factor, file.setting.reals)
+                claim = f"0 {'<' if strict else '<='} {text}"
+                self.positive += [text] if strict else []
                 self.prelude.append(f"assert ({claim}) by {rocq_signs.tactic(*of, turned)}.")
         return factors is not None
 
@@ -328,7 +331,8 @@ class Script:
                 self.defined.add(factor)
                 self._open()
                 by = rocq_signs.tactic(file.statement, file.setting, file.proofs.reasons, turned)
-                self.prelude.append(f"assert (0 < {real(factor, file.setting.reals)}) by {by}.")
+                self.positive.append(real(factor, file.setting.reals))
+                self.prelude.append(f"assert (0 < {self.positive[-1]}) by {by}.")
 
     def _rewrite_norm(self, vector: Vector, text: str) -> None:
         """Write the square of this norm by the first way in which a multiple of it was written."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import sympy
 
-from potential.algebra.coefficients import Coefficient, ParameterValues
+from potential.algebra.coefficients import Coefficient, Field, ParameterValues
 from potential.algebra.constant_roots import ConstantRoot
 from potential.algebra.parameters import Horizon, Parameter
 from potential.algebra.roots import Root
@@ -29,7 +30,7 @@ from potential.rocq.root_lemmas import (
     ROOT_OF_TIME,
 )
 from potential.rocq.signs import tactic, valued
-from potential.rocq.terms import Terms, broken
+from potential.rocq.terms import Terms, broken, coefficient_expr
 from potential.statement.premises import occurs
 from potential.statement.statement import Statement
 
@@ -281,6 +282,11 @@ def _as_in_the_class(s: Setting, statement: Statement, name: str, meant: Paramet
             f"assert ({shown}_{label} : {texts[0]} {relation} {texts[1]}) by ({opened}first [lra | apply {lemma}; "
             f"match goal with |- ?r 0 ?c => replace c with ({write(right - left)}) by (field; sign) end; sign])."
         )
+        if is_open and s.replaced:
+            top, bottom = sympy.fraction(coefficient_expr(fld, (right - left).element, {}))
+            factors = [] if bottom.is_number else [f"({real(f, s.reals)})" for f in _turned(fld, top)]
+            if factors:  # else a denominator is a product of what is known
+                s.apart.append(" * ".join(factors))
 
     value = fld.values[name]
     low = fld.coefficient(lower)
@@ -289,6 +295,15 @@ def _as_in_the_class(s: Setting, statement: Statement, name: str, meant: Paramet
         high = fld.coefficient(upper)
         label = "below" if meant.upper_open else "at_most"
         claim(label, value, high, (shown, str(high_text)), is_open=meant.upper_open)
+
+
+def _turned(fld: Field, product: sympy.Expr) -> Iterator[sympy.Expr]:
+    """The factors of a positive product that are no symbols and no numbers, each to be positive."""
+    for factor in sympy.Mul.make_args(sympy.factor(product)):
+        base, power = factor.as_base_exp()
+        if not (base.is_number or base.is_Symbol):
+            positive = coefficient_sign(valued(fld, base), {})[0] >= 0
+            yield from [base if positive else sympy.expand(-base)] * int(power)
 
 
 def _at_lower_end(low: Coefficient, is_open: bool) -> str:

@@ -70,15 +70,20 @@ def require_sayable(theorem: Theorem) -> None:
         )
 
 
-def name_first_terms(theorem: Theorem, said: Iterable[Any]) -> None:
+def name_first_terms(theorem: Theorem, field: Field, said: Iterable[Any]) -> None:
     """Raise NeedsGenerator where the start speaks of a number of the state whose first term has no name yet.
 
     The present term, which has stood for it, is another one in a proof: a bound would take it for the last.
     """
     known = occurring(said)
-    for name in decided_numbers(theorem.method_class):
-        if not known.isdisjoint((f"{name}_t", f"s_{name}_t")):
+    spoken = [n for n in decided_numbers(theorem.method_class) if not known.isdisjoint((f"{n}_t", f"s_{n}_t"))]
+    for name in spoken:
+        if f"{name}_0" not in field.first_terms:
             raise NeedsGenerator("first", name)
+    if spoken:
+        raise NotExpressibleError(
+            f"{theorem.method_name} speaks of {spoken[0]}(0) at the start otherwise than by its name"
+        )
 
 
 def require_known_start(theorem: Theorem, field: Field, firsts: Iterable[str]) -> None:

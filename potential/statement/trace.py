@@ -226,6 +226,7 @@ class Reading:
         self.shape = self.call("start", scratch.state_vector("x_0"), problem=scratch)
         self.state = {name: self._state_vector(name, v) for name, v in _vectors(theorem, "start", self.shape).items()}
         own = {*declared_parameters(theorem.method_class), *declared_sequences(theorem.method_class)}
+        own |= {f"{name}_0" for name, number in decided_numbers(theorem.method_class).items() if number.following}
         for name in self.state:
             if name in own or f"{name}_" in own:
                 raise InputError(f"{theorem.method_name}: {name} is a vector of the state and a parameter; rename one")
@@ -549,7 +550,7 @@ class Reading:
                 potential = self.scalar("potential", first, start_raw, role="start potential")
                 start_state = _vectors(self.theorem, "start", start_raw)
                 made = [*start_state.values(), *questions, potential, *self.asked_by["start potential"]]
-                decided.name_first_terms(self.theorem, made)
+                decided.name_first_terms(self.theorem, self.field, made)
                 self._hold_to_the_reading(potential, start_state, moved.at_start)
         finally:
             del self.method.__dict__["step"]

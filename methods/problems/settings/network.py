@@ -66,6 +66,11 @@ class NetworkProblem(Problem):
         names = {"SmoothConvex", "SmoothStronglyConvex"} & self.problem.class_names
         return frozenset(f"Network({name})" for name in names)
 
+    def default_start(self) -> Array:
+        """Each agent has taken a gradient step of its own from the origin, so that they do not agree."""
+        start: Array = -self.gradient(np.zeros(self.dimension)) / self.L
+        return start
+
     def _rows(self, x: Array) -> Array:
         return x.reshape(self.agents, -1)
 

@@ -17,7 +17,8 @@ if (field) {
     for (const [k, section] of sections.entries()) {
       section.hidden = !words.every(word => told[k].includes(word));
       left += !section.hidden;
-      for (const row of document.querySelectorAll(`[data-theorem="${section.id}"]`)) row.hidden = section.hidden;
+      for (const link of document.querySelectorAll(`:is(nav, .table) a[href="#${section.id}"]`))
+        link.closest("li, tr").hidden = section.hidden;
     }
     for (const group of document.querySelectorAll("nav .group")) group.hidden = !group.querySelector("li:not([hidden])");
     document.querySelector(".nothing").hidden = left > 0;

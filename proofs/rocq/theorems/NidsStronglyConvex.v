@@ -45,6 +45,12 @@ Section Mixing.
     replace ⟨W x ⊖ J x, J x⟩ with (⟨W x, J x⟩ - ⟨J x, J x⟩) by inner_ring; lra.
   Qed.
 
+  Lemma average_mixed x : J (W x) = J x.
+  Proof.
+    destruct HJ as [S _]; destruct HW as [SW [HWJ _]]; apply inner_ext; intros v.
+    rewrite <- (S v (W x)), <- (SW (J v) x), HWJ; apply S.
+  Qed.
+
   Lemma mixing_contracts x y : 0 <= lam <= 1 -> W x = y -> ‖y‖² <= ‖x‖².
   Proof.
     intros Hl <-; pose proof (mixing_near x) as N; pose proof (average_apart x) as A; pose proof (mixed_apart x) as B.
@@ -127,12 +133,14 @@ Proof.
       L_above) f_smooth).
   weigh (alpha * mu / (2 * w * (alpha * lam * mu + alpha * mu + 1 - lam))) (spectral_gap lam J W J_averaging
       W_mixing (s ⊕ (2 * alpha) ⊙ ys) ((2 * alpha) ⊙ W ys ⊕ W s) ltac:(sign) ltac:(subst; repeat first
-      [rewrite map_add | rewrite map_sub | rewrite map_scale]; rewrite ?xs_mixed; vector_eq_by ltac:(field;
-      sign))).
+      [rewrite map_add | rewrite map_sub | rewrite map_scale | rewrite (average_mixed lam J W J_averaging
+      W_mixing) | rewrite (proj1 (proj2 W_mixing)) | rewrite (proj2 J_averaging)]; rewrite ?xs_mixed;
+      vector_eq_by ltac:(field; sign))).
   weigh ((2 * alpha * mu + 1 - lam) / (4 * w * (alpha * lam * mu + alpha * mu + 1 - lam))) (mixing_contracts
       lam J W J_averaging W_mixing (s ⊖ s') ((1 / 2) ⊙ W s ⊕ alpha ⊙ W (grad x) ⊖ W x ⊖ (1 / 2) ⊙ W (W s))
-      ltac:(sign) ltac:(subst; repeat first [rewrite map_add | rewrite map_sub | rewrite map_scale]; rewrite
-      ?xs_mixed; vector_eq_by ltac:(field; sign))).
+      ltac:(sign) ltac:(subst; repeat first [rewrite map_add | rewrite map_sub | rewrite map_scale | rewrite
+      (average_mixed lam J W J_averaging W_mixing) | rewrite (proj1 (proj2 W_mixing)) | rewrite (proj2
+      J_averaging)]; rewrite ?xs_mixed; vector_eq_by ltac:(field; sign))).
   weigh_free ((- 1) * alpha * (2 * alpha * mu + 1 - lam) / (2 * w * (alpha * lam * mu + alpha * mu + 1 -
       lam))) ((proj1 W_mixing) ys s).
   weigh_free (alpha * (2 * alpha * mu + 1 - lam) / (w * (alpha * lam * mu + alpha * mu + 1 - lam))) ((proj1
@@ -163,8 +171,9 @@ Proof.
       mu + alpha * mu + 1 - lam))) (x ⊖ xs).
   add_square (alpha * (2 - L * alpha - alpha * mu) * (2 * alpha * mu + 1 - lam) / (w * (L + mu) * (alpha * lam
       * mu + alpha * mu + 1 - lam))) (ys ⊖ W ys ⊖ grad x).
-  substitute_vectors; repeat first [rewrite map_add | rewrite map_sub | rewrite map_scale]; rewrite ?xs_mixed;
-      identity.
+  substitute_vectors; repeat first [rewrite map_add | rewrite map_sub | rewrite map_scale | rewrite
+      (average_mixed lam J W J_averaging W_mixing) | rewrite (proj1 (proj2 W_mixing)) | rewrite (proj2
+      J_averaging)]; rewrite ?xs_mixed; identity.
 Qed.
 
 (** The potential is at least its weight times the measure. *)
@@ -180,11 +189,13 @@ Proof.
   assert (0 <= 1 - L * alpha) by (replace (1 - L * alpha) with (L * (1 / L - alpha)) by (field; sign); sign).
   pose proof (agreed_is_mixed lam J W W_mixing xs xs_agreed) as xs_mixed.
   weigh (1 / (4 * w)) (mixing_contracts lam J W J_averaging W_mixing (s ⊕ (2 * alpha) ⊙ ys) ((2 * alpha) ⊙ W
-      ys ⊕ W s) ltac:(sign) ltac:(subst; repeat first [rewrite map_add | rewrite map_sub | rewrite map_scale];
-      rewrite ?xs_mixed; vector_eq_by ltac:(field; sign))).
+      ys ⊕ W s) ltac:(sign) ltac:(subst; repeat first [rewrite map_add | rewrite map_sub | rewrite map_scale |
+      rewrite (average_mixed lam J W J_averaging W_mixing) | rewrite (proj1 (proj2 W_mixing)) | rewrite (proj2
+      J_averaging)]; rewrite ?xs_mixed; vector_eq_by ltac:(field; sign))).
   add_square (1 / (4 * w)) (s ⊕ (2 * alpha) ⊙ ys ⊖ (2 * alpha) ⊙ W ys ⊖ W s).
-  substitute_vectors; repeat first [rewrite map_add | rewrite map_sub | rewrite map_scale]; rewrite ?xs_mixed;
-      identity.
+  substitute_vectors; repeat first [rewrite map_add | rewrite map_sub | rewrite map_scale | rewrite
+      (average_mixed lam J W J_averaging W_mixing) | rewrite (proj1 (proj2 W_mixing)) | rewrite (proj2
+      J_averaging)]; rewrite ?xs_mixed; identity.
 Qed.
 
 (** The rate, for every run of the method. *)
