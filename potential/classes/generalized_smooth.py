@@ -51,8 +51,9 @@ class L0L1Smooth(BoundedBelow, Differentiable):
         said = (Premise(f, "l0-l1-smooth", text, subject), self._bounded_below(f, subject))
         if self.stepped_from is None:
             return said
-        step = f"$eta_t = 1/(L0 + L1 ||grad {f}(x_t)||)$, so that $0 < eta_t <= 1/L0$ and"
-        equation = f"$(1 - L0 eta_t)^2 = L1^2 eta_t^2 ||grad {f}(x_t)||^2$"
+        x = self._recorder.point_name(self.stepped_from)
+        step = f"$eta_t = 1/(L0 + L1 ||grad {f}({x})||)$, so that $0 < eta_t <= 1/L0$ and"
+        equation = f"$(1 - L0 eta_t)^2 = L1^2 eta_t^2 ||grad {f}({x})||^2$"
         return (*said, Premise("eta_t", "clipped-step", f"{step} {equation}"))
 
     @property
@@ -63,6 +64,11 @@ class L0L1Smooth(BoundedBelow, Differentiable):
     def clipped_step(self, x: Vector) -> Coefficient:
         """The step eta = 1/(L0 + L1 ||grad f(x)||); one for each step of a method."""
         self.gradient(x)
+        if self.expectation:  # the step depends on the draws before it, so it is no factor of an expectation
+            raise NotExpressibleError(
+                f"p.clipped_step in {type(self).__name__}: the step is understood where nothing is drawn at random; "
+                "take the class without the further setting"
+            )
         if self.stepped_from not in (None, x):
             raise NotExpressibleError("p.clipped_step at two points: a step has one clipped step here")
         step: Coefficient = self._field.values["eta_t"]

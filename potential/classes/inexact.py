@@ -22,7 +22,8 @@ class RelativeErrors(ProblemClass):
 
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
         """What is said of f, and of the error of a gradient."""
-        error = f"||d(x) - grad {f}(x)|| <= delta ||grad {f}(x)||"
+        whole = self.function  # also where f is one of the functions of which that is the mean
+        error = f"||d(x) - grad {whole}(x)|| <= delta ||grad {whole}(x)||"
         text = f"the gradient is known with a relative error, as a $d(x)$ with ${error}$"
         return (*super().said_of(f, subject), Premise("d", "relative-error", text))
 

@@ -19,6 +19,7 @@ from potential.classes.problem_class import ProblemClass, made
 from potential.classes.quantities import Hypothesis, expected, norm_squared
 from potential.classes.randomness import Draw, NoisyGradients
 from potential.errors import InputError
+from potential.writing.sentences import listed, sentence, typed
 
 
 class GrowingNoise(NoisyGradients):
@@ -34,7 +35,10 @@ class GrowingNoise(NoisyGradients):
 
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
         """What is said of f, and of the noise."""
-        grows = f"satisfies $E||noise(x_t)||^2 <= sigma^2 + tau ||grad {f}(x_t)||^2$"
+        # The gradient is that of the whole function, also where it is the mean of functions that are spoken of here.
+        whole, at = self.function, dict.fromkeys(self._recorder.point_name(d.at) for d in self.draws)
+        bounds = [f"$E||noise({x})||^2 <= sigma^2 + tau ||grad {whole}({x})||^2$" for x in at or ("x_t",)]
+        grows = sentence("satisfies ", listed([typed(bound) for bound in bounds]))
         said = super().said_of(f, subject)
         growing = Premise("noise", "growing-variance", grows, "the noise of a step")
         return tuple(growing if p.kind == "bounded-variance" else p for p in said)

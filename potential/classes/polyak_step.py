@@ -38,8 +38,13 @@ class KnownMinimum(ProblemClass):
 
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
         """What is said of f, and what the step is."""
-        text = f"$gamma_t ||grad {f}(x_t)||^2 = 2 ({f}(x_t) - {f}(x*))$, Polyak's step, for which ${f}(x*)$ is known"
+        x = self._stepped_from_name()
+        text = f"$gamma_t ||grad {f}({x})||^2 = 2 ({f}({x}) - {f}(x*))$, Polyak's step, for which ${f}(x*)$ is known"
         return (*super().said_of(f, subject), Premise("gamma_t", "polyak-step", text))
+
+    def _stepped_from_name(self) -> str:
+        """The point of the Polyak step, as it is written."""
+        return "x_t" if self.stepped_from is None else self._recorder.point_name(self.stepped_from)
 
     def polyak_step(self, x: Vector) -> Coefficient:
         """The step gamma = 2 (f(x) - f*) / ||grad f(x)||^2; one for each step of a method."""

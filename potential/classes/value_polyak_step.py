@@ -33,7 +33,8 @@ class KnownMinimumOfValues(KnownMinimum):
 
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
         """What is said of f, and what the step is."""
-        equation = f"||grad {f}(x_t)||^2 = 2 L (2 - L gamma_t) ({f}(x_t) - {f}(x*))"
+        x = self._stepped_from_name()
+        equation = f"||grad {f}({x})||^2 = 2 L (2 - L gamma_t) ({f}({x}) - {f}(x*))"
         text = f"${equation}$, Polyak's step for the values, for which ${f}(x*)$ is known"
         return (*super(KnownMinimum, self).said_of(f, subject), Premise("gamma_t", "polyak-step", text))
 

@@ -126,9 +126,15 @@ class WeaklyConvexLipschitz(WeaklyConvex):
         bounded = Premise(f, "bounded-subgradients", f"$||grad {f}(x)|| <= G$ wherever a subgradient is taken")
         return (*super().said_of(f, subject), bounded)
 
+    def subgradient(self, x: Vector) -> Vector:
+        """A subgradient of f at x, any one, of length G at most."""
+        found = super().subgradient(x)
+        self._recorder.note("subgradient", x, result=found)
+        return found
+
     def at(self, e: Evaluation) -> list[Hypothesis]:
-        """The infimum, and the bound on a subgradient that was taken."""
+        """The infimum, and the bound on a subgradient that was taken: where a value alone is asked for, none was."""
         found, w = super().at(e), self._write
-        if self._known(e.point) is None:
+        if self._recorder.find("subgradient", e.point) is not None:
             found.append(w.says("bounded-subgradient", (e.point,), norm_squared(w.at(e).gradient) <= w.G**2))
         return found

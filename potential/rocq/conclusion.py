@@ -125,6 +125,9 @@ class TheoremWriter(SumsWriter):
         """A vector of the first state as a combination of the start and the gradient, or the operator, there."""
         file = self.file
         file.entities[next(iter(self.statement.start.terms))] = Answer("start", (self.start,), self.statement.start)
+        asked = {file.entities[b].oracle for b in vector.terms if b in file.entities}
+        if "project" in asked:  # what a potential asks there is the projection of a projection, which no lemma knows
+            raise NotExportableError(f"the first {name} is a projection of the start")
         try:
             return file.terms({}).vector(vector)
         except NotExportableError:

@@ -35,6 +35,7 @@ _TRIED = (1e3, 1e5)  # so far runs are looked for where no ray shows that there 
 _SHOWN = 6  # names of vectors
 _FAR = 2e-6  # sides of the value that lie further apart, relative to it, are told
 _ENOUGH = 1e-6  # a bound that is so near the value, relative to it, is looked for no further
+_NECESSARY = "the inequalities of this class are necessary, and perhaps not sufficient."
 _CLOSE = 5e-7  # how far above the value a certified bound may lie, relative to it
 
 
@@ -344,11 +345,13 @@ class WorstCase:
         if self.exact is not None:
             exact, value = str(self.exact), f"{float(self.exact):.10g}"
             said = exact if exact == value else f"{exact} = {value}"
-            found.append(f"at most {said}, which is proved, and attained.")
-            return found
+            if self.tight:
+                return [*found, f"at most {said}, which is proved, and attained."]
+            found.append(f"at most {said}, which is proved, an upper bound:")
+            return [*found, _NECESSARY]
         found.append(f"at most {self.value:.10g}" + ("." if self.tight else ", an upper bound:"))
         if not self.tight:
-            found.append("the inequalities of this class are necessary, and perhaps not sufficient.")
+            found.append(_NECESSARY)
         if self.solved.known_to > _FAR:
             found.append(f"The solver came within {self.solved.known_to:.0e} of it, relative to it, from below.")
         for name in unrolled.approximated:
