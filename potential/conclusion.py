@@ -362,7 +362,19 @@ def _forms(quotient: sympy.Expr, apart: tuple[sympy.Expr, ...], inside: Inside |
         ways.append(_factored(quotient, inside))
     if apart:
         ways.append(sympy.Add(*(_shortest([_tidy(e, inside), _factored(e, inside)]) for e in apart)))
-    return (*_by_length(ways), quotient)
+    return (*(_with_sign_inside(way, inside) for way in _by_length(ways)), quotient)
+
+
+def _with_sign_inside(product: sympy.Expr, inside: Inside | None) -> sympy.Expr:
+    """L (b - a) for -L (a - b), where no point of the domain says which is larger, and fewer signs are left so."""
+    number, rest = product.as_coeff_Mul()
+    parts = list(sympy.Mul.make_args(rest))
+    if number.is_negative and len(parts) > 1:
+        for k, part in enumerate(parts):
+            minus = sum(bool(term.as_coeff_Mul()[0].is_negative) for term in part.args) if part.is_Add else 0
+            if part.is_Add and 2 * minus >= len(part.args) and part.free_symbols - set(dict(inside or ())):
+                return sympy.Mul(-number, *parts[:k], -part, *parts[k + 1 :])
+    return product
 
 
 def _by_length(ways: list[sympy.Expr]) -> list[sympy.Expr]:
