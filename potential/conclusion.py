@@ -19,6 +19,7 @@ from potential.algebra.parameters import Horizon, Parameter
 from potential.algebra.products import Inside, joined, turned
 from potential.errors import CertificateError, InputError
 from potential.kernel import Reasons
+from potential.statement.premises import says_terms_of
 from potential.statement.statement import Statement
 from potential.summation import LastWeight, SumBound, Summation, T
 from potential.writing import formulas, notation
@@ -233,6 +234,7 @@ def conclude(statement: Statement, summation: Summation, reasons: Reasons) -> Co
     refused = rules.refute(statement, summation, reasons)
     if refused:
         raise CertificateError(f"conclusion: {refused}")
+    _require_defined(statement, summation)
     spent = rules.pieces(summation.spent, statement)
     whole = start_pieces(statement) + spent
     divisor = summation.divisor
@@ -259,6 +261,16 @@ def conclude(statement: Statement, summation: Summation, reasons: Reasons) -> Co
         raise CertificateError(f"conclusion: the bound {total / factor} is not read back as what was shown")
     meanings = {symbol: meaning for _, symbol, meaning in start_symbols(statement).values()}
     return Conclusion(statement, summation, _quantity(statement, summation), bound, total, factor, meanings, _KEY)
+
+
+def _require_defined(statement: Statement, summation: Summation) -> None:
+    """Raise CertificateError where a bound has a term of a sequence of which the statement says nothing."""
+    sums = [part for part in (summation.spent, summation.divisor) if isinstance(part, SumBound)]
+    parts = [c for part in sums for c in (*part.closed, *(x for pair in (*part.lemmas, *part.kept) for x in pair))]
+    used = frozenset().union(*(rules.generators_of(c) for c in parts if isinstance(c, Coefficient)))
+    for name in statement.field.sequences:
+        if not used.isdisjoint((f"s_{name}", f"s_{name}_first")) and not says_terms_of(statement, name):
+            raise CertificateError(f"conclusion: the bound has a term of {name}, of which the theorem does not speak")
 
 
 # Both sides -----------------------------------------------------------------------------------------------------------
@@ -350,7 +362,19 @@ def _forms(quotient: sympy.Expr, apart: tuple[sympy.Expr, ...], inside: Inside |
         ways.append(_factored(quotient, inside))
     if apart:
         ways.append(sympy.Add(*(_shortest([_tidy(e, inside), _factored(e, inside)]) for e in apart)))
-    return (*_by_length(ways), quotient)
+    return (*(_with_sign_inside(way, inside) for way in _by_length(ways)), quotient)
+
+
+def _with_sign_inside(product: sympy.Expr, inside: Inside | None) -> sympy.Expr:
+    """L (b - a) for -L (a - b), where no point of the domain says which is larger, and fewer signs are left so."""
+    number, rest = product.as_coeff_Mul()
+    parts = list(sympy.Mul.make_args(rest))
+    if number.is_negative and len(parts) > 1:
+        for k, part in enumerate(parts):
+            minus = sum(bool(term.as_coeff_Mul()[0].is_negative) for term in part.args) if part.is_Add else 0
+            if part.is_Add and 2 * minus >= len(part.args) and part.free_symbols - set(dict(inside or ())):
+                return sympy.Mul(-number, *parts[:k], -part, *parts[k + 1 :])
+    return product
 
 
 def _by_length(ways: list[sympy.Expr]) -> list[sympy.Expr]:

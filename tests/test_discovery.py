@@ -179,6 +179,22 @@ def test_a_weight_is_recognized_in_its_limit_with_a_parameter_in_it() -> None:
     assert sympy.simplify(bound(found[0]) - a**2 * L * R**2 / (2 * T * (T + 2 * a - 2))) == 0
 
 
+class ShorterFrankWolfe(pt.Method):
+    """Frank-Wolfe with steps 3/(t + 3)."""
+
+    assumes: ClassVar[Any] = pt.Constrained(pt.SmoothConvex)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x + 3 / (t + 3) * (p.linear_minimizer(p.gradient(x)) - x)
+
+
+def test_what_is_spent_may_grow_beside_a_weight_of_order_three() -> None:
+    """No more than 9 L D^2/(4 (T + 2)), of Wirth, Kerdreux, Pokutta 2023: the weight grows like t^3."""
+    found = pt.discover(ShorterFrankWolfe, measure="gap", progress=False)
+    known = 9 * L * sympy.Symbol("D") ** 2 / (4 * (T + 2))
+    assert sympy.limit(bound(found[0]) / known, T, sympy.oo) == 1
+
+
 def test_regret_over_a_set_with_a_diameter_is_bounded_in_the_scale_of_the_steps() -> None:
     """Zinkevich 2003: (D^2 + 2 c^2 G^2)/(2 c sqrt(T)) with steps c/sqrt(t + 1), whatever T."""
     found = pt.discover(methods.DecreasingStepOnlineGradient, measure="gap", progress=False)

@@ -121,6 +121,10 @@ def test_what_the_page_says(page) -> None:
     assert 'Source: <a href="#work-BansalGupta2019">Bansal, Gupta 2019, section 3</a>.' in page
     assert "<strong>0.500</strong>" in page
     assert "the bound is 3, 2.2 and 2.05 times as large, after 1, 5 and 20 steps" in page
+    # What a number in brackets stands for is said once, in front of all proofs.
+    assert page.count("for the smaller side of inequality") == 1
+    assert page.index("for the smaller side of inequality") < page.index("<section")
+    assert page.count("<p>Then, identically,</p>") >= 3
 
 
 def test_theorem_page(entries) -> None:
@@ -128,6 +132,7 @@ def test_theorem_page(entries) -> None:
     Structure(text)
     assert "<title>gradient-descent/smooth-convex</title>" in text
     assert "<details open>" in text
+    assert "for the smaller side of inequality" in text
     assert text.count('<div class="panel">') == 2
 
 
@@ -274,9 +279,11 @@ def test_mathml() -> None:
     # Bars and brackets have no room around them, and no size but that of a letter.
     assert mathml(r"\lVert x \rVert") == "<math><mi>‖</mi><mi>x</mi><mi>‖</mi></math>"
     assert mathml(r"\frac{1}{L}") == "<math><mfrac><mn>1</mn><mi>L</mi></mfrac></math>"
-    # An upright letter is text, a number in brackets one element, brackets side by side too; what grows says nothing.
-    assert mathml(r"\Phi(t)") == "<math><mtext>\u03a6</mtext><mi>(</mi><mi>t</mi><mi>)</mi></math>"
-    assert mathml(r"[1]\,{x y}((") == "<math><mn>[1]</mn><mi>\u2009</mi><mi>x</mi><mi>y</mi><mi>((</mi></math>"
+    # An upright letter is text; with what is upright beside it, it is one element, without a change of how it is drawn.
+    assert mathml(r"\Phi") == "<math><mtext>\u03a6</mtext></math>"
+    assert mathml(r"\Phi(t)") == "<math><mi>\u03a6(</mi><mi>t</mi><mi>)</mi></math>"
+    assert mathml(r"[1]\,{x y}((0)") == "<math><mi>[1]\u2009</mi><mi>x</mi><mi>y</mi><mi>((0)</mi></math>"
+    assert mathml(r"2 x - 3 \pi") == "<math><mn>2</mn><mi>x</mi><mo>\u2212</mo><mn>3</mn><mi>\u03c0</mi></math>"
     assert mathml(r"a\left(x\right)") == "<math><mi>a</mi><mrow><mo>(</mo><mi>x</mi><mo>)</mo></mrow></math>"
     assert mathml("x{+y}") == "<math><mi>x</mi><mrow><mo>+</mo><mi>y</mi></mrow></math>"
     assert "displaystyle" in mathml("x", True)

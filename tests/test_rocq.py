@@ -121,7 +121,7 @@ def test_the_theorem_states_what_python_states(name):
     conclusion = saved_proof_of(name).conclusion
     horizon = conclusion.statement.horizon
     goal = [*re.finditer(LAST_LINE if horizon else GOAL, text)][-1]
-    assert goal[1].startswith("sum (fun n => ") == (conclusion.kind in ("mean", "sum"))
+    assert ("sum (fun n => " in goal[1]) == (conclusion.kind in ("mean", "sum"))
     assert ("expected " in goal[1]) == statement_of(name).problem.expectation
     known = {s: sympy.Symbol(s) for s in SYMBOLS.split()} | {"T": T}
     sums: dict[sympy.Expr, str] = {}
@@ -130,16 +130,20 @@ def test_the_theorem_states_what_python_states(name):
         return sums.setdefault(function, f"total_{len(sums)}")
 
     def read_sum(match: re.Match[str]) -> str:
-        terms = re.sub(r"(\w+) n\b", r"\1", match[1]).replace("^", "**")
+        terms = re.sub(r"(\w+) n\b", r"\1", re.sub(r"(\w+) \(S n\)", r"\1_next", match[1])).replace("^", "**")
         return total(sympy.sympify(terms, locals=known))
 
-    read = re.sub(r"sum \(fun n => ((?:[^()]|\([^()]*\))*)\) T", read_sum, goal[2])
+    read = re.sub(r"sum \(fun n => ((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\) T", read_sum, goal[2])
     for pattern, meaning in READ_BACK:
         read = re.sub(pattern, meaning, read)
     found = sympy.sympify(read, locals=known)
     meant: dict[sympy.Expr, sympy.Expr] = {}
+
+    def term(e: sympy.Indexed, at: sympy.Symbol) -> sympy.Expr:
+        return known[str(e.base)] if e.indices[0] == at else sympy.Symbol(f"{e.base}_next")
+
     for s in conclusion.bound.atoms(sympy.Sum):
-        plain = s.function.replace(lambda e: isinstance(e, sympy.Indexed), lambda e: known[str(e.base)])
+        plain = s.function.replace(lambda e: isinstance(e, sympy.Indexed), lambda e, at=s.variables[0]: term(e, at))
         meant[s] = sympy.Symbol(total(plain))
     wanted = conclusion.bound.xreplace(meant).subs(sympy.Symbol(horizon or "T"), T)
     said = {"(f(": "gap_of_prox", "||": "norm", "<": "product", "V(": "V", "B(": "B"}

@@ -331,7 +331,9 @@ class Field:
         return self.power_bases[k] - 1 if k in self.power_bases else None
 
     def completed(self, sample: Mapping[str, Fraction], *, powers: bool = True) -> dict[str, Fraction] | None:
-        """Values of the generators at which t and what depends on it fit; None where a base is not positive.
+        """Values of the generators at which t and what depends on it fit.
+
+        None where a base is not positive, or a term of a sequence beyond the floats.
 
         `sample` gives t and the generators of the parameters. Factors base ** t follow from them exactly. The generator
         of a root is the one at t, up to rounding where it is irrational.
@@ -341,8 +343,11 @@ class Field:
         if self.horizon:
             full[f"s_{self.horizon}"] = Fraction(int(full[f"s_{self.horizon}"]))  # N is an integer
         if not self.continuous:
-            for name in self.sequences:
-                full |= {g: slack.limit_denominator(1000) for g, slack in self.slacks_at(name, full).items()}
+            try:
+                for name in self.sequences:
+                    full |= {g: slack.limit_denominator(1000) for g, slack in self.slacks_at(name, full).items()}
+            except OverflowError:
+                return None
         for k in range(len(self.powers) if powers else 0):
             try:
                 beyond_one = self._power_beyond_one(k)

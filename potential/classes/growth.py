@@ -24,6 +24,7 @@ class QuadraticUpperBound(Convex):
     special_cases: ClassVar[tuple[str, ...]] = ("SmoothConvex",)
     parameters = {"L": Parameter(above=0)}
     takes_parts = False
+    changes = False  # what is said of x* is not said of another comparator
 
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
         """Convexity, and the bound."""

@@ -258,7 +258,7 @@ def _factors_of(fld: Field, units: Units, elements: Sequence[Any], known: Sequen
 
 _LONGEST_OF_STEP, _MOST_OF_STEP = 8, 6  # summands of a factor that is natural since it stands in the step; such factors
 _IN_THREES = 32  # of many factors those that are taken three at a time, the simplest
-_LARGEST_POWER_SUM = 5
+_LARGEST_POWER_SUM = 6
 _LONGEST = 10.0  # complexity of a number that is taken for one of a closed form
 
 

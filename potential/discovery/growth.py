@@ -23,6 +23,7 @@ _LEFT = 0.3  # of a leading weight, below which what is left in the end counts a
 _NEAR = 3e-3  # how far a leading weight may be from what it is in the end
 _ROUND, _FURTHER_UP = 0.03, 0.12  # what is spent is rounded up by at most so much
 _SMALL_PRICE = 0.002  # of the gap at the start, where its trade against the weight is looked at
+_SHARES = (Fraction(1), Fraction(1, 2), Fraction(1, 4))  # of a square, that the first of two noises may cost
 _GAIN = 0.05  # a lower power of t in a weight is worth having from here on
 
 
@@ -31,8 +32,8 @@ class Growing:
 
     The weight grows like t ** (order * gradients of the measure). A gap's coefficient grows like t ** order at most,
     squared gradients like the square of that, distances not at all. The start is measured by its "distance", or by
-    that and its gap, "both". Where there is noise each step may spend a number, or with `spending` what grows like the
-    weight.
+    that and its gap, "both". Where there is noise each step may spend what grows like t ** spending, a number for 0 and
+    1/(t + 1) for -1.
     """
 
     def __init__(
@@ -44,7 +45,7 @@ class Growing:
         *,
         free: bool,
         start: str,
-        spending: bool = False,
+        spending: int = 0,
     ) -> None:
         self.study, self.measure, self.order, self.start = study, measure, order, start
         self.index = study.scalars.index(measure)
@@ -59,8 +60,9 @@ class Growing:
         budget = study.unit(study.one, self.reference) if has_constants(study) else None
         self.budget: int | None = None
         if budget is not None and not study.field.continuous:
-            self.budget = None if spending else len(self.terms)
-            self.terms.append(Term("budget", 0, self.degree if spending else 0, budget))
+            # What starts at zero has any scale, and a budget of this order is the least that counts.
+            self.budget = len(self.terms) if spending == self.degree - 2 or (not spending and order > 1) else None
+            self.terms.append(Term("budget", 0, spending, budget))
         gap = study.readings.gap
         unit = study.unit(gap, self.reference) if gap is not None and start == "both" else None
         if unit is not None:
@@ -116,7 +118,7 @@ class Growing:
         best = climb.optimum(self.goal, everything, least=LEAST)
         if best is None:
             return []
-        if all(np.isinf(best)) and self.budget is not None and self.order > 1:
+        if all(np.isinf(best)) and self.budget is not None:
             climb.fixed[self.goal] = self.study.field.algebra.one
             climb.goal = self.budget
             least = climb.optimum(self.budget, everything, -1.0)
@@ -158,13 +160,15 @@ class Growing:
         lower = [Term("weight", leading.scalar, power, leading.unit) for power in range(leading.power - 1, -1, -1)]
         conditions = replace(climb.conditions, terms=[*self.terms, *lower])
         samples = [study.sample(p, 0) for p in study.points]
+        first = Coefficient(study.field, climb.fixed[self.goal])
+        sizes = np.array([float(first.evaluate(s)) for s in samples])
         for closed in (True, False):
             more = Climb(study, conditions, climb.goal, fixed=dict(climb.fixed))
             gained = False
             for k in range(len(self.terms), len(conditions.terms)):
                 best = more.optimum(k, {*allowed, k}, tau=1e-7)
                 found = None
-                if best is not None and min(best) >= _GAIN and np.all(np.isfinite(best)):
+                if best is not None and min(best / sizes) >= _GAIN and np.all(np.isfinite(best)):
                     high = np.array(best)
                     near = study.forms.between(high * 0.9, high * (1 + 1e-5), samples, 1) if closed else ()
                     found = next((e for e, _ in near), None) if closed else self._multiple(high, samples)
@@ -233,6 +237,17 @@ def round_up(climb: Climb, values: list[float]) -> Iterator[Any]:
             found.append(element)
             yield element
     if not found:  # as where two noises are spent, each with its own bound
-        rest = high - 1
-        for element, _ in forms.between(rest - 1e-5 * high - 1e-7, rest + 2e-4 * high + 1e-7, samples, 3):
-            yield climb.study.field.algebra.one + element
+        for first in _firsts(climb):
+            rest = high - np.array([float(first.evaluate(s)) for s in samples])
+            for element, _ in forms.between(rest - 1e-5 * high - 1e-7, rest + 2e-4 * high + 1e-7, samples, 3):
+                if element:
+                    yield first.element + element
+
+
+def _firsts(climb: Climb) -> Iterator[Coefficient]:
+    """What the first of two noises may cost: 1, or a share of the square of what is fixed, as a step is."""
+    one = climb.study.field.coefficient(1)
+    yield one
+    for element in dict.fromkeys(e for e in climb.fixed.values() if e and e != one.element):
+        for share in _SHARES:
+            yield Coefficient(climb.study.field, element) ** 2 * share

@@ -22,6 +22,7 @@ _DOWN = 0.03  # the leading weight is rounded down by at most so much: a finite 
 LEAST = 1e-3  # a leading weight below this is what the last time of the sample leaves over
 _FURTHER_DOWN = (0.12, 0.4)  # and where nothing is there, by so much
 _SLACK = 1e-6  # what a block may lack while ranges are explored
+_LOOSER = (5, 25)  # times the slack, where a solver stops on its way
 _COMBINATIONS = 90
 _LARGE = 3e4  # of what costs: more of it is spent only where the goal is unbounded
 PRICE = 0.05  # of a unit of budget, in units of what is maximized
@@ -247,8 +248,11 @@ class Climb:
             for model_index, model in enumerate(self.models):
                 numbers = self.numbers(model_index)
                 room_ = {j: (least[model_index], np.inf) for j, least in (floor or {}).items() if least}
-                low = model.solve({k: -1.0}, numbers, tau=self.slack, most=1e6, room=room_)
-                high = model.solve({k: 1.0}, numbers, tau=self.slack, most=1e4, room=room_)
+                for slack in (self.slack, *(self.slack * more for more in _LOOSER)):
+                    low = model.solve({k: -1.0}, numbers, tau=slack, most=1e6, room=room_)
+                    if low.status != "unknown":  # else there is hardly any room, and a solver needs some
+                        break
+                high = model.solve({k: 1.0}, numbers, tau=slack, most=1e4, room=room_)
                 if low.status in ("infeasible", "unknown") or high.status == "infeasible":
                     return False
                 bottom = low.unknowns[k] if low.status == "solved" else -np.inf

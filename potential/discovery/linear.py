@@ -43,7 +43,8 @@ class Rates:
         reference = study.readings.now[index]
         self.terms: list[Term] = []
         signs: set[int] = set()
-        for s in (s for s in t.upto(level) if s in study.scalars):
+        # At a linear rate coefficients are fixed one by one: a scalar more of the same span would leave them open.
+        for s in (s for s in t.upto(level) if s in study.scalars and s not in t.carried):
             k = study.scalars.index(s)
             unit = study.unit(study.readings.now[k], reference)
             if unit is not None:

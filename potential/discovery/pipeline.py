@@ -223,6 +223,8 @@ class _Search:
         for measure in (m for m in self.measures if m not in done):
             what = shown(measure)
             orders = (2, 1) if measure.gradients else ()
+            if measure.gradients == 1 and not self.study(0).steady and has_constants(self.study(0)):
+                self._conclude(f"{what}: a weight of order 3, with what is spent", self._third(measure))
             growing = (self._conclude(f"{what}: a weight of order {k}", self._last(measure, k)) for k in orders)
             if any(growing):
                 continue
@@ -450,7 +452,16 @@ class _Search:
                     yield from Growing(study, scalars, measure, order, free=free, start=start).leads()
         study, scalars = self.study(0), self.template.upto(0)
         if measure in scalars and not study.steady and has_constants(study) and not study.field.continuous:
-            yield from Growing(study, scalars, measure, order, free=False, start="distance", spending=True).leads()
+            grown = int(order * measure.gradients)
+            for spending in (grown, -1) if grown == 1 else (grown,):
+                yield from Growing(
+                    study, scalars, measure, order, free=False, start="distance", spending=spending
+                ).leads()
+
+    def _third(self, measure: Scalar) -> Iterator[Lead]:
+        study, scalars = self.study(0), self.template.upto(0)
+        if measure in scalars and not study.steady and has_constants(study) and not study.field.continuous:
+            yield from Growing(study, scalars, measure, 3, free=False, start="distance", spending=1).leads()
 
     def _mean(self, measure: Scalar, small: bool = False) -> Iterator[Lead]:
         studies: dict[int, Study] = {}

@@ -39,6 +39,7 @@ class Template:
     measures: list[Scalar] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
     argument: str = "x"
+    carried: list[Scalar] = field(default_factory=list)  # squares that others add up to, with simpler coefficients
 
     def upto(self, level: int) -> list[Scalar]:
         """The scalars of a level and of those before it."""
@@ -82,6 +83,7 @@ class _Maker:
         self.points_by = {name for base in cls.__mro__ for name in vars(base).get("points_by", ())}
         self.rests = self._resting_points() if "minimizer" in self.oracles else {}
         self.compared = self._comparators()
+        self.carried: list[Scalar] = []
 
     def template(self) -> Template:
         made = Template(self.theorem, names=self.names, argument=self.argument)
@@ -89,6 +91,7 @@ class _Maker:
         plain, squares, products = (self._euclidean if self.euclidean else self._mirrored)()
         for part in (plain + list(self._by_numbers(plain)), squares, products):
             made.levels.append(self._distinct(part, seen))
+        made.carried = self.carried
         # What is no function of the state alone, a loss of the step at hand say, may be measured in the mean.
         lasting: list[Expression] = []
         made.measures = self._distinct(self._measures(), lasting)
@@ -359,7 +362,8 @@ class _Maker:
             plain += [Scalar(f"p.gap({c})", 1) for c in self._asked_points()]
         if "minimizer" in self.oracles or self.compared:
             plain += [self._distance(n) for n in self.points if n in self.compared or n not in self._velocities()]
-            plain += [Scalar(f"p.distance_squared({code})", 0) for code in self._carried()]
+            self.carried = [Scalar(f"p.distance_squared({code})", 0) for code in self._carried()]
+            plain += self.carried
         gradients = self._gradient_like()
         asked = self._asked_points()
         near = [g for g in gradients if self.cls.residual or any(g == f"p.{self.oracle}({c})" for c in asked)]

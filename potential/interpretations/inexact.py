@@ -51,8 +51,9 @@ class RelativeErrors(Interpretation, of=inexact.RelativeErrors):
         yield from super().made_of(program)
         known = []
         for (x,), d in program.asked("inexact_gradient"):
-            slope = next(e.slope for e in program.known(self.problem.function) if e.point == x)
-            known.append((x, slope, d))
+            # Of the start a step says nothing, and its points are not known.
+            slopes = (e.slope for e in program.known(self.problem.function) if e.point == x)
+            known += [(x, slope, d) for slope in slopes]
         if known:
             yield ErrorsPart("errors", known, program.constants["delta"])
 

@@ -16,7 +16,8 @@ from potential.errors import InputError
 from potential.pages.drawing import picture
 from potential.pages.entry import Entry, entry
 from potential.presentation import sources
-from potential.presentation.blocks import End, slug
+from potential.presentation.argument import FOR_EQUATIONS, SHORTHAND
+from potential.presentation.blocks import End, slug, words
 from potential.presentation.document import write
 from potential.presentation.html import body
 from potential.presentation.mathml import mathml
@@ -50,13 +51,14 @@ def report_page(claims: Iterable[Any], steps: int = 1000) -> str:
     entries = [claim if isinstance(claim, Entry) else entry(claim, steps) for claim in claims]
     if not entries:
         raise InputError("report: give at least one theorem")
-    theorems = [_theorem(found) for found in entries]
+    theorems = [_theorem(found, briefly=True) for found in entries]
     families: dict[str, list[View]] = {}
     for theorem in theorems:
         families.setdefault(theorem["name"].partition("/")[0], []).append(theorem)
     formulas = {name: _formula(notation.parse(name)) for name in ("T", "R", "Delta_0", "D_0")}
     shown = {"theorems": theorems, "families": families.items(), "counts": _counts(entries), "formulas": formulas}
-    return rendered(_ROOM, "report.html", works=_works(entries), **shown) + "\n"
+    shorthand = body([words(f"In a proof, write {SHORTHAND}{FOR_EQUATIONS}.")])
+    return rendered(_ROOM, "report.html", works=_works(entries), shorthand=shorthand, **shown) + "\n"
 
 
 def _works(entries: list[Entry]) -> list[View]:
@@ -90,10 +92,10 @@ def _counts(entries: list[Entry]) -> dict[str, int]:
 # One theorem ----------------------------------------------------------------------------------------------------------
 
 
-def _theorem(found: Entry) -> View:
-    """What is told of a theorem."""
+def _theorem(found: Entry, briefly: bool = False) -> View:
+    """What is told of a theorem; `briefly` on a page that has said what holds for all proofs."""
     name = found.theorem.name
-    statement, argument = _statement_and_proof(found)
+    statement, argument = _statement_and_proof(found, briefly)
     bound = "not proved"
     if found.proof is not None:
         bound = mathml(latex(tidy(found.proof.conclusion.formula)), True)
@@ -137,12 +139,12 @@ def _badges(found: Entry) -> list[View]:
     return [{"text": text, "title": title, "kind": kinds[good]} for text, good, title in marks]
 
 
-def _statement_and_proof(found: Entry) -> tuple[Markup, Markup]:
+def _statement_and_proof(found: Entry, briefly: bool) -> tuple[Markup, Markup]:
     if found.proof is None:
         return Markup(), Markup()
     blocks = write(found.proof)  # the page has its own headings
     at = next(k for k, block in enumerate(blocks) if isinstance(block, End))
-    return body(blocks[:at]), body(blocks[at:])
+    return body(blocks[:at]), body(blocks[at:], briefly)
 
 
 def _formula(term: Term) -> Markup:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from potential.algebra.coefficients import Coefficient, signed, written
 from potential.kernel import Argument, Square
 from potential.presentation import signs
-from potential.presentation.blocks import Block, Display, Line, display, words
+from potential.presentation.blocks import Block, Display, Line, Paragraph, display, words
 from potential.presentation.proved import Proved
 from potential.statement.statement import Obligation, Statement
 from potential.writing import notation
+from potential.writing.sentences import sentence
 from potential.writing.terms import (
     Bracket,
     Label,
@@ -24,6 +25,10 @@ from potential.writing.terms import (
     tidy,
     times,
 )
+
+# What the number of an inequality stands for in an identity: said in each proof, or once for many of them.
+SHORTHAND = "$[k]$ for the smaller side of inequality $[k]$ less the larger, so that $[k] <= 0$"
+FOR_EQUATIONS = ", and for an equation its left side less its right, which is 0"
 
 
 def argument(proof: Proved, obligation: Obligation, found: Argument, left: Term, title: str) -> list[Block]:
@@ -42,21 +47,17 @@ def argument(proof: Proved, obligation: Obligation, found: Argument, left: Term,
         kinds = sorted({hypotheses[name].rule.replace("-", " ") for name in found.multipliers})
         blocks += [words(f"{title} Take, by {_and(kinds)},"), Display(tuple(lines))]
         equations = any(hypotheses[name].equation for name in found.multipliers)
-        also = ", and for an equation its left side less its right, which is 0" if equations else ""
-        blocks.append(
-            words(
-                "Write $[k]$ for the smaller side of inequality $[k]$ less the larger, so that $[k] <= 0$"
-                f"{also}. Then, identically,"
-            )
-        )
+        then = "Then, identically,"
+        full = f"Write {SHORTHAND}{FOR_EQUATIONS if equations else ''}. {then}"
+        blocks.append(Paragraph(sentence(full), briefly=sentence(then)))
     else:
         blocks.append(words(f"{title} Identically,"))
     for weight, square in signs.squares(s, found):
         negative, size = signed(weight)
         terms.append((not negative, times(size, square_term(s, square))))
     blocks.append(display(equal(left, added(terms))))
-    for sentence, shown in signs.reasons(proof, obligation, found):
-        blocks.append(words(sentence))
+    for reason, shown in signs.reasons(proof, obligation, found):
+        blocks.append(words(reason))
         blocks += [display(*shown)] if shown else []
     return blocks
 

@@ -27,9 +27,10 @@ class End:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Words with formulas between them."""
+    """Words with formulas between them; `briefly`, where given, is what is left where the rest is said once for all."""
 
     parts: Sentence
+    briefly: Sentence | None = None
 
 
 @dataclass(frozen=True)

@@ -26,9 +26,9 @@ def html(blocks: Iterable[Block]) -> str:
     return rendered(_ROOM, "proof.html", blocks=[shown for block in blocks for shown in _shown(block)])
 
 
-def body(blocks: Iterable[Block]) -> Markup:
-    """The same for a page that has headings of its own."""
-    shown = [part for block in blocks for part in _shown(block) if part[0] != "heading"]
+def body(blocks: Iterable[Block], briefly: bool = False) -> Markup:
+    """The same for a page that has headings of its own, and that, if `briefly`, has said what holds for all proofs."""
+    shown = [part for block in blocks for part in _shown(block, briefly) if part[0] != "heading"]
     return Markup(rendered(_ROOM, "blocks.html", blocks=shown))
 
 
@@ -46,7 +46,7 @@ def claim(theorem: Theorem) -> str:
     return html([Begin("claim", theorem.name), *claimed(statement), *source])
 
 
-def _shown(block: Block) -> Iterable[tuple[str, object]]:
+def _shown(block: Block, briefly: bool = False) -> Iterable[tuple[str, object]]:
     match block:
         case Begin("theorem", title):
             yield "heading", f"Theorem ({title})"
@@ -54,8 +54,8 @@ def _shown(block: Block) -> Iterable[tuple[str, object]]:
             yield "heading", f"Claim ({title})"
         case Begin():
             yield "heading", "Proof"
-        case Paragraph(parts):
-            yield "paragraph", _words(parts)
+        case Paragraph(parts, brief):
+            yield "paragraph", _words(brief if briefly and brief is not None else parts)
         case Display():
             yield "display", mathml_display(rows(block))
 

@@ -38,9 +38,13 @@ def mathml_display(lines: Iterable[str]) -> Markup:
     if len(sides) == 1:
         body = "".join(sides[0])
     else:
-        rows = "".join(f"<mtr><mtd>{left}</mtd><mtd>{_behind(right)}</mtd></mtr>" for left, right in sides)
+        rows = "".join(f"<mtr>{_cell(left)}{_cell(_behind(right))}</mtr>" for left, right in sides)
         body = f"<mtable>{rows}</mtable>"
     return Markup(f'<div class="display"><math display="block">{body}</math></div>')
+
+
+def _cell(side: str) -> str:
+    return f"<mtd>{side}</mtd>" if side else "<mtd/>"
 
 
 def _behind(right: str) -> str:
@@ -114,7 +118,7 @@ def _lighten(parent: Element) -> None:
     """Less than half of the markup: only what a browser would not take for granted.
 
     No row for a single element; brackets that keep their size are plain signs, others are large by themselves; spaces
-    are letters; a number in brackets is one element; a single letter is italic.
+    are letters; upright signs side by side are one element; a single letter is italic, and no digit or sign ever is.
     """
     for element in parent:
         _lighten(element)
@@ -126,7 +130,7 @@ def _lighten(parent: Element) -> None:
             element.attrib.clear()
         elif element.tag == "mspace" and element.get("width") in _SPACES:
             element.tag, element.text = "mi", _SPACES[element.attrib.pop("width")]
-        elif element.tag == "mi" and len(element.text or "") == 1 and element.get("mathvariant") == "italic":
+        elif element.get("mathvariant") == "italic" and (element.tag != "mi" or len(element.text or "") == 1):
             element.attrib.clear()
         elif element.tag == "mrow" and not element.attrib and len(element) == 1 and element[0].tag != "mo":
             parent[k] = element[0]
@@ -137,7 +141,7 @@ def _lighten(parent: Element) -> None:
 
 
 def _join(row: Element) -> None:
-    """The parts of a row without rows that change nothing; a number in brackets, [1], and brackets side by side as one.
+    """The parts of a row without rows that change nothing; upright signs side by side, (0) or [1], as one.
 
     A sign at the end of a row is another than one between two parts, and a bracket that grows does so in its row.
     """
@@ -145,19 +149,18 @@ def _join(row: Element) -> None:
     for part in row:
         plain = part.tag == "mrow" and not part.attrib and len(part) > 1 and "mo" not in (part[0].tag, part[-1].tag)
         for element in part if plain else [part]:
-            last = kept[-1] if kept else None
-            if last is not None and _is_bracket(last) and _is_bracket(element):
-                last.text = f"{last.text}{element.text}"
-                continue
-            kept.append(element)
-            if [e.tag for e in kept[-3:]] == ["mi", "mn", "mi"] and (kept[-3].text, element.text) == ("[", "]"):
-                kept[-2].text = f"[{kept[-2].text}]"
-                kept[-3:] = [kept[-2]]
+            if kept and _is_upright(kept[-1]) and _is_upright(element):
+                kept[-1].tag, kept[-1].text = "mi", f"{kept[-1].text}{element.text}"  # upright, as no single letter
+            else:
+                kept.append(element)
     row[:] = kept
 
 
-def _is_bracket(element: Element) -> bool:
-    return element.tag == "mi" and not element.attrib and set(element.text or "x") <= set(_BRACKETS)
+def _is_upright(element: Element) -> bool:
+    """Whether it is upright text without room around it: digits, brackets, spaces, words, but no single letter."""
+    if element.attrib or len(element) or element.tag not in ("mi", "mn", "mtext") or not element.text:
+        return False
+    return element.tag != "mi" or len(element.text) > 1 or not element.text.isalpha()
 
 
 def _leaves(parent: Element) -> Iterator[Element]:

@@ -31,7 +31,7 @@ from potential.rocq.root_lemmas import (
 )
 from potential.rocq.signs import tactic, valued
 from potential.rocq.terms import Terms, broken, coefficient_expr
-from potential.statement.premises import occurs
+from potential.statement.premises import says_terms_of
 from potential.statement.statement import Statement
 
 
@@ -105,7 +105,7 @@ def _parameters(
         if meaning.parameter(s, name):
             continue
         if isinstance(declared, Root):
-            if occurs(statement, f"s_{name}"):
+            if says_terms_of(statement, name):
                 s.sequences.append(name)
                 _root(s, statement, name, names)
             continue

@@ -52,7 +52,7 @@ def _parameters(statement: Statement) -> list[Premise]:
         said = joined([(term,) for term in terms], ", ")
         upto = "<" if last.isdisjoint((name, f"s_{name}")) else "<="
         every = f" for every $0 <= t {upto} {statement.horizon}$" if statement.horizon else " for every $t >= 0$"
-        if name == "t" or not terms or (name in field.sequences and not occurs(statement, f"s_{name}")):
+        if name == "t" or not terms or (name in field.sequences and not says_terms_of(statement, name)):
             continue
         if name in field.backward:
             every = f" for every $0 <= t <= {statement.horizon}$"
@@ -94,13 +94,14 @@ def _decided(statement: Statement) -> list[Premise]:
     return [Premise(names[0], "decided", sentence(numbers, start, relation)) for relation in relations]
 
 
-def occurs(statement: Statement, generator: str) -> bool:
-    """Whether a generator occurs in what the statement says; a method may inherit a sequence that it does not use."""
+def says_terms_of(statement: Statement, name: str) -> bool:
+    """Whether a term of a root occurs in what the statement says; a method may inherit a sequence it does not use."""
     s = statement
     said: list[Any] = [s.potential, s.progress, s.measure, s.weight, s.budget, s.decrease.target, s.domination.target]
     said += [*s.next_state.values(), *s.questions, *(question for asked in s.asked_by.values() for question in asked)]
     said += [side for condition in s.conditions for side in (condition.left, condition.right)]
-    return generator in decided.occurring(said)
+    said += [*s.start_state.values(), *s.start_questions]
+    return not decided.occurring(said).isdisjoint((f"s_{name}", f"s_{name}_first"))
 
 
 # The start ------------------------------------------------------------------------------------------------------------

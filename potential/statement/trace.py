@@ -105,10 +105,11 @@ class SymbolicSequence:
         root = self.field.roots.get(self.name)
         if root is not None and self.field.horizon and not root.in_time:
             term = self._from_horizon(asked)
-            if term in terms:
-                return terms[term]
-            if term:
+            if term and self.name not in self.field.backward:
+                # The terms at t and t + 1 have the same names, and are others: start again.
                 raise NeedsGenerator("backward", self.name)
+            if term:
+                return terms[term]
             if self.name in self.field.backward:
                 raise NotExpressibleError(f"{self.name}({t}): {self._expressible(root)}")
         if root is None and asked == present:

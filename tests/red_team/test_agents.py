@@ -54,6 +54,11 @@ def test_what_holds_for_every_graph_is_proved(name: str) -> None:
     assert pt.prove(claims(GRAPH, HELD[name]))
 
 
+def test_a_mean_of_several_functions_over_agents_has_no_zero_gradient() -> None:
+    with pytest.raises(pt.NotProved):
+        pt.prove(claims(pt.Network(pt.FiniteSum(pt.SmoothConvex)), BEYOND["agents are at their own minimizers"]))
+
+
 def test_losses_that_change_have_no_such_consensus() -> None:
     with pytest.raises(pt.InputError, match="takes a class"):
         pt.Online(GRAPH)

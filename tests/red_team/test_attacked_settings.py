@@ -113,6 +113,8 @@ SETTINGS = [
     lambda: pt.PolyakStep(pt.SmoothConvex),
     lambda: pt.Splitting(pt.SmoothConvex),
     lambda: pt.Online(pt.Constrained(pt.Convex)),
+    lambda: pt.Online(pt.QuadraticUpperBound),  # of a comparator that is no minimizer the bound is not true
+    lambda: pt.Online(pt.Stochastic(pt.QuadraticUpperBound)),
     lambda: pt.Constrained(None),
     lambda: pt.Composite(3),
     lambda: pt.Online("Convex"),

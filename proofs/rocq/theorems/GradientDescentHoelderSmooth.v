@@ -1,4 +1,4 @@
-(** * gradient-descent/hoelder-smooth: [mean over t < T of (f(x_{t+1}) - f(xs)) <= -L (b^2 nu T - b^2 T - R^2 - nu R^2)/(2 T (1 + nu))]
+(** * gradient-descent/hoelder-smooth: [mean over t < T of (f(x_{t+1}) - f(xs)) <= L (b^2 T - b^2 nu T + R^2 + nu R^2)/(2 T (1 + nu))]
 
     Gradient descent, x_{t+1} = x_t - grad f(x_t)/L, where the gradient is Hoelder continuous with the exponent nu.
     Here [R = ||x_0 - xs||].
@@ -151,7 +151,7 @@ Theorem gradient_descent_hoelder_smooth
   0 < L -> 0 < b -> 0 <= nu -> nu < 1 -> hoelder_smooth L b nu f grad -> convex f -> is_minimizer f xs ->
   (forall n, step L grad (x n) (x (S n))) ->
   forall T, (0 < T)%nat ->
-  sum (fun n => f ((x n) ⊖ (1 / L) ⊙ grad (x n)) - f xs) T / INR T <= (- 1) * L * (INR T * b ^ 2 * nu - INR T * b ^ 2 - nu * ‖x O ⊖ xs‖² - ‖x O ⊖ xs‖²) / (2 * INR T * (nu + 1)).
+  sum (fun n => f ((x n) ⊖ (1 / L) ⊙ grad (x n)) - f xs) T / INR T <= L * (INR T * b ^ 2 + nu * ‖x O ⊖ xs‖² + ‖x O ⊖ xs‖² - INR T * b ^ 2 * nu) / (2 * INR T * (nu + 1)).
 Proof.
   intros L_positive b_positive nu_nonnegative nu_below f_smooth f_convex xs_minimizer stepping T T_positive.
   apply lt_0_INR in T_positive as T_above.
