@@ -560,7 +560,7 @@ def test_the_step_and_the_obligations_are_the_methods_own(name: str) -> None:
             sizes.append(sum(map(abs, values)) + abs(paid))
             for array, vector in zip(as_arrays(following), statement.next_state.values(), strict=True):
                 assert array == pytest.approx(case.of(vector), rel=1e-7, abs=1e-7)
-            # Of a method that knows its number of steps, domination is that of the last state, its iterate the last one.
+            # Of a method that knows its number of steps, domination is that of the last state and of its iterate.
             end = s.numbers.parameters[statement.horizon] if statement.horizon else t
             p.last = None if at_end is None else case.of(at_end)
             weight = ending["weight"](p, end)
