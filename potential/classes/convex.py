@@ -127,7 +127,7 @@ class ConvexLipschitz(Convex):
 
     def _bounded(self, f: str) -> Premise:
         star = "" if self.space == EUCLIDEAN else "_*"
-        text = f"$||grad {f}(x)||{star} <= G$ wherever a subgradient is taken"
+        text = f"$||grad {f}(x)||{star} <= G$ for every $x$ and every subgradient there"
         return Premise(f, "bounded-subgradients", text)
 
     def at(self, e: Evaluation) -> list[Hypothesis]:
