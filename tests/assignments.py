@@ -49,6 +49,10 @@ class Numbers:
         for k, rate in self.field.power_rates.items():
             self.generators[f"power_{k + 1}"] = Fraction(float(np.exp(self.coefficient(rate.element) * t)))
         self._coefficients = {}
+        for name in self.field.backward if not t else ():
+            # The first term that is read is the one at N + 1.
+            self.generators[f"s_{name}_first"] = Fraction(self.number(self.field.values[f"{name}_next"]))
+        self._coefficients = {}
         self._factors: dict[int, tuple[Expression, np.ndarray]] = {}
         self.parameters = {name: self.coefficient(v.element) for name, v in self.field.values.items()}
         self.t = t
@@ -67,8 +71,8 @@ class Numbers:
             self._factors[id(e)] = e, np.array([self.coefficient(c) for c in e.terms.values()])
         return self._factors[id(e)][1]
 
-    def method(self) -> Any:
-        """The method with these values of its parameters."""
+    def method(self, at_end: bool = False) -> Any:
+        """The method with these values of its parameters; `at_end` has its sequences from N on as they are at t = N."""
         cls = self.statement.theorem.method_class
         method = cls.__new__(cls)
         for name, declared in declared_parameters(cls).items():
@@ -79,10 +83,23 @@ class Numbers:
             )
         for name, declared in declared_sequences(cls).items():
             stem = name.rstrip("_")
+            if stem in self.field.backward:
+                method.__dict__[name] = self._backward(stem, at_end).__getitem__
+                continue
             at, following = (self.t - 1, self.t) if declared.shift else (self.t, self.t + 1)
             terms = {0.0: 0.0, following: self.parameters[f"{stem}_next"], at: self.parameters[f"{stem}_t"]}
             method.__dict__[name] = terms.__getitem__
         return method
+
+    def _backward(self, stem: str, at_end: bool) -> dict[float, float]:
+        """The terms of a sequence that is read from the horizon N on, by their places."""
+        horizon = self.parameters[self.field.horizon]
+        t = horizon if at_end else self.t
+        now, following = (self.field.values[f"{stem}_{at}"] for at in ("t", "next"))
+        if at_end:
+            now, following = self.field.at_end(now), self.field.at_end(following)
+        first = self.parameters[f"{stem}_first"]
+        return {horizon + 1: first, horizon - t: self.number(now), horizon + 1 - t: self.number(following)}
 
 
 class Assignment:
@@ -129,9 +146,9 @@ class Assignment:
             match answer.oracle:
                 case "polyak_step" | "clipped_step":
                     continue  # a number
-                case "state" | "nonsmooth" | "value" | "bregman" | "fenchel_coupling" | "linear":
+                case "state" | "last" | "nonsmooth" | "value" | "bregman" | "fenchel_coupling" | "linear":
                     continue  # what is given, and what brings no vector of its own
-                case "first-order" if answer.at in recorder.fixed:
+                case "first-order" if answer.at in recorder.fixed and answer.at != recorder.last:
                     made = partial(getattr, p, "at_minimizer")
                 case "first-order" if len(answer.result.terms) > 1:
                     continue  # a combination of vectors that have answers of their own
@@ -223,7 +240,10 @@ class Sample:
         self.state: dict[Basis, np.ndarray] = {}
         together = self.p.dual is None and rng.random() < 0.15  # as they are at the start
         common = self.p.point(rng)
-        for name, v in {**self.statement.state, "start": self.statement.start}.items():
+        given = [*self.statement.state.items(), ("", self.statement.start)]
+        if self.statement.last is not None:
+            given.append(("", self.statement.last))
+        for name, v in given:
             (basis,) = v.terms
             inside = name not in self.statement.free
             if v.space == "table":

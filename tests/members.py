@@ -301,6 +301,7 @@ class Member:
         self.__dict__.update(parameters)
         self.minimizer = self.comparator = minimizer
         self.values: dict[str, Callable[[Array], float]] = {}
+        self.last: Array | None = None  # the point in the place of the last iterate
         self.at_minimizer: Array | None = None  # the gradient, or the operator's value, at x*
         self.region: Any = None
         self.f: Any = None

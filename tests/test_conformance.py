@@ -371,6 +371,40 @@ def test_a_fraction_times_a_gradient_is_run_and_checked() -> None:
         np.testing.assert_allclose(run.final, START * (1 - 0.5 * np.array([1.0, 0.5, 0.01])) ** 100, rtol=1e-9)
 
 
+def test_a_fraction_in_a_recursion_is_asked_about_and_compared_as_a_number() -> None:
+    """By the statement alone x/3 is 1/3 times x: no loss is asked at an array of objects, nor is one compared."""
+
+    class Third(GradientDescent):
+        def step(self, p: Any, t: Any, x: Any) -> Any:
+            y = x / 3 - p.gradient(x) / p.L
+            return Fraction(1, 3) * y + 2 * (y - p.gradient(y) / p.L) / 3
+
+        def potential(self, p: Any, t: Any, x: Any) -> Any:
+            return p.distance_squared(x)
+
+        def measure(self, p: Any, t: Any, x: Any) -> Any:
+            return p.distance_squared(x)
+
+        def weight(self, p: Any, t: Any) -> Any:
+            return 1
+
+    class Staying(Third):
+        def step(self, p: Any, t: Any, x: Any) -> Any:
+            return super().step(p, t, x) if t != 2 else x
+
+    problem = problems_for("SmoothConvex")[1]
+    assert isinstance(problem, LogisticRegression)
+    statement = read(Theorem.of(Third)).statement
+    assert statement is not None
+    x = problem.default_start() + 1.0
+    (made,) = recursion(statement)(problem, Third(), 0, x)
+    assert made.dtype == np.float64
+    np.testing.assert_allclose(made, Third().step(problem, 0, x).astype(float), rtol=1e-12)
+    report = run_instead(Third, Staying(), problem, None, 6)
+    assert report.difference is not None
+    assert report.difference.t == 2
+
+
 def test_what_a_step_does_to_the_data_is_not_done_to_what_it_is_compared_with() -> None:
     class Writing(GradientDescent):
         def step(self, p: Any, t: Any, x: Any) -> Any:

@@ -109,6 +109,12 @@ def test_a_problem_outside_of_the_class_is_refused(claims):
     data["parts"]["h"]["pieces"] = [[["7"] * len(data["blocks"]), "0"]]
     with pytest.raises(InputError, match="do not make a problem"):
         restored(claims["composite without the proximal step"], data)
+    name = "discovered/polyak-lojasiewicz"
+    assert restored(claims[name], RECORDS[name])  # its L = 101/100 is no binary fraction
+    data = json.loads(json.dumps(RECORDS[name]))
+    data["parts"]["f"]["constants"]["L"] = "102/100"
+    with pytest.raises(InputError, match="do not make a problem"):
+        restored(claims[name], data)
 
 
 def test_images_that_lie_too_far_apart_are_refused():

@@ -532,11 +532,15 @@ def test_the_step_and_the_obligations_are_the_methods_own(name: str) -> None:
     theorem = statement.theorem
     for s in samples(name):
         method, p, t = s.numbers.method(), s.p, s.numbers.t
-        call = {f: theorem.function(f, method) for f in ("potential", "progress", "budget", "measure", "weight")}
+        call = {f: theorem.function(f, method) for f in ("potential", "progress", "budget")}
+        last = s.numbers.method(at_end=True)
+        ending = {f: theorem.function(f, last) for f in ("potential", "measure", "weight")}
         state = state_of(statement, {n: s.cases[0].of(v) for n, v in statement.state.items()})
         rises, sizes, claims = [], [], []
         for case in s.cases:
             p.draws, p.coins = list(case.draws), list(case.coins)
+            compared, at_end = (statement.compared_at(obligation) for obligation in statement.obligations)
+            p.last = None if compared is None else case.of(compared)
             paid = call["progress"](p.begin(), t, state) - call["budget"](p, t)
             if theorem.continuous:
                 following, h = method.velocity(p, t, state), 1e-5
@@ -556,11 +560,12 @@ def test_the_step_and_the_obligations_are_the_methods_own(name: str) -> None:
             sizes.append(sum(map(abs, values)) + abs(paid))
             for array, vector in zip(as_arrays(following), statement.next_state.values(), strict=True):
                 assert array == pytest.approx(case.of(vector), rel=1e-7, abs=1e-7)
-            # Of a method that knows its number of steps, domination is that of the last state.
+            # Of a method that knows its number of steps, domination is that of the last state and of its iterate.
             end = s.numbers.parameters[statement.horizon] if statement.horizon else t
-            weight = call["weight"](p, end)
+            p.last = None if at_end is None else case.of(at_end)
+            weight = ending["weight"](p, end)
             if weight is not None:
-                claims.append(weight * call["measure"](p.begin(), end, state) - call["potential"](p, end, state))
+                claims.append(weight * ending["measure"](p.begin(), end, state) - ending["potential"](p, end, state))
         traced = s.terms(statement.decrease.target)
         size = 1 + scale(traced) + float(s.mean(sizes))
         assert s.mean(rises) == pytest.approx(traced.sum(), abs=(1e-4 if theorem.continuous else 1e-8) * size)

@@ -42,7 +42,7 @@ class Smooth(Interpretation, of=nonconvex.Smooth):
     def fits(self, made: Any) -> bool:
         """The function has the constant of the class."""
         function = made.parts[self.problem.function]
-        return super().fits(made) and bool(made.constants["L"] == function.L)
+        return super().fits(made) and bool(made.constants["L"] == function._constants["L"])
 
     def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
         """Its values above the infimum, and gradients."""

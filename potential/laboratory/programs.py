@@ -37,6 +37,11 @@ from potential.statement.trace import symbolic_method
 Function = Callable[..., Any]
 
 
+def _scaled(number: Any, vector: Any) -> Any:
+    """A multiple of a vector. Of a plain array by a float: by a Fraction it would be an array of Python's objects."""
+    return (float(number) if isinstance(number, Fraction) and isinstance(vector, np.ndarray) else number) * vector
+
+
 class Recording:
     """Lines of a program, each an operation on what earlier lines gave; the same operation is one line."""
 
@@ -44,7 +49,7 @@ class Recording:
         self.lines: list[str] = []
         self.uses: list[tuple[int, ...]] = []
         self.asks: list[bool] = []
-        self.constants: dict[str, Any] = {"exp": exp}
+        self.constants: dict[str, Any] = {"exp": exp, "scaled": _scaled}
         self._known: dict[tuple[str, int], int] = {}
         self._draws = 0
 
@@ -616,6 +621,7 @@ class _Solved:
         total: Placeholder | None = None
         for k, c in used.items():
             if c.element:
-                term = self.terms.coefficient(c) * self.lines[k]
+                number, line = self.terms.coefficient(c).line, self.lines[k].line
+                term = self.recording.add(f"scaled(v{number}, v{line})", (number, line))
                 total = term if total is None else total + term
         return 0 * self.lines[0] if total is None else total

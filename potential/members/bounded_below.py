@@ -22,6 +22,7 @@ class SmoothBelow:
             "the largest smooth function", (), turned[1:], turned[0], {"L": L, "mu": -L}
         )
         self.points, self.L = tuple(points), L
+        self._constants = {"L": L}
         seen = [self._negative.evaluate(e.point) for e in turned]
         self.infimum = min(-value - dot(slope, slope) / (2 * L) for value, slope in seen)
 
