@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
@@ -530,7 +529,7 @@ OF_EACH_KIND = {
 
 @pytest.mark.parametrize("claim", TRUE, ids=name_of)
 def test_what_is_true_is_not_refuted(claim: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """At the samples that show nearly all; of one theorem of each kind, at all of them.
+    """At one of the samples that show nearly all, in turn; of one theorem of each kind, at all that there are.
 
     The members of a class are all that the refuter believes: what they seem to break counts only where the method's own
     step breaks it in exact numbers, and of a theorem that is proved none does.
@@ -538,7 +537,9 @@ def test_what_is_true_is_not_refuted(claim: Any, monkeypatch: pytest.MonkeyPatch
     statement = made(claim)
     assert broken_requirement(statement) is None
     if name_of(claim) not in OF_EACH_KIND:
-        monkeypatch.setattr(worst_step, "samples", lambda field: itertools.islice(all_samples(field), 1))
+        likeliest = next(all_samples(statement.field))
+        asked = likeliest[TRUE.index(claim) % len(likeliest)]
+        monkeypatch.setattr(worst_step, "samples", lambda field: [[asked]])
     assert refute(statement) is None
 
 
