@@ -2086,7 +2086,7 @@ SEVENTH = (
         "SAGA, proximal",
         ProximalSaga,
         "distance",
-        {**_STRONG, "n": 10},
+        {**_STRONG, "n": 10, "V(x_0)": 1, "V(z_0)": 1, "B(z_0)": 1},
         1 - Fraction(1, 75),
         "Defazio, Bach, Lacoste-Julien 2014",
     ),
