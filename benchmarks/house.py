@@ -85,15 +85,13 @@ def oracles(room: str) -> set[str]:
 @cache
 def named(path: Path) -> tuple[frozenset[str], frozenset[str]]:
     """The names of a file, docstrings apart, and those that are attributes or strings: of an oracle these count."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    modules = {
-        a.asname or a.name for n in ast.walk(tree) if isinstance(n, ast.Import | ast.ImportFrom) for a in n.names
-    }
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    modules = {a.asname or a.name for n in nodes if isinstance(n, ast.Import | ast.ImportFrom) for a in n.names}
     modules = {name for name in modules if name.islower()}
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
-    docs = {id(n.body[0].value) for n in ast.walk(tree) if isinstance(n, documented) and _has_doc(n)}
+    docs = {id(n.body[0].value) for n in nodes if isinstance(n, documented) and _has_doc(n)}
     names, asked = set(), set()
-    for node in ast.walk(tree):
+    for node in nodes:
         match node:
             case ast.Attribute(value=ast.Name(module)) if module in modules:
                 pass  # of another module, such as random.Random

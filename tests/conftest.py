@@ -140,8 +140,7 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 
 def pytest_collection_finish() -> None:
-    """What is there now stays to the end: no search for circles among what was left goes through it again."""
-    gc.collect()
+    """What is there now stays to the end: no search for circles goes through it."""
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
     gc.enable()
