@@ -370,14 +370,10 @@ class Field:
     def slacks_at(self, name: str, sample: Mapping[str, Fraction]) -> dict[str, Fraction]:
         """The generators of a root at the sample's t, to a double's precision."""
         if name not in self.backward:
-            return {f"s_{name}": self.slack_at(name, sample)}
+            return {f"s_{name}": self._slack_in(name, int(sample["t"]), sample)}
         declared, last = self.roots[name], int(sample["t"]) + 1 + int(sample.get(f"s_{self.horizon}", 0))
         slack = self._slack_in(name, last - int(sample["t"]), sample)
         return {f"s_{name}": slack, f"s_{name}_first": Fraction(declared(last + 1)) - declared.start}
-
-    def slack_at(self, name: str, sample: Mapping[str, Fraction]) -> Fraction:
-        """The generator of a root that is read from the start on at the sample's t, to a double's precision."""
-        return self._slack_in(name, int(sample["t"]), sample)
 
     def _slack_in(self, name: str, t: int, sample: Mapping[str, Fraction]) -> Fraction:
         declared, found, t = self.roots[name], self.conics[name], min(t, _LAST_TERM)

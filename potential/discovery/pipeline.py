@@ -206,9 +206,8 @@ class _Search:
         """Search for each conclusion in turn: linear rates first, then weights that grow, then means."""
         if self.study(0).steps:
             for measure in (m for m in self.template.paid if kind(m) in self.wanted):
-                if not self._conclude(
-                    f"{shown(measure)}: in a mean weighted by the steps", self._varying(measure)
-                ) and (self.known):
+                what = f"{shown(measure)}: in a mean weighted by the steps"
+                if not self._conclude(what, self._varying(measure)) and self.known:
                     self._conclude(f"{shown(measure)}: in the mean, in the scale of the steps", self._scaled(measure))
                 if len(self.result.found) >= _FURTHER:
                     break

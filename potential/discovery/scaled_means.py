@@ -41,9 +41,8 @@ class ScaledMean:
         self.climb = Climb(study, Conditions(terms, None, None, set(), (1,)), 3)
         self.climb.fixed = {1: study.field.algebra.one, 2: study.field.algebra.zero}
         one, other = (study.units.element(dict(u or ())) for u in (unit, budget))
-        self.most = (
-            square * one / other
-        ).element  # of what the potential's number is multiplied by when the root rises
+        # Of what the potential's number is multiplied by when the root rises.
+        self.most = (square * one / other).element
 
     def leads(self) -> Iterator[Lead]:
         """Leads with the simplest numbers, those first that spend least."""
