@@ -25,9 +25,9 @@ class _VarianceReduced(Method):
         x: Any
         w: Any
 
-    def estimate(self, p: pt.Oracles, s: Any) -> Any:
+    def estimate(self, p: pt.Oracles, x: Any, w: Any) -> Any:
         """The unbiased estimate of grad f(x), whose noise vanishes where x and w are x*."""
-        return p.component_gradient(s.x) - p.component_gradient(s.w) + p.mean_gradient(s.w)
+        return p.component_gradient(x) - p.component_gradient(w) + p.mean_gradient(w)
 
 
 class Saga(_VarianceReduced):
@@ -49,7 +49,7 @@ class Saga(_VarianceReduced):
         return self.State(x=x0, w=p.table(x0))
 
     def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
-        return self.State(x=s.x - self.eta * self.estimate(p, s), w=p.replaced(s.w, s.x))
+        return self.State(x=s.x - self.eta * self.estimate(p, s.x, s.w), w=p.replaced(s.w, s.x))
 
     def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return p.distance_squared(s.x) + 2 * p.n * self.eta**2 * p.component_variance(s.w)
@@ -105,7 +105,7 @@ class SagaWithFunctionValues(_VarianceReduced):
         return self.State(x=x0, w=p.table(x0))
 
     def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
-        return self.State(x=s.x - self.estimate(p, s) / (3 * p.L), w=p.replaced(s.w, s.x))
+        return self.State(x=s.x - self.estimate(p, s.x, s.w) / (3 * p.L), w=p.replaced(s.w, s.x))
 
     def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return self.weight(p, t) * p.distance_squared(s.x) + self._growth(p, t) * p.component_divergence(s.w)
@@ -140,7 +140,7 @@ class LooplessSvrg(_VarianceReduced):
         return self.State(x=x0, w=x0)
 
     def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
-        return self.State(x=s.x - self.eta * self.estimate(p, s), w=p.with_probability(self.probability, s.x, s.w))
+        return self.State(x=s.x - self.eta * self.estimate(p, s.x, s.w), w=p.with_probability(self.probability, s.x, s.w))
 
     def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return p.distance_squared(s.x) + 2 * self.eta**2 / self.probability * p.component_variance(s.w)
@@ -178,3 +178,57 @@ class StronglyConvexLooplessSvrg(LooplessSvrg):
 
     def weight(self, p: pt.Oracles, t: Any) -> Any:
         return (1 - self.eta * p.mu) ** (-t)
+
+
+class LooplessKatyusha(_VarianceReduced):
+    r"""Loopless Katyusha: L-SVRG with Nesterov's momentum and a pull towards the point that is remembered.
+
+        x_t = theta z_t + (1 - theta)/2 (y_t + w_t),  g_t = grad f_i(x_t) - grad f_i(w_t) + grad f(w_t)
+        z_{t+1} = (mu x_t + S z_t - g_t)/(mu + S),  S = L theta (3 - theta)/(1 - theta)
+        y_{t+1} = x_t + theta (z_{t+1} - z_t),  and w_{t+1} = y_t with the probability p, w_t otherwise
+
+    Theorem: with the rate r = mu/(mu + S) and p = r (2 + (1 - theta - 2 r)/(theta - r))/2, for every theta from
+    sqrt(mu/L) on, the potential (mu + S)/2 ||z_t - x*||^2 + (f(y_t) - f*)/theta + (1/r - 1/theta)(f(w_t) - f*) falls
+    in expectation by the factor 1 - r. With theta about sqrt(n mu/(6 L)), p is about 1/n and 1/r about sqrt(3 n L/(2 mu)).
+    """
+
+    assumes: ClassVar[Any] = pt.FiniteSum(pt.SmoothStronglyConvex)
+    theorem = "l-katyusha/strongly-convex"
+    source = "Kovalev, Horváth, Richtárik 2020"
+
+    theta = pt.Parameter(
+        at_least=lambda p: p.q,
+        below=1,
+        default=lambda p: max(p.q, p.q * p.n**0.5 / (6**0.5 + p.q * p.n**0.5)),
+        latex=r"\theta",
+    )
+
+    class State(NamedTuple):
+        """The sequence y of short steps, the sequence z of long ones, and the point w that is remembered."""
+
+        y: Any
+        z: Any
+        w: Any
+
+    def start(self, p: pt.Oracles, x0: Any) -> Any:
+        return self.State(y=x0, z=x0, w=x0)
+
+    def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        x = self.theta * s.z + (1 - self.theta) / 2 * (s.y + s.w)
+        stiffness, rate = self._stiffness(p), self._rate(p)
+        z = (p.mu * x + stiffness * s.z - self.estimate(p, x, s.w)) / (p.mu + stiffness)
+        probability = rate + rate * (1 - self.theta) / (2 * (self.theta - rate))
+        return self.State(y=x + self.theta * (z - s.z), z=z, w=p.with_probability(probability, s.y, s.w))
+
+    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        rate = self._rate(p)
+        distance = (p.mu + self._stiffness(p)) / 2 * p.distance_squared(s.z)
+        gaps = p.gap(s.y) / self.theta + (1 / rate - 1 / self.theta) * p.gap(s.w)
+        return (1 - rate) ** (-t) * (distance + gaps)
+
+    def _stiffness(self, p: pt.Oracles) -> Any:
+        """What holds z back, beside mu."""
+        return p.L * self.theta * (3 - self.theta) / (1 - self.theta)
+
+    def _rate(self, p: pt.Oracles) -> Any:
+        return p.mu / (p.mu + self._stiffness(p))

@@ -23,6 +23,7 @@ from potential.algebra.work import Exhausted, Work
 from potential.kernel import Argument, Reasons
 from potential.search.active_sets import active_sets, first_set
 from potential.search.closed_forms import ClosedForms, plausible
+from potential.search.draws import centred, on_draws, sufficient
 from potential.search.faces import Faces
 from potential.search.families import solve_linear
 from potential.search.samples import Sample, boundary_samples, extreme_samples, sample_generators, shown_sample
@@ -126,6 +127,8 @@ def _search(result: Search, obligation: Obligation, samples: int, work: Work) ->
     result.multipliers = [
         {name: float(v) for name, v in zip(names, y, strict=False) if abs(v) > FEASIBLE} for y in solved
     ]
+    if _of_draws(program, numeric, solved, work, result):
+        return
     hard = _Hard(program)
     forms = ClosedForms(program, result.samples, numeric, hard, faces)
     seen: set[frozenset[int]] = set()
@@ -145,6 +148,19 @@ def _search(result: Search, obligation: Obligation, samples: int, work: Work) ->
                 result.argument, result.reasons = finished
                 return
     result.note = _OPEN
+
+
+def _of_draws(
+    program: Program, numeric: list[NumericProgram], solved: list[np.ndarray], work: Work, result: Search
+) -> bool:
+    """Whether inequalities that suffice at every sample, with equations on draws, determine their multipliers."""
+    if not on_draws(program)[0]:
+        return False
+    family = centred(program, sufficient(program, numeric, solved))
+    finished = None if family is None or family.directions else finish(family, work)
+    if finished is not None:
+        result.argument, result.reasons = finished
+    return finished is not None
 
 
 class _Hard:
