@@ -37,8 +37,11 @@ def mathml(latex: str, display: bool = False) -> Markup:
     return Markup(f"<math{style}>{_row(latex.strip(), display)}</math>")
 
 
-def mathml_display(lines: Iterable[str]) -> Markup:
-    r"""Displayed formulas from LaTeX, one a line, aligned at their first &."""
+def mathml_display(lines: Iterable[str], styled: bool = False) -> Markup:
+    r"""Displayed formulas from LaTeX, one a line, aligned at their first &.
+
+    `styled`: for a page whose style says how a formula by itself is set, so that its elements need not.
+    """
     sides = []
     for line in lines:
         left, found, right = line.partition("&")
@@ -49,6 +52,8 @@ def mathml_display(lines: Iterable[str]) -> Markup:
     else:
         rows = "".join(f"<mtr>{_cell(left)}{_cell(_behind(right))}</mtr>" for left, right in sides)
         body = f"<mtable>{rows}</mtable>"
+    if styled:
+        return Markup(f"<div><math>{body}</math></div>")
     return Markup(f'<div class="display"><math display="block">{body}</math></div>')
 
 
@@ -127,7 +132,7 @@ def _lighten(parent: Element) -> None:
     """Less than half of the markup: only what a browser would not take for granted.
 
     No row for a single element; brackets that keep their size are plain signs, others are large by themselves; spaces
-    are letters; letters and signs side by side are one element; a single letter is italic, and no digit or sign ever is.
+    are letters; letters and signs side by side are one element; a letter by itself is italic, and no sign ever is.
     """
     for element in parent:
         _lighten(element)
