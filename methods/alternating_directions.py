@@ -11,7 +11,7 @@ Sources: D. Gabay, B. Mercier 1976; S. Boyd, N. Parikh, E. Chu, B. Peleato, J. E
 statistical learning via the alternating direction method of multipliers", Foundations and Trends in Machine Learning
 3(1), 2011; B. He, X. Yuan, "On the O(1/n) convergence rate of the Douglas-Rachford alternating direction method", SIAM
 J. Numer. Anal. 50(2), 2012, and "On non-ergodic convergence rate of Douglas-Rachford alternating direction method of
-multipliers", Numer. Math. 130, 2015.
+multipliers", Numer. Math. 130, 2014.
 """
 
 from typing import Any, NamedTuple
@@ -92,7 +92,7 @@ class AlternatingDirectionMultipliers(Method):
 
     def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         x, z = self.round(p, s)
-        return self.State(x, s.y + self.rho * p.residual(x, z))
+        return self.State(x, s.y + self.rho * p.constraint(x, z))
 
     def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         off = p.norm_squared(p.linear(s.x - p.minimizer))
@@ -113,13 +113,13 @@ class AlternatingDirectionMultipliers(Method):
 class LastIterateAlternatingDirections(Method):
     r"""ADMM, cut where its multiplier follows the update of z: the residuals of the last iterate.
 
-    Theorem: t ||A x_{t+1} + B z_t - c||^2 + ||A (x_t - x*) + (y_t - y*)/rho||^2 does not rise, so that in the last round
-    the squares of the residual of the constraint and of the change of B z are at most O(1/T) together.
+    Theorem: t ||A x_{t+1} + B z_t - c||^2 + ||A (x_t - x*) + (y_t - y*)/rho||^2 does not rise, so that in the last
+    round the squares of the residual of the constraint and of the change of B z are O(1/T) together.
     """
 
     assumes = pt.LinearlyConstrained
     theorem = "admm/last-iterate"
-    source = "He, Yuan 2015"
+    source = "He, Yuan 2014"
 
     rho = pt.Parameter(above=0, default=1.0, latex=r"\rho")
 
@@ -135,7 +135,7 @@ class LastIterateAlternatingDirections(Method):
     def round(self, p: pt.Oracles, s: Any) -> Any:
         """The update of z, the multiplier's step, and the update of x."""
         z = p.second_update(p.target - p.linear(s.x) - s.y / self.rho, self.rho)
-        y = s.y + self.rho * p.residual(s.x, z)
+        y = s.y + self.rho * p.constraint(s.x, z)
         return z, y, p.update(p.target - p.second_linear(z) - y / self.rho, self.rho)
 
     def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
@@ -145,13 +145,13 @@ class LastIterateAlternatingDirections(Method):
     def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         z, _, x = self.round(p, s)
         off = p.linear(s.x - p.minimizer) + (s.y - p.multiplier) / self.rho
-        return t * p.norm_squared(p.residual(x, z)) + p.norm_squared(off)
+        return t * p.norm_squared(p.constraint(x, z)) + p.norm_squared(off)
 
     def measure(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         z, _, x = following = self.round(p, s)
         after = self.State(x, following[1])
         later, _, _ = self.round(p, after)
-        return p.norm_squared(p.residual(x, later)) + p.norm_squared(p.second_linear(later - z))
+        return p.norm_squared(p.constraint(x, later)) + p.norm_squared(p.second_linear(later - z))
 
     def weight(self, p: pt.Oracles, t: Any) -> Any:
         return t + 1

@@ -21,10 +21,10 @@ Classes of problems, whose oracles a step may use:
 
     Convex, SmoothConvex, SmoothStronglyConvex, ConvexLipschitz, StronglyConvexLipschitz, DifferentiableConvex,
     DifferentiableStronglyConvex, StronglyConvexQuadratic, QuadraticUpperBound, RestrictedSecantErrorBound,
-    HoelderSmoothConvex, LinearComposition, LinearlyConstrained, WeaklyConvex, WeaklyConvexLipschitz, L0L1Smooth, Smooth, SmoothAdaptable,
+    HoelderSmoothConvex, LinearComposition, WeaklyConvex, WeaklyConvexLipschitz, L0L1Smooth, Smooth, SmoothAdaptable,
     PolyakLojasiewicz, MirrorConvex, MirrorSmoothConvex, RelativelySmooth, Monotone, MonotoneLipschitz,
-    StronglyMonotone, Cocoercive, Nonexpansive, InconsistentNonexpansive, Contraction, SaddlePoint, ConvexSet,
-    BlockSmoothConvex, CoordinateSmoothConvex, CoordinateSmoothStronglyConvex
+    StronglyMonotone, Cocoercive, Nonexpansive, InconsistentNonexpansive, Contraction, SaddlePoint,
+    LinearlyConstrained, ConvexSet, BlockSmoothConvex, CoordinateSmoothConvex, CoordinateSmoothStronglyConvex
 
 Settings, which take a class and give another one:
 

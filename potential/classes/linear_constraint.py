@@ -53,13 +53,13 @@ class LinearlyConstrained(ProblemClass):
     reads_combinations = True
     points_by: ClassVar[tuple[str, ...]] = ("update", "second_update")
     oracles: ClassVar[tuple[str, ...]] = (
-        "update", "second_update", "linear", "second_linear", "target", "residual", "lagrangian",
+        "update", "second_update", "linear", "second_linear", "target", "constraint", "lagrangian",
         "minimizer", "second_minimizer", "multiplier", "dual_comparator", "inner", "norm_squared", "distance_squared",
     )  # fmt: skip
-    brings: ClassVar[Mapping[str, str]] = {
-        name: "LinearlyConstrained"
-        for name in ("update", "second_update", "second_linear", "target", "residual", "lagrangian", "multiplier")
-    }
+    brings: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        ("update", "second_update", "second_linear", "target", "constraint", "lagrangian", "multiplier"),
+        "LinearlyConstrained",
+    )
 
     # What is assumed --------------------------------------------------------------------------------------------------
 
@@ -193,13 +193,13 @@ class LinearlyConstrained(ProblemClass):
         share = Coefficient(self._field, x.terms[known.basis])
         return self._recorder.image("B", x - known.result * share) + (self.target - self.linear(self.minimizer)) * share
 
-    def residual(self, x: Vector, z: Vector) -> Vector:
-        """A x + B z - c, by how much two points miss the constraint."""
+    def constraint(self, x: Vector, z: Vector) -> Vector:
+        """A x + B z - c, by how much two points miss it."""
         return self.linear(x) + self.second_linear(z) - self.target
 
     def lagrangian(self, x: Vector, z: Vector, y: Vector) -> Expression:
         """f(x) + g(z) + <y, A x + B z - c>."""
-        return self._value_of("f", x) + self._value_of("g", z) + self.inner(y, self.residual(x, z))
+        return self._value_of("f", x) + self._value_of("g", z) + self.inner(y, self.constraint(x, z))
 
     def _value_of(self, f: str, x: Vector) -> Expression:
         self._vector(x, "lagrangian")
@@ -238,4 +238,3 @@ class LinearlyConstrained(ProblemClass):
             image = self.image(_MAPS[f], a.result)
             slope = w.size(size) * bracketed(w.vector(v) - bracketed(w.vector(image)))
             yield _Shown(f"update-of-{f}", a.result, slope)
-

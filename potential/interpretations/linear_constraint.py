@@ -14,7 +14,7 @@ from potential.interpretations.composite import convex_part
 from potential.interpretations.interpretation import Interpretation
 from potential.interpretations.vocabulary import FUNCTION, SOLUTION, Setting
 from potential.members.parts import MemberPart, Row, VectorPart, combined
-from potential.members.simplex import Point, dot
+from potential.members.simplex import Point, difference, dot
 from potential.rounding.numbers import UP, Rounded, RoundedVector, as_rounded, norm_in
 from potential.rounding.problem import RoundedProblem
 
@@ -25,7 +25,8 @@ Definition is_update {E F : InnerProductSpace} (dom : E -> Prop) (f : E -> R) (A
     (p : E) : Prop :=
   dom p /\\ forall u, dom u -> f p + rho / 2 * ‖A p ⊖ v‖² <= f u + rho / 2 * ‖A u ⊖ v‖².
 
-Definition is_optimal {E F : InnerProductSpace} (dom : E -> Prop) (f : E -> R) (A : LinearMap E F) (y : F) (x : E) : Prop :=
+Definition is_optimal {E F : InnerProductSpace} (dom : E -> Prop) (f : E -> R) (A : LinearMap E F) (y : F)
+    (x : E) : Prop :=
   dom x /\\ forall u, dom u -> f x + ⟨y, A x⟩ <= f u + ⟨y, A u⟩.
 
 Section Updates.
@@ -47,7 +48,8 @@ Section Updates.
       with (‖A p ⊖ v‖² - 2 * r * ⟨v ⊖ A p, A u ⊖ A p⟩ + r * r * ‖A u ⊖ A p‖²) in D by inner_ring.
     set (s := ⟨v ⊖ A p, A u ⊖ A p⟩) in *; set (n := ‖A u ⊖ A p‖²) in *; set (m := ‖A p ⊖ v‖²) in *.
     apply Rmult_le_reg_l with (rho * r); [apply Rmult_lt_0_compat; lra|].
-    replace (rho * r * (/ rho * (f u - f p) + r * (/ 2 * n))) with (r * (f u - f p) + rho * r * r * n / 2) by (field; lra).
+    replace (rho * r * (/ rho * (f u - f p) + r * (/ 2 * n)))
+      with (r * (f u - f p) + rho * r * r * n / 2) by (field; lra).
     lra.
   Qed.
 
@@ -116,9 +118,10 @@ class RoundedConstraint(RoundedProblem):
         """The c that the reference meets exactly."""
         return self.point(self._problem.target, float(self._optional("target_error") or 0.0))
 
-    def residual(self, x: Any, z: Any) -> RoundedVector:
+    def constraint(self, x: Any, z: Any) -> RoundedVector:
         """A x + B z - c."""
-        return self.linear(x) + self.second_linear(z) - self.target
+        missed: RoundedVector = self.linear(x) + self.second_linear(z) - self.target
+        return missed
 
     def lagrangian(self, x: Any, z: Any, y: Any) -> Rounded:
         """f(x) + g(z) + <y, A x + B z - c>."""
@@ -126,7 +129,8 @@ class RoundedConstraint(RoundedProblem):
         rounding = self._own_rounding("objective", "objective_rounding(x, z, x_error, z_error)")
         error = 0.0 if rounding is None else float(rounding(x.array, z.array, x.error, z.error))
         value = Rounded(float(self._problem.objective(x.array, z.array)), error * UP)
-        return value + self.inner(self._vector(y, "lagrangian"), self.residual(x, z))
+        total: Rounded = value + self.inner(self._vector(y, "lagrangian"), self.constraint(x, z))
+        return total
 
     @property
     def second_minimizer(self) -> RoundedVector:
@@ -189,14 +193,15 @@ class LinearlyConstrained(Interpretation, of=linear_constraint.LinearlyConstrain
         """Both functions, the multiplier and the comparator."""
         yield from super().made_of(program)
         recorder = self.statement.recorder
-        fixed = {name: program.row(a.result) for name in ("multiplier", "dual_comparator") for a in recorder.answered(name)}
+        fixed = {
+            name: program.row(a.result) for name in ("multiplier", "dual_comparator") for a in recorder.answered(name)
+        }
         for f, oracle, turned in (("f", "update", _ONE), ("g", "second_update", -_ONE)):
-            steps: list[tuple[Row, Row]] = []
-            for (v, weight), p in program.asked(oracle):
-                steps.append((combined((turned * weight, v), (-weight, p)), p))
-            slope = program.free(("slope", f, "x*"))
-            if "multiplier" in fixed:
-                slope = combined((-turned, fixed["multiplier"]))
+            steps: list[tuple[Row, Row]] = [
+                (combined((turned * weight, v), (-weight, p)), p) for (v, weight), p in program.asked(oracle)
+            ]
+            at_rest = fixed.get("multiplier")
+            slope = program.free(("slope", f, "x*")) if at_rest is None else combined((-turned, at_rest))
             evaluated = [x for a in recorder.answered("value", function=f) for x in program.rows(a.at)]
             yield convex_part(program, f, slope, steps, evaluated)
         for name, row in fixed.items():
@@ -205,11 +210,13 @@ class LinearlyConstrained(Interpretation, of=linear_constraint.LinearlyConstrain
     def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
         """The updates, which are proximal steps, and the Lagrangian."""
         f, g = made.parts["f"], made.parts["g"]
-        turned = lambda x: tuple(-v for v in x)  # noqa: E731
+
+        def turned(x: Point) -> Point:
+            return tuple(-v for v in x)
 
         def lagrangian(x: Point, z: Point, y: Point) -> Fraction:
-            rest: Fraction = dot(y, tuple(a - b for a, b in zip(x, z, strict=True)))
-            return f.value(x) + g.value(z) + rest
+            found: Fraction = f.value(x) + g.value(z) + dot(y, difference(x, z))
+            return found
 
         return {
             **super().answering(made),
@@ -217,7 +224,7 @@ class LinearlyConstrained(Interpretation, of=linear_constraint.LinearlyConstrain
             "second_update": lambda v, weight: g.prox(turned(v), 1 / weight),
             "linear": lambda x: x,
             "second_linear": turned,
-            "residual": lambda x, z: tuple(a - b for a, b in zip(x, z, strict=True)),
+            "constraint": difference,
             "lagrangian": lagrangian,
             "target": made.zero,
             "second_minimizer": made.zero,

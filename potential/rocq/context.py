@@ -135,7 +135,9 @@ class Context:
                 return "u" if isinstance(asked, Vector) else real(asked.to_sympy(), self.setting.reals, ATOM)
 
             self.maps[key] = name
-            kind = f"{self.type_of(answer.at)} -> {self.type_of(answer.result)}" if self.setting.two_spaces else "E -> E"
+            kind = (
+                f"{self.type_of(answer.at)} -> {self.type_of(answer.result)}" if self.setting.two_spaces else "E -> E"
+            )
             self.setting.variable(MAP, name, kind)
             self.setting.premise(f"{name}_is", f"(forall u, {filled(template, word)})", place=MAP)
         self.setting.arrange()
