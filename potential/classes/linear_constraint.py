@@ -35,14 +35,14 @@ class _Shown:
 
 
 class LinearlyConstrained(ProblemClass):
-    """min f(x) + g(z) where A x + B z = c, with f and g convex, possibly infinite, and A and B linear.
+    """min f(x) + g(z) where A x + B z = c, with f and g closed and convex, and A and B linear.
 
     x* and z* are any two points that meet the constraint and at which f and g are finite; where a method asks for the
     multiplier y*, they are a solution with it, and lagrangian(x, z, y*) is least at them. No update needs to be unique;
     that there is one is assumed.
     """
 
-    description = "f and g are convex, A and B linear; A x* + B z* = c"
+    description = "f and g are closed and convex, A and B linear; A x* + B z* = c"
     letters: ClassVar[tuple[str, ...]] = ("A", "B", "c", "f", "g", "v", "y*", "z*")
     scalars: ClassVar[Mapping[str, str]] = {"lagrangian": "(f({0}) + g({1}) + <{2}, A {0} + B {1} - c>)"}
     vanishes = False
@@ -69,10 +69,10 @@ class LinearlyConstrained(ProblemClass):
 
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
         """The two functions, the two maps, and the updates."""
-        convex = "is convex on $E$, and may be infinite"
+        closed = "is closed, proper and convex, and may be infinite, on $E$"
         return (
-            Premise("f", "convex", convex, "$f$"),
-            Premise("g", "convex", convex, "$g$"),
+            Premise("f", "closed-convex", closed, "$f$"),
+            Premise("g", "closed-convex", closed, "$g$"),
             Premise("A", "linear", "is linear from $E$ to $F$", "$A$"),
             Premise("B", "linear", "is linear from $E$ to $F$", "$B$"),
             Premise("c", "target", "is any point of $F$", "$c$"),
