@@ -11,7 +11,11 @@ from methods.accelerated_gradient import (
 )
 from methods.adaptive_steps import AdaGradNorm, AdaptiveGradientDescent, ConvexAdaGradNorm, OnlineAdaGradNorm
 from methods.agents import Gossip, Nids
-from methods.alternating_directions import AlternatingDirections
+from methods.alternating_directions import (
+    AlternatingDirectionMultipliers,
+    AlternatingDirections,
+    LastIterateAlternatingDirections,
+)
 from methods.bregman_gradient import (
     BregmanGradient,
     BregmanProximalPoint,
@@ -180,6 +184,7 @@ __all__ = [
     "AcceleratedStochasticGradientDescent",
     "AdaGradNorm",
     "AdaptiveGradientDescent",
+    "AlternatingDirectionMultipliers",
     "AlternatingDirections",
     "AlternatingProjections",
     "AnchoredDouglasRachford",
@@ -240,6 +245,7 @@ __all__ = [
     "InformationTheoreticExact",
     "InteriorGradient",
     "KrasnoselskiiMann",
+    "LastIterateAlternatingDirections",
     "LastIterateDavisYin",
     "LastIterateDouglasRachford",
     "LastIterateExtragradient",

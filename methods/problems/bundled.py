@@ -34,6 +34,7 @@ from methods.problems.operators.inpainting import Inpainting
 from methods.problems.operators.lipschitz import GradientOperator, ProximalSaddle, SaddleOperator
 from methods.problems.operators.saddle_point import TotalVariation
 from methods.problems.operators.several import SumProblem
+from methods.problems.operators.split_lasso import SplitLasso
 from methods.problems.operators.variational_inequality import MatrixGameOperator
 from methods.problems.parts import mirror_maps, monotone, regularizers, sets
 from methods.problems.settings.coins import CoinProblem
@@ -277,7 +278,8 @@ def bundled_operators() -> dict[str, Callable[[], NumericProblem]]:
     """Names and builders of the ready-made problems without an objective: operators, maps, splittings, saddle points.
 
     A name begins with the kind of problem: `operator/` for operators and games, `fixed-point/` for maps, `inclusion/`
-    for sums of an operator and one known by its resolvent, `splitting/` for those with two, `saddle/`.
+    for sums of an operator and one known by its resolvent, `splitting/` for those with two, `saddle/`, and
+    `constraint/` for two functions with a linear constraint.
     """
     return {
         "operator/saddle-diabetes": lambda: SaddleOperator(
@@ -319,6 +321,12 @@ def bundled_operators() -> dict[str, Callable[[], NumericProblem]]:
         "sum/low-rank-flower": lambda: _low_rank("flower"),
         "saddle/total-variation-china": lambda: _denoising("china"),
         "saddle/total-variation-flower": lambda: _denoising("flower"),
+        "constraint/fused-lasso-diabetes": lambda: SplitLasso.fused(
+            *_fit("diabetes", None), 0.05, name="fused lasso, diabetes"
+        ),
+        "constraint/consensus-lasso-wine": lambda: SplitLasso.consensus(
+            *_fit("wine", "alcohol"), 0.05, agents=4, name="lasso by consensus of 4 agents, wine"
+        ),
     }
 
 
@@ -406,6 +414,12 @@ def _residuals(dataset: str, target: str | None) -> tuple[Array, None, Array]:
     data = prepared(read_bundled(dataset, target), standardize=True, standardize_target=True, intercept=True)
     scale = 1.0 / math.sqrt(len(data.target))
     return scale * data.features, None, scale * data.target
+
+
+def _fit(dataset: str, target: str | None) -> tuple[Array, Array]:
+    """Features and target over the root of the number of examples."""
+    features, _, values = _residuals(dataset, target)
+    return features, values
 
 
 def _title(dataset: str) -> str:
