@@ -94,7 +94,12 @@ from methods.heavy_ball import (
 from methods.line_searches import ArmijoGradientDescent, WolfeGradientDescent
 from methods.linear_composition import ComposedGradientDescent
 from methods.linear_decay import LinearDecaySubgradient, StochasticLinearDecaySubgradient
-from methods.mirror_descent import LazyMirrorDescent, MirrorDescent, VaryingStepMirrorDescent
+from methods.mirror_descent import (
+    LazyMirrorDescent,
+    MirrorDescent,
+    OptimisticMirrorDescent,
+    VaryingStepMirrorDescent,
+)
 from methods.nonconvex import (
     AnyStepNonconvexGradientDescent,
     AnyStepPolyakLojasiewicz,
@@ -275,6 +280,7 @@ __all__ = [
     "OnlineAdaGradNorm",
     "OnlineSubgradient",
     "OptimisticGradient",
+    "OptimisticMirrorDescent",
     "OptimizedGradient",
     "OptimizedGradientNorm",
     "PeacemanRachford",

@@ -125,6 +125,7 @@ OF_STEPS: list[tuple[str, list[Key]]] = [
     (r"is_frechet_subgradient f .*", [("weak-subgradient", "f")]),
     (r"is_prox whole f .*", [("weak-proximal-step", "f")]),
     (r"\(1 - L0 \* eta\) \^ 2 = .*", [("clipped-step", "eta_t")]),
+    (r"is_dual_norm .*", [("normed-space", "V")]),
     (r"is_projection K .*", [("projection", "P_K")]),
     (r"is_prox K h .*", [("prox", "h")]),
     (r"is_prox dom_f .*", [("prox", "f")]),
