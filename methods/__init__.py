@@ -173,6 +173,7 @@ from methods.subgradient import (
     WeightedStronglyConvexSubgradient,
 )
 from methods.variance_reduction import (
+    LooplessKatyusha,
     LooplessSvrg,
     Saga,
     SagaWithFunctionValues,
@@ -265,6 +266,7 @@ __all__ = [
     "LongStepAcceleratedGradient",
     "LongStepDouglasRachford",
     "LongStepGradientDescent",
+    "LooplessKatyusha",
     "LooplessSvrg",
     "Method",
     "MirrorAcceleratedGradient",

@@ -10,6 +10,7 @@ stochastic gradient descent with neighbors", NIPS 2015; D. Kovalev, S. Horváth,
 and remove those loops: SVRG and Katyusha are better without the outer loop", ALT 2020.
 """
 
+from fractions import Fraction
 from typing import Any, ClassVar, NamedTuple
 
 import potential as pt
@@ -140,7 +141,8 @@ class LooplessSvrg(_VarianceReduced):
         return self.State(x=x0, w=x0)
 
     def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
-        return self.State(x=s.x - self.eta * self.estimate(p, s.x, s.w), w=p.with_probability(self.probability, s.x, s.w))
+        x = s.x - self.eta * self.estimate(p, s.x, s.w)
+        return self.State(x=x, w=p.with_probability(self.probability, s.x, s.w))
 
     def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return p.distance_squared(s.x) + 2 * self.eta**2 / self.probability * p.component_variance(s.w)
@@ -183,13 +185,13 @@ class StronglyConvexLooplessSvrg(LooplessSvrg):
 class LooplessKatyusha(_VarianceReduced):
     r"""Loopless Katyusha: L-SVRG with Nesterov's momentum and a pull towards the point that is remembered.
 
-        x_t = theta z_t + (1 - theta)/2 (y_t + w_t),  g_t = grad f_i(x_t) - grad f_i(w_t) + grad f(w_t)
-        z_{t+1} = (mu x_t + S z_t - g_t)/(mu + S),  S = L theta (3 - theta)/(1 - theta)
-        y_{t+1} = x_t + theta (z_{t+1} - z_t),  and w_{t+1} = y_t with the probability p, w_t otherwise
+        x_t = theta z_t + w_t/2 + (1/2 - theta) y_t,  g_t = grad f_i(x_t) - grad f_i(w_t) + grad f(w_t)
+        z_{t+1} = (mu x_t + 3 theta L z_t - g_t)/(mu + 3 theta L),  y_{t+1} = x_t + theta (z_{t+1} - z_t)
+        w_{t+1} = y_t with the probability p = r + mu/(2 (3 theta^2 L + mu)), and w_t otherwise
 
-    Theorem: with the rate r = mu/(mu + S) and p = r (2 + (1 - theta - 2 r)/(theta - r))/2, for every theta from
-    sqrt(mu/L) on, the potential (mu + S)/2 ||z_t - x*||^2 + (f(y_t) - f*)/theta + (1/r - 1/theta)(f(w_t) - f*) falls
-    in expectation by the factor 1 - r. With theta about sqrt(n mu/(6 L)), p is about 1/n and 1/r about sqrt(3 n L/(2 mu)).
+    Theorem: for every theta up to 1/2, with r = theta mu/(3 theta^2 L + 2 mu), the potential
+    (mu + 3 theta L)/2 ||z_t - x*||^2 + (f(y_t) - f*)/theta + (1/r - 1/theta) (f(w_t) - f*) falls in expectation by the
+    factor 1 - r. With theta about sqrt(n mu/(6 L)), p is about 1/n and 1/r about sqrt(3 n L/(2 mu)).
     """
 
     assumes: ClassVar[Any] = pt.FiniteSum(pt.SmoothStronglyConvex)
@@ -197,9 +199,9 @@ class LooplessKatyusha(_VarianceReduced):
     source = "Kovalev, Horváth, Richtárik 2020"
 
     theta = pt.Parameter(
-        at_least=lambda p: p.q,
-        below=1,
-        default=lambda p: max(p.q, p.q * p.n**0.5 / (6**0.5 + p.q * p.n**0.5)),
+        above=0,
+        at_most=Fraction(1, 2),
+        default=lambda p: min(0.5, (p.n * p.mu / (6 * p.L)) ** 0.5),
         latex=r"\theta",
     )
 
@@ -214,21 +216,17 @@ class LooplessKatyusha(_VarianceReduced):
         return self.State(y=x0, z=x0, w=x0)
 
     def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
-        x = self.theta * s.z + (1 - self.theta) / 2 * (s.y + s.w)
-        stiffness, rate = self._stiffness(p), self._rate(p)
-        z = (p.mu * x + stiffness * s.z - self.estimate(p, x, s.w)) / (p.mu + stiffness)
-        probability = rate + rate * (1 - self.theta) / (2 * (self.theta - rate))
+        x = self.theta * s.z + s.w / 2 + (Fraction(1, 2) - self.theta) * s.y
+        held = 3 * self.theta * p.L
+        z = (p.mu * x + held * s.z - self.estimate(p, x, s.w)) / (p.mu + held)
+        probability = self._rate(p) + p.mu / (2 * (self.theta * held + p.mu))
         return self.State(y=x + self.theta * (z - s.z), z=z, w=p.with_probability(probability, s.y, s.w))
 
     def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         rate = self._rate(p)
-        distance = (p.mu + self._stiffness(p)) / 2 * p.distance_squared(s.z)
+        distance = (p.mu + 3 * self.theta * p.L) / 2 * p.distance_squared(s.z)
         gaps = p.gap(s.y) / self.theta + (1 / rate - 1 / self.theta) * p.gap(s.w)
         return (1 - rate) ** (-t) * (distance + gaps)
 
-    def _stiffness(self, p: pt.Oracles) -> Any:
-        """What holds z back, beside mu."""
-        return p.L * self.theta * (3 - self.theta) / (1 - self.theta)
-
     def _rate(self, p: pt.Oracles) -> Any:
-        return p.mu / (p.mu + self._stiffness(p))
+        return self.theta * p.mu / (3 * self.theta**2 * p.L + 2 * p.mu)

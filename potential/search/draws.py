@@ -1,14 +1,14 @@
 """What is drawn, seen from its mean: a residual without the products of noise and of what does not know it.
 
-An equation E<a, v> = <b, v> for each v that is no function of the draw, with the mean b of a, has a multiplier of either
-sign. With a = b + e they say E<e, v> = 0: what a residual has of these products is theirs to take away. Where they do,
-all that is left free is what inequalities decide.
+An equation E<a, v> = <b, v> for each v that is no function of the draw, with the mean b of a, has a multiplier of
+either sign. With a = b + e they say E<e, v> = 0: what a residual has of these products is theirs to take away. Where
+they do, all that is left free is what inequalities decide.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import reduce
 
@@ -32,7 +32,7 @@ def centred(program: Program, active: list[int]) -> Family | None:
     """
     products, means = on_draws(program)
     rest = [k for k in active if k not in products]
-    used = {b for e in (program.obligation.target, *(program.columns[k] for k in rest)) for b in _bases(e)}
+    used = _used(program, rest)
     used |= {b for a in used for b in means.get(a, ())}
     products = {k: pair for k, pair in products.items() if used.issuperset(pair)}
     family = solve_linear(program, sorted({*rest, *products})) if products else None
@@ -40,8 +40,7 @@ def centred(program: Program, active: list[int]) -> Family | None:
         return None
     residual = _Residual(family, means)
     drawn = {a for a, _ in products.values()}
-    pairs = set(products.values())
-    later = [b for b in sorted(used - drawn) if any((a, b) not in pairs for a in drawn)]
+    later = _later(used, drawn, set(products.values()))
     inverse = residual.inverse(later)
     equations = []
     for a, v in products.values():
@@ -56,7 +55,7 @@ def centred(program: Program, active: list[int]) -> Family | None:
 def sufficient(program: Program, numeric: list[NumericProgram], solved: list[np.ndarray]) -> list[int]:
     """Columns that suffice at every sample beside equations on draws, the small ones left out where they can.
 
-    Where the inequality of f serves as well as that of the component that is drawn, at the same points, it is that of f.
+    Where one of two points that are known before the draw serves as well, it is taken.
     """
     products, _ = on_draws(program)
     count, hypotheses = program.hypothesis_count, program.obligation.hypotheses
@@ -68,14 +67,26 @@ def sufficient(program: Program, numeric: list[NumericProgram], solved: list[np.
     for k in sorted(active, key=lambda k: (size[k], -k)):
         without = [other for other in active if other != k]
         active = without if feasible(numeric, without + kept) else active
-    drawn = {a for a, _ in products.values()}
-    random = {k for k in program.signed if not drawn.isdisjoint(_bases(program.columns[k]))}
-    for k in random.intersection(active):
-        for other in set(program.signed) - random:
-            if hypotheses[other].points == hypotheses[k].points:
+    used = _used(program, active)
+    drawn = {a for a, _ in products.values() if a in used}
+    random = drawn.union(_later(used, drawn, set(products.values())))
+    plain = [k for k in program.signed if random.isdisjoint(_bases(program.columns[k]))]
+    for k in [k for k in active if k in program.signed and k not in plain]:
+        for other in plain:
+            if hypotheses[other].points[0] == hypotheses[k].points[0] and k in active and other not in active:
                 swapped = [other if column == k else column for column in active]
                 active = swapped if feasible(numeric, swapped + kept) else active
     return active
+
+
+def _used(program: Program, active: Collection[int]) -> set[Basis]:
+    """The vectors that the target and these columns speak of."""
+    return {b for e in (program.obligation.target, *(program.columns[k] for k in active)) for b in _bases(e)}
+
+
+def _later(used: set[Basis], drawn: set[Basis], pairs: set[tuple[Basis, Basis]]) -> list[Basis]:
+    """What depends on a draw and is not drawn, as the gradient at the next point."""
+    return [b for b in sorted(used - drawn) if any((a, b) not in pairs for a in drawn)]
 
 
 class _Residual:

@@ -34,6 +34,8 @@ from potential.statement.statement import Obligation
 _CLEARLY_INFEASIBLE = 1e-4  # at the boundary and far out, where solvers are less exact
 _AT_THE_BOUNDARY, _FAR_OUT = 8, 4
 _SAMPLES = 4
+_DETERMINED = 5e6  # to turn multipliers into an argument where equations on draws determine them
+_FEW = 2  # so many unknowns are looked for as they are, with draws too
 _WORK = 15e6  # for one obligation, of the units that `potential.algebra.work` explains
 
 
@@ -101,10 +103,15 @@ def _put_back(result: Search, scale: Coefficient) -> None:
     assert result.argument is not None
     result.argument = result.argument.scaled(scale)
     # A reason is given for a polynomial, and these have another factor now.
-    scaled = [*result.argument.multipliers.values(), *(weight for weight, _ in result.argument.squares)]
+    equations = {h.name for h in result.obligation.hypotheses if h.equation}
     result.reasons = dict(result.reasons)
-    for c in scaled:
-        signs.show_nonnegative(c.element, scale.field, result.reasons)
+    for name, c in result.argument.multipliers.items():
+        if name in equations:
+            signs.explain(c.element.denom, scale.field, result.reasons)
+        else:
+            signs.show_nonnegative(c.element, scale.field, result.reasons)
+    for weight, _ in result.argument.squares:
+        signs.show_nonnegative(weight.element, scale.field, result.reasons)
 
 
 def _search(result: Search, obligation: Obligation, samples: int, work: Work) -> None:
@@ -127,8 +134,6 @@ def _search(result: Search, obligation: Obligation, samples: int, work: Work) ->
     result.multipliers = [
         {name: float(v) for name, v in zip(names, y, strict=False) if abs(v) > FEASIBLE} for y in solved
     ]
-    if _of_draws(program, numeric, solved, work, result):
-        return
     hard = _Hard(program)
     forms = ClosedForms(program, result.samples, numeric, hard, faces)
     seen: set[frozenset[int]] = set()
@@ -139,6 +144,8 @@ def _search(result: Search, obligation: Obligation, samples: int, work: Work) ->
         result.tried = f"tried: {len(seen)} sets of inequalities, {members} closed forms"
         if family is None:
             continue
+        if len(seen) == 1 and len(family.directions) > _FEW and _of_draws(program, numeric, solved, work, result):
+            return
         for member in forms.members(family):
             members += 1
             if family.directions and not plausible(member):
@@ -157,7 +164,7 @@ def _of_draws(
     if not on_draws(program)[0]:
         return False
     family = centred(program, sufficient(program, numeric, solved))
-    finished = None if family is None or family.directions else finish(family, work)
+    finished = None if family is None or family.directions else finish(family, work, _DETERMINED)
     if finished is not None:
         result.argument, result.reasons = finished
     return finished is not None
