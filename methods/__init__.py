@@ -91,6 +91,12 @@ from methods.line_searches import ArmijoGradientDescent, WolfeGradientDescent
 from methods.linear_composition import ComposedGradientDescent
 from methods.linear_decay import LinearDecaySubgradient, StochasticLinearDecaySubgradient
 from methods.mirror_descent import LazyMirrorDescent, MirrorDescent, VaryingStepMirrorDescent
+from methods.nearest_minimizers import (
+    ErrorBoundGradientDescent,
+    QuadraticGrowthGradientDescent,
+    QuasiStronglyConvexGradientDescent,
+    RestrictedSecantSmoothGradientDescent,
+)
 from methods.nonconvex import (
     AnyStepNonconvexGradientDescent,
     AnyStepPolyakLojasiewicz,
@@ -209,6 +215,7 @@ __all__ = [
     "DualHalpern",
     "Dykstra",
     "EpsilonSubgradient",
+    "ErrorBoundGradientDescent",
     "ErrorFeedback",
     "ExactLineSearchGradientDescent",
     "Extragradient",
@@ -281,12 +288,15 @@ __all__ = [
     "ProxSkip",
     "ProximalPoint",
     "ProximalStochasticGradient",
+    "QuadraticGrowthGradientDescent",
     "QuadraticUpperBoundSubgradient",
+    "QuasiStronglyConvexGradientDescent",
     "RandomCoordinateDescent",
     "RelaxedDouglasRachford",
     "RelaxedProximalPoint",
     "ResidualBregmanGradient",
     "RestrictedSecantGradientDescent",
+    "RestrictedSecantSmoothGradientDescent",
     "ReversedNonconvexBregmanGradient",
     "RobustMomentum",
     "Saga",
