@@ -450,6 +450,8 @@ CONSTANTS = {
     "monotonicity",
     "monotonicity-of-A",
     "monotonicity-of-C",
+    "multiplier-of-f",
+    "multiplier-of-g",
     "nearest-minimizer",
     "nonexpansiveness",
     "normal-of-C",
@@ -477,6 +479,8 @@ CONSTANTS = {
     "strong-convexity",
     "spectral-gap",
     "strong-monotonicity-of-A",
+    "update-of-f",
+    "update-of-g",
     "weak-convexity",
 }
 EXACT = {"steepest-step-optimality"}  # an inequality that is an equation
@@ -635,6 +639,7 @@ class Reader:
             "f_t",
             "h*",
             "f",
+            "g",
             "h",
             "F",
             "S",
