@@ -100,6 +100,12 @@ from methods.mirror_descent import (
     OptimisticMirrorDescent,
     VaryingStepMirrorDescent,
 )
+from methods.nearest_minimizers import (
+    ErrorBoundGradientDescent,
+    QuadraticGrowthGradientDescent,
+    QuasiStronglyConvexGradientDescent,
+    RestrictedSecantSmoothGradientDescent,
+)
 from methods.nonconvex import (
     AnyStepNonconvexGradientDescent,
     AnyStepPolyakLojasiewicz,
@@ -219,6 +225,7 @@ __all__ = [
     "DualHalpern",
     "Dykstra",
     "EpsilonSubgradient",
+    "ErrorBoundGradientDescent",
     "ErrorFeedback",
     "ExactLineSearchGradientDescent",
     "Extragradient",
@@ -293,12 +300,15 @@ __all__ = [
     "ProxSkip",
     "ProximalPoint",
     "ProximalStochasticGradient",
+    "QuadraticGrowthGradientDescent",
     "QuadraticUpperBoundSubgradient",
+    "QuasiStronglyConvexGradientDescent",
     "RandomCoordinateDescent",
     "RelaxedDouglasRachford",
     "RelaxedProximalPoint",
     "ResidualBregmanGradient",
     "RestrictedSecantGradientDescent",
+    "RestrictedSecantSmoothGradientDescent",
     "ReversedNonconvexBregmanGradient",
     "RobustMomentum",
     "Saga",
