@@ -26,7 +26,7 @@ class FiniteConvex(Convex):
     description = "f is convex and finite"
 
 
-class Difference(Several):
+class ConvexDifference(Several):
     """F = g - h of two parts, with the infimum of F in the place of a solution."""
 
     setting: ClassVar[str] = "DifferenceOfConvex"
@@ -105,7 +105,7 @@ def DifferenceOfConvex(g: type[ProblemClass] = Convex, h: type[ProblemClass] = C
     total = Sum(g=g, h=FiniteConvex if h is Convex else h, weights={"h": -1})
     return made(
         f"DifferenceOfConvex({g.__name__}, {h.__name__})",
-        (Difference, total),
+        (ConvexDifference, total),
         description=f"{total.description}; F = g - h is bounded from below",
         oracles=("value", "gap", "inner", "norm_squared"),
         offers=frozenset({"value", "gap", "inner", "norm_squared"}),

@@ -7,8 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from potential.classes import convex, several
-from potential.classes.difference_of_convex import Difference as DifferenceClass
-from potential.classes.difference_of_convex import FiniteConvex
+from potential.classes.difference_of_convex import ConvexDifference, FiniteConvex
 from potential.classes.problem_class import ProblemClass
 from potential.classes.quantities import Hypothesis
 from potential.classes.recorder import FIRST_ORDER, Answer
@@ -122,7 +121,7 @@ class RoundedDifference(RoundedProblem):
         return Rounded(float(self._problem.gap(x.array)), error * UP)
 
 
-class Difference(Interpretation, of=DifferenceClass):
+class Difference(Interpretation, of=ConvexDifference):
     """The parts in the words of a sum, and the infimum."""
 
     composed = True
@@ -132,12 +131,12 @@ class Difference(Interpretation, of=DifferenceClass):
     @classmethod
     def defines(cls, problem: type[ProblemClass]) -> bool:
         """Every difference of the classes that there are."""
-        return issubclass(problem, DifferenceClass)
+        return issubclass(problem, ConvexDifference)
 
     @classmethod
     def composes(cls, problem: type[ProblemClass]) -> bool:
         """Members are looked for of every one."""
-        return issubclass(problem, DifferenceClass)
+        return issubclass(problem, ConvexDifference)
 
     # Members ----------------------------------------------------------------------------------------------------------
 
