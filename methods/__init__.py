@@ -101,6 +101,12 @@ from methods.mirror_descent import (
     OptimisticMirrorDescent,
     VaryingStepMirrorDescent,
 )
+from methods.nearest_minimizers import (
+    ErrorBoundGradientDescent,
+    QuadraticGrowthGradientDescent,
+    QuasiStronglyConvexGradientDescent,
+    RestrictedSecantSmoothGradientDescent,
+)
 from methods.nonconvex import (
     AnyStepNonconvexGradientDescent,
     AnyStepPolyakLojasiewicz,
@@ -221,6 +227,7 @@ __all__ = [
     "DualHalpern",
     "Dykstra",
     "EpsilonSubgradient",
+    "ErrorBoundGradientDescent",
     "ErrorFeedback",
     "ExactLineSearchGradientDescent",
     "Extragradient",
@@ -295,12 +302,15 @@ __all__ = [
     "ProxSkip",
     "ProximalPoint",
     "ProximalStochasticGradient",
+    "QuadraticGrowthGradientDescent",
     "QuadraticUpperBoundSubgradient",
+    "QuasiStronglyConvexGradientDescent",
     "RandomCoordinateDescent",
     "RelaxedDouglasRachford",
     "RelaxedProximalPoint",
     "ResidualBregmanGradient",
     "RestrictedSecantGradientDescent",
+    "RestrictedSecantSmoothGradientDescent",
     "ReversedNonconvexBregmanGradient",
     "RobustMomentum",
     "Saga",

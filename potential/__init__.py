@@ -21,10 +21,11 @@ Classes of problems, whose oracles a step may use:
 
     Convex, SmoothConvex, SmoothStronglyConvex, ConvexLipschitz, StronglyConvexLipschitz, DifferentiableConvex,
     DifferentiableStronglyConvex, StronglyConvexQuadratic, QuadraticUpperBound, RestrictedSecantErrorBound,
-    HoelderSmoothConvex, LinearComposition, WeaklyConvex, WeaklyConvexLipschitz, L0L1Smooth, Smooth, SmoothAdaptable,
-    PolyakLojasiewicz, MirrorConvex, MirrorSmoothConvex, RelativelySmooth, Monotone, MonotoneLipschitz,
-    StronglyMonotone, Cocoercive, Nonexpansive, InconsistentNonexpansive, Contraction, SaddlePoint,
-    LinearlyConstrained, ConvexSet, BlockSmoothConvex, CoordinateSmoothConvex, CoordinateSmoothStronglyConvex
+    QuasiStronglyConvex, QuadraticGrowth, RestrictedSecant, ErrorBound, HoelderSmoothConvex, LinearComposition,
+    WeaklyConvex, WeaklyConvexLipschitz, L0L1Smooth, Smooth, SmoothAdaptable, PolyakLojasiewicz, MirrorConvex,
+    MirrorSmoothConvex, RelativelySmooth, Monotone, MonotoneLipschitz, StronglyMonotone, Cocoercive, Nonexpansive,
+    InconsistentNonexpansive, Contraction, SaddlePoint, LinearlyConstrained, ConvexSet, BlockSmoothConvex,
+    CoordinateSmoothConvex, CoordinateSmoothStronglyConvex
 
 Settings, which take a class and give another one:
 
@@ -85,6 +86,10 @@ if TYPE_CHECKING:
     from potential.classes.mirror import MirrorConvex as MirrorConvex
     from potential.classes.mirror import MirrorSmoothConvex as MirrorSmoothConvex
     from potential.classes.mirror import RelativelySmooth as RelativelySmooth
+    from potential.classes.nearest_minimizers import ErrorBound as ErrorBound
+    from potential.classes.nearest_minimizers import QuadraticGrowth as QuadraticGrowth
+    from potential.classes.nearest_minimizers import QuasiStronglyConvex as QuasiStronglyConvex
+    from potential.classes.nearest_minimizers import RestrictedSecant as RestrictedSecant
     from potential.classes.network import Network as Network
     from potential.classes.noise_growth import NoiseGrowth as NoiseGrowth
     from potential.classes.nonconvex import PolyakLojasiewicz as PolyakLojasiewicz
@@ -199,6 +204,12 @@ _HOMES = {
         "MirrorConvex",
         "MirrorSmoothConvex",
         "RelativelySmooth",
+    ),
+    "potential.classes.nearest_minimizers": (
+        "ErrorBound",
+        "QuadraticGrowth",
+        "QuasiStronglyConvex",
+        "RestrictedSecant",
     ),
     "potential.classes.network": ("Network",),
     "potential.classes.noise_growth": ("NoiseGrowth",),

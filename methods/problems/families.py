@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 
 _CONVEX = ("Convex", "ConvexLipschitz", "SmoothConvex", "SmoothStronglyConvex")
+_GROWING = ("QuasiStronglyConvex", "QuadraticGrowth", "RestrictedSecant", "ErrorBound")
 
 # Classes by their outermost name, Constrained for Constrained(SmoothConvex). What is not here may be anything.
 FAMILIES: dict[str, Set[str]] = {
@@ -34,7 +35,7 @@ FAMILIES: dict[str, Set[str]] = {
         "nonconvex": ("Smooth",),
         "online": ("Constrained", "Online"),
         "operator": ("Cocoercive", "Constrained", "Monotone", "MonotoneLipschitz", "StronglyMonotone"),
-        "polyak-lojasiewicz": ("PolyakLojasiewicz", "Smooth"),
+        "polyak-lojasiewicz": ("PolyakLojasiewicz", "Smooth", *_GROWING),
         "proximal": ("BregmanProximal", "Composite", "MirrorConvex"),
         "relative": ("BregmanProximal", "Composite", "RelativelySmooth"),
         "ridge-regression": _CONVEX,
