@@ -198,7 +198,10 @@ class InRocq:
         head = file[file.rindex("\nTheorem ") :]
         head = head[: head.index("Proof.")]
         binders, _, body = head.partition(" :\n")
-        self.binders = re.findall(r"\(((?:[^()]|\([^()]*\))*)\)", binders)
+        inside = "[^()]"
+        for _ in range(4):  # brackets in brackets, as a probability has them
+            inside = rf"(?:[^()]|\({inside}*\))"
+        self.binders = re.findall(rf"\(({inside}*)\)", binders)
         body, _, self.conclusion = body.partition("\n  forall T, ")
         self.premises = [p for p in split(body, "->") if p]
         if not self.conclusion:  # T is a variable of the theorem, the horizon of the method

@@ -73,7 +73,7 @@ def sufficient(program: Program, numeric: list[NumericProgram], solved: list[np.
     plain = [k for k in program.signed if random.isdisjoint(_bases(program.columns[k]))]
     for k in [k for k in active if k in program.signed and k not in plain]:
         for other in plain:
-            if hypotheses[other].points[0] == hypotheses[k].points[0] and k in active and other not in active:
+            if hypotheses[other].points[:1] == hypotheses[k].points[:1] and k in active and other not in active:
                 swapped = [other if column == k else column for column in active]
                 active = swapped if feasible(numeric, swapped + kept) else active
     return active
@@ -117,9 +117,10 @@ class _Residual:
         domain = self._family.field.algebra.to_domain()
         block = DomainMatrix([[terms[0] for terms in row] for row in rows], (len(later), len(later)), domain)
         try:
-            return block.inv().to_list()
+            found: list[list[FracElement]] = block.inv().to_list()
         except DMNonInvertibleMatrixError:
             return None
+        return found
 
     def through(self, u: Basis, v: Basis, later: list[Basis], inverse: list[list[FracElement]]) -> FracElement:
         """What the elimination of what is seen later takes from an entry, at unknowns that are zero."""
@@ -142,7 +143,7 @@ def _without_idle(family: Family) -> Family:
         if any(direction[j] for j in signed) or any(terms[k + 1] for terms in family.entries.values())
     ]
     entries = {place: (terms[0], *(terms[k + 1] for k in kept)) for place, terms in family.entries.items()}
-    directions, free = (tuple(of[k] for k in kept) for of in (family.directions, family.free))
+    directions, free = tuple(family.directions[k] for k in kept), tuple(family.free[k] for k in kept)
     return replace(family, directions=directions, free=free, entries=entries)
 
 
