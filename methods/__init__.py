@@ -169,6 +169,7 @@ from methods.stochastic import (
     StochasticSubgradient,
     StronglyConvexStochasticGradientDescent,
 )
+from methods.stochastic_operators import StochasticForward
 from methods.subgradient import (
     EpsilonSubgradient,
     NormalizedSubgradient,
@@ -319,6 +320,7 @@ __all__ = [
     "ShortStepFrankWolfe",
     "SilverStep",
     "SimplifiedFista",
+    "StochasticForward",
     "StochasticGradientDescent",
     "StochasticLinearDecaySubgradient",
     "StochasticSubgradient",
