@@ -41,6 +41,7 @@ from methods.decreasing_steps import (
     DecreasingStepOnlineGradient,
     DecreasingStepSubgradient,
 )
+from methods.difference_of_convex import DifferenceOfConvexAlgorithm, SmoothDifferenceOfConvexAlgorithm
 from methods.error_feedback import ErrorFeedback
 from methods.extragradient import (
     AnchoredExtragradient,
@@ -222,6 +223,7 @@ __all__ = [
     "DecreasingStepMirrorDescent",
     "DecreasingStepOnlineGradient",
     "DecreasingStepSubgradient",
+    "DifferenceOfConvexAlgorithm",
     "DouglasRachford",
     "DualHalpern",
     "Dykstra",
@@ -320,6 +322,7 @@ __all__ = [
     "ShortStepFrankWolfe",
     "SilverStep",
     "SimplifiedFista",
+    "SmoothDifferenceOfConvexAlgorithm",
     "StochasticForward",
     "StochasticGradientDescent",
     "StochasticLinearDecaySubgradient",

@@ -31,7 +31,7 @@ Settings, which take a class and give another one:
 
     Constrained, Composite, Sum, Splitting, Online, Stochastic, FiniteSum, Inexact, Blocks, BregmanProximal,
     EpsilonSubgradients, NoiseGrowth, InexactProximal, PolyakStep, ValuePolyakStep, Compressed,
-    WithCoins, Network
+    WithCoins, Network, DifferenceOfConvex
 
 What the calls give back: `Proof`, `Certificate`, `Discovery` of `Found`, `Report`, `Comparison`, `Rate`. A `Catalogue`
 is a package's theorems with what belongs to them.
@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from potential.classes.convex import StronglyConvexLipschitz as StronglyConvexLipschitz
     from potential.classes.coordinates import CoordinateSmoothConvex as CoordinateSmoothConvex
     from potential.classes.coordinates import CoordinateSmoothStronglyConvex as CoordinateSmoothStronglyConvex
+    from potential.classes.difference_of_convex import DifferenceOfConvex as DifferenceOfConvex
     from potential.classes.epsilon_subgradients import EpsilonSubgradients as EpsilonSubgradients
     from potential.classes.finite_sums import FiniteSum as FiniteSum
     from potential.classes.fixed_points import Contraction as Contraction
@@ -183,6 +184,7 @@ _HOMES = {
         "CoordinateSmoothConvex",
         "CoordinateSmoothStronglyConvex",
     ),
+    "potential.classes.difference_of_convex": ("DifferenceOfConvex",),
     "potential.classes.epsilon_subgradients": ("EpsilonSubgradients",),
     "potential.classes.finite_sums": ("FiniteSum",),
     "potential.classes.fixed_points": (

@@ -698,6 +698,8 @@ def member(class_name: str, parameters: Mapping[str, float], rng: Rng) -> Member
     """A random member of the class of that name, with these parameters."""
     if class_name.startswith("Sum("):
         return summed(class_name, parameters, rng)
+    if class_name.startswith("DifferenceOfConvex("):
+        return difference(class_name, parameters, rng)
     *settings, base = re.findall(r"\w+", class_name)
     if class_name.endswith("()"):
         settings, base = [base], ""
@@ -794,6 +796,50 @@ def summed(class_name: str, parameters: Mapping[str, float], rng: Rng) -> Member
     for name in parameters:
         if name.endswith("_f"):
             setattr(p.f, name.removesuffix("_f"), parameters[name])
+    return p
+
+
+class Pieces(Peak):
+    """A maximum of affine functions, as one part: a parabola less it is the least of some parabolas."""
+
+    subgradient = Peak.gradient
+
+    def least_below(self, g: Any) -> float:
+        found = [np.linalg.solve(g.H, a - g.slope) + g.center for a in self.rows]
+        return min(g.value(x) - float(a @ (x - self.center)) for a, x in zip(self.rows, found, strict=True))
+
+
+class Parabola(Quadratics):
+    """A quadratic function with its minimizer beside a linear one."""
+
+    def linear_minimizer(self, v: Array) -> Array:
+        return self.center - np.linalg.solve(self.H, v + self.slope)
+
+    def least_below(self, g: Any) -> float:
+        x = np.linalg.solve(g.H - self.H, g.H @ g.center - self.H @ self.center - g.slope + self.slope)
+        return g.value(x) - self.value(x)
+
+
+class Difference(Member):
+    def value(self, x: Array) -> float:
+        return self.g.value(x) - self.h.value(x)  # type: ignore[attr-defined]
+
+
+def difference(class_name: str, parameters: Mapping[str, float], rng: Rng) -> Member:
+    """A parabola less a flatter one along the same axes, or less a maximum of affine functions."""
+    d = int(rng.integers(1, 4))
+    p = Difference(parameters, rng.normal(size=d))
+    g, axes = Parabola(rng, d, parameters["L_g"], 0.5 * parameters["L_g"]), orthogonal(rng, d)
+    bends = rng.choice([1.0, 0.5], size=d) * parameters["L_g"]
+    g.H, g.slope = axes.T @ np.diag(bends) @ axes, rng.normal(size=d)
+    h: Any = Pieces(rng.normal(size=(3, d)), rng.normal(size=d))
+    if class_name.endswith(" SmoothConvex)"):
+        h = Parabola(rng, d, 1.0, 1.0)
+        bend = np.where(parameters["L_h"] < 0.95 * bends, parameters["L_h"], rng.choice([0.0, 0.5], size=d) * bends)
+        h.H, h.slope, h.L = axes.T @ np.diag(bend) @ axes, rng.normal(size=d), parameters["L_h"]
+    p.g, p.h, g.L = g, h, parameters["L_g"]
+    p.parts, p.least = {"g": g, "h": h}, h.least_below(g)
+    p.values = {"g": g.value, "h": h.value, "inf f": lambda x: p.least}
     return p
 
 
