@@ -170,6 +170,7 @@ from methods.stochastic import (
     StochasticSubgradient,
     StronglyConvexStochasticGradientDescent,
 )
+from methods.stochastic_operators import StochasticForward
 from methods.subgradient import (
     EpsilonSubgradient,
     NormalizedSubgradient,
@@ -324,6 +325,7 @@ __all__ = [
     "SilverStep",
     "SimplifiedFista",
     "SmoothDifferenceOfConvexAlgorithm",
+    "StochasticForward",
     "StochasticGradientDescent",
     "StochasticLinearDecaySubgradient",
     "StochasticSubgradient",
