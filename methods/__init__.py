@@ -162,6 +162,7 @@ from methods.splitting import (
 )
 from methods.stochastic import (
     AcceleratedStochasticGradientDescent,
+    ExpectedlySmoothGradientDescent,
     GrowingNoiseGradientDescent,
     NonconvexStochasticGradientDescent,
     PolyakLojasiewiczStochasticGradientDescent,
@@ -232,6 +233,7 @@ __all__ = [
     "ErrorBoundGradientDescent",
     "ErrorFeedback",
     "ExactLineSearchGradientDescent",
+    "ExpectedlySmoothGradientDescent",
     "Extragradient",
     "FiniteSumGradientDescent",
     "Fista",
