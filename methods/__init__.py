@@ -10,7 +10,7 @@ from methods.accelerated_gradient import (
     StronglyConvexAcceleratedGradient,
 )
 from methods.adaptive_steps import AdaGradNorm, AdaptiveGradientDescent, ConvexAdaGradNorm, OnlineAdaGradNorm
-from methods.agents import Gossip, Nids
+from methods.agents import Gossip, LocalGradientDescent, Nids
 from methods.alternating_directions import AlternatingDirections
 from methods.bregman_gradient import (
     BregmanGradient,
@@ -256,6 +256,7 @@ __all__ = [
     "LazyMirrorDescent",
     "LineSearchOptimizedGradient",
     "LinearDecaySubgradient",
+    "LocalGradientDescent",
     "LongStepAcceleratedGradient",
     "LongStepDouglasRachford",
     "LongStepGradientDescent",
