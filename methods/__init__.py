@@ -11,7 +11,11 @@ from methods.accelerated_gradient import (
 )
 from methods.adaptive_steps import AdaGradNorm, AdaptiveGradientDescent, ConvexAdaGradNorm, OnlineAdaGradNorm
 from methods.agents import Gossip, LocalGradientDescent, Nids
-from methods.alternating_directions import AlternatingDirections
+from methods.alternating_directions import (
+    AlternatingDirectionMultipliers,
+    AlternatingDirections,
+    LastIterateAlternatingDirections,
+)
 from methods.bregman_gradient import (
     BregmanGradient,
     BregmanProximalPoint,
@@ -185,6 +189,7 @@ __all__ = [
     "AcceleratedStochasticGradientDescent",
     "AdaGradNorm",
     "AdaptiveGradientDescent",
+    "AlternatingDirectionMultipliers",
     "AlternatingDirections",
     "AlternatingProjections",
     "AnchoredDouglasRachford",
@@ -245,6 +250,7 @@ __all__ = [
     "InformationTheoreticExact",
     "InteriorGradient",
     "KrasnoselskiiMann",
+    "LastIterateAlternatingDirections",
     "LastIterateDavisYin",
     "LastIterateDouglasRachford",
     "LastIterateExtragradient",

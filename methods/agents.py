@@ -88,10 +88,10 @@ class LocalGradientDescent(Method):
 
         y_t = x_t - eta grad f(x_t),  x_{t+1} = J y_t with this probability, and y_t otherwise
 
-    Theorem: ||J x_t - x*||^2 / (2 eta) + L / probability ||x_t - J x_t||^2 falls in expectation by the gap of the average
-    and rises by 2 eta^2 L (1 - probability) (2 - probability) / probability^2 ||grad f(x*)||^2, which is zero where all
-    agents have one minimizer in common. A round is 1 / probability steps long in the mean, where the source has rounds
-    of H steps, and the same in eta, L, H and the gradients at x* with other constants; it has noise as well.
+    Theorem: ||J x_t - x*||^2 / (2 eta) + L / probability ||x_t - J x_t||^2 falls in expectation by the gap of the
+    average and rises by 2 eta^2 L (1 - probability) (2 - probability) / probability^2 ||grad f(x*)||^2, which is zero
+    where all agents have one minimizer in common. A round is 1 / probability steps long in the mean, where the source
+    has rounds of H steps, and the same in eta, L, H and the gradients at x* with other constants; it has noise as well.
     """
 
     assumes: ClassVar[Any] = pt.WithCoins(pt.Network(pt.SmoothConvex))

@@ -21,7 +21,9 @@ _COINS = 1_000_003
 #: The classes whose problems may be given coins.
 _SMOOTH = frozenset({"Smooth", "SmoothConvex", "SmoothStronglyConvex", "PolyakLojasiewicz"})
 _OTHERS = frozenset(
-    f"{setting}({inside})" for setting in ("Composite", "Network") for inside in ("SmoothConvex", "SmoothStronglyConvex")
+    f"{setting}({inside})"
+    for setting in ("Composite", "Network")
+    for inside in ("SmoothConvex", "SmoothStronglyConvex")
 )
 
 
@@ -75,8 +77,8 @@ class CoinProblem(Tosses, WrappedProblem):
     def __init__(self, problem: Problem, seed: int = 0, *, name: str | None = None) -> None:
         if not isinstance(problem, Problem) or not problem.class_names & (_SMOOTH | _OTHERS):
             raise InputError(
-                f"problem must be a smooth or a composite problem without a set, such as LeastSquares, or a NetworkProblem, "
-                f"got {problem!r}"
+                "problem must be a smooth or a composite problem without a set, such as LeastSquares, or a "
+                f"NetworkProblem, got {problem!r}"
             )
         super().__init__(problem, f"{problem.name}, with coins" if name is None else name)
         self.seed = valid_seed(seed)
@@ -85,7 +87,7 @@ class CoinProblem(Tosses, WrappedProblem):
 
     @cached_property
     def class_names(self) -> frozenset[str]:
-        """`WithCoins(C)` for each class `C` that the problem belongs to, of smooth and composite problems and of agents."""
+        """`WithCoins(C)` for each class `C` that the problem belongs to, smooth, composite, or of agents."""
         own = self.problem.class_names
         names = {name for name in _SMOOTH if special_cases(name) & own} | (_OTHERS & own)
         return frozenset(f"WithCoins({name})" for name in names)
