@@ -56,12 +56,12 @@ def test_what_holds_for_every_graph_is_proved(name: str) -> None:
 
 @pytest.mark.parametrize("kept", [True, False])
 def test_a_coin_leaves_the_average_alone_where_both_sides_have_the_same(kept: bool) -> None:
-    """Between x and W x the average stays however the coin falls; between x and 2 x it does not."""
+    """Between x and W x the average stays however the coin falls; between x and 4 x it does not."""
     chance = Fraction(1, 3)
 
     def moved(p: Any, x: Any) -> Any:
-        decided = p.with_probability(chance, p.mix(x) if kept else 2 * x, x)
-        return p.norm_squared(p.average(decided) - p.average(x))
+        decided = p.with_probability(chance, p.mix(x) if kept else 4 * x, x)
+        return p.norm_squared(p.average(decided) - p.average(x)) - p.norm_squared(x)
 
     claim = claims(pt.WithCoins(GRAPH), moved, lambda p, x: [x, moved(p, x)][0])
     if kept:
