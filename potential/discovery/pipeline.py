@@ -50,6 +50,7 @@ _TRIVIAL = 1e-3  # a least rate, with noise, below which nothing is said
 _SMALLEST, _SIMPLEST = 4, 2  # rates that a step shows, that are tried of each kind
 _SIMPLE = 8  # rates that are rounded up, of each level
 _FAILURES = 3  # leads of one conclusion that are given to the prover in vain
+_FAILURES_OF_MEANS = 6  # and where neither the potential nor the decrease depends on t
 _SECONDS, _SECONDS_OF_STEPS = 60.0, 300.0  # of the processor, after which a search ends
 _OUT_OF_TIME = "out of time: what comes after this was not looked for; more `seconds` let it go on"
 _SHARE = 0.5  # of the time that is left, for one conclusion
@@ -236,7 +237,7 @@ class _Search:
                     f"{what}: in a mean weighted by t", self._growing(measure)
                 ):
                     continue
-                if not self._conclude(f"{what}: in the mean", self._mean(measure)):
+                if not self._conclude(f"{what}: in the mean", self._mean(measure), _FAILURES_OF_MEANS):
                     self._conclude(f"{what}: in the mean, with two scalars", self._mean(measure, small=True))
                 if measure.gradients == 2:  # what is summable is of order t, and often the last is as small as the mean
                     self._conclude(f"{what}: a weight of order 1/2", self._last(measure, 0.5))
@@ -403,7 +404,7 @@ class _Search:
         last = {kind(f.lead.measure) for f in self.result.found if f.lead.note != "mean"}
         return kind(scalar) in self.wanted and kind(scalar) not in last
 
-    def _conclude(self, what: str, leads: Iterator[Lead]) -> bool:
+    def _conclude(self, what: str, leads: Iterator[Lead], most: int = _FAILURES) -> bool:
         """Whether a lead of one conclusion is proved; the first that is ends its search."""
         failures = 0
         with self._noting(what), self._share() as spent:
@@ -413,7 +414,7 @@ class _Search:
                     self.result.tried.append(f"{what}: proved")
                     return True
                 failures += len(self.seen) > known  # the same potential again is no further failure
-                if failures >= _FAILURES:
+                if failures >= most:
                     break
         said = "supported by the samples, not proved" if failures else _SHARE_SPENT if spent else "none"
         self.result.tried.append(f"{what}: {said}")
