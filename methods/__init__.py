@@ -11,7 +11,11 @@ from methods.accelerated_gradient import (
 )
 from methods.adaptive_steps import AdaGradNorm, AdaptiveGradientDescent, ConvexAdaGradNorm, OnlineAdaGradNorm
 from methods.agents import Gossip, Nids
-from methods.alternating_directions import AlternatingDirections
+from methods.alternating_directions import (
+    AlternatingDirectionMultipliers,
+    AlternatingDirections,
+    LastIterateAlternatingDirections,
+)
 from methods.bregman_gradient import (
     BregmanGradient,
     BregmanProximalPoint,
@@ -90,7 +94,12 @@ from methods.heavy_ball import (
 from methods.line_searches import ArmijoGradientDescent, WolfeGradientDescent
 from methods.linear_composition import ComposedGradientDescent
 from methods.linear_decay import LinearDecaySubgradient, StochasticLinearDecaySubgradient
-from methods.mirror_descent import LazyMirrorDescent, MirrorDescent, VaryingStepMirrorDescent
+from methods.mirror_descent import (
+    LazyMirrorDescent,
+    MirrorDescent,
+    OptimisticMirrorDescent,
+    VaryingStepMirrorDescent,
+)
 from methods.nonconvex import (
     AnyStepNonconvexGradientDescent,
     AnyStepPolyakLojasiewicz,
@@ -180,6 +189,7 @@ __all__ = [
     "AcceleratedStochasticGradientDescent",
     "AdaGradNorm",
     "AdaptiveGradientDescent",
+    "AlternatingDirectionMultipliers",
     "AlternatingDirections",
     "AlternatingProjections",
     "AnchoredDouglasRachford",
@@ -240,6 +250,7 @@ __all__ = [
     "InformationTheoreticExact",
     "InteriorGradient",
     "KrasnoselskiiMann",
+    "LastIterateAlternatingDirections",
     "LastIterateDavisYin",
     "LastIterateDouglasRachford",
     "LastIterateExtragradient",
@@ -269,6 +280,7 @@ __all__ = [
     "OnlineAdaGradNorm",
     "OnlineSubgradient",
     "OptimisticGradient",
+    "OptimisticMirrorDescent",
     "OptimizedGradient",
     "OptimizedGradientNorm",
     "PeacemanRachford",

@@ -23,8 +23,8 @@ Classes of problems, whose oracles a step may use:
     DifferentiableStronglyConvex, StronglyConvexQuadratic, QuadraticUpperBound, RestrictedSecantErrorBound,
     HoelderSmoothConvex, LinearComposition, WeaklyConvex, WeaklyConvexLipschitz, L0L1Smooth, Smooth, SmoothAdaptable,
     PolyakLojasiewicz, MirrorConvex, MirrorSmoothConvex, RelativelySmooth, Monotone, MonotoneLipschitz,
-    StronglyMonotone, Cocoercive, Nonexpansive, InconsistentNonexpansive, Contraction, SaddlePoint, ConvexSet,
-    BlockSmoothConvex, CoordinateSmoothConvex, CoordinateSmoothStronglyConvex
+    StronglyMonotone, Cocoercive, Nonexpansive, InconsistentNonexpansive, Contraction, SaddlePoint,
+    LinearlyConstrained, ConvexSet, BlockSmoothConvex, CoordinateSmoothConvex, CoordinateSmoothStronglyConvex
 
 Settings, which take a class and give another one:
 
@@ -80,6 +80,7 @@ if TYPE_CHECKING:
     from potential.classes.inexact import Inexact as Inexact
     from potential.classes.inexact_proximal import InexactProximal as InexactProximal
     from potential.classes.linear_composition import LinearComposition as LinearComposition
+    from potential.classes.linear_constraint import LinearlyConstrained as LinearlyConstrained
     from potential.classes.mirror import MirrorConvex as MirrorConvex
     from potential.classes.mirror import MirrorSmoothConvex as MirrorSmoothConvex
     from potential.classes.mirror import RelativelySmooth as RelativelySmooth
@@ -191,6 +192,7 @@ _HOMES = {
     "potential.classes.inexact": ("Inexact",),
     "potential.classes.inexact_proximal": ("InexactProximal",),
     "potential.classes.linear_composition": ("LinearComposition",),
+    "potential.classes.linear_constraint": ("LinearlyConstrained",),
     "potential.classes.mirror": (
         "MirrorConvex",
         "MirrorSmoothConvex",

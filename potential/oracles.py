@@ -174,6 +174,34 @@ class EveryOracle(Protocol):
     def saddle(self, x: Vector, y: Vector) -> Number:
         """f(x) + <A x, y> - h*(y)."""
 
+    # Two functions with a linear constraint, A x + B z = c; `LinearlyConstrained`, whose `linear` is A.
+    def update(self, v: Vector, weight: Number) -> Vector:
+        """A minimizer over x of f(x) + (weight/2) ||A x - v||^2."""
+
+    def second_update(self, v: Vector, weight: Number) -> Vector:
+        """A minimizer over z of g(z) + (weight/2) ||B z - v||^2."""
+
+    def second_linear(self, z: Vector) -> Vector:
+        """B z."""
+
+    def constraint(self, x: Vector, z: Vector) -> Vector:
+        """A x + B z - c."""
+
+    def lagrangian(self, x: Vector, z: Vector, y: Vector) -> Number:
+        """f(x) + g(z) + <y, A x + B z - c>."""
+
+    @property
+    def target(self) -> Vector:
+        """The point c of the constraint."""
+
+    @property
+    def second_minimizer(self) -> Vector:
+        """The z* that meets the constraint with x*."""
+
+    @property
+    def multiplier(self) -> Vector:
+        """A multiplier y* of the constraint, with which x* and z* are a solution."""
+
     # The parts of a sum, `Sum(f=..., g=..., K=...)`: each is asked for itself, p.f.gradient(x).
     @property
     def optimal_subgradient(self) -> Vector:

@@ -495,6 +495,34 @@ class Member:
     def saddle(self, x: Array, y: Array) -> float:
         return self.part.value(x) + float(self.linear(x) @ y) - self.dual.value(y)
 
+    # Two functions with a linear constraint: each is one of the image, so that an update is a proximal step and a
+    # point with that image, which is not the only one where there is a kernel.
+    second_matrix: Any = None
+    second_minimizer: Any = None
+    multiplier: Any = None
+    target: Any = None
+
+    def update(self, v: Array, weight: float) -> Array:
+        return self._before(self.matrix, self.part.prox(v, 1 / weight))
+
+    def second_update(self, v: Array, weight: float) -> Array:
+        return self._before(self.second_matrix, self.dual.prox(v, 1 / weight))
+
+    @staticmethod
+    def _before(matrix: Array, image: Array) -> Array:
+        x = np.linalg.pinv(matrix) @ image
+        kernel = np.eye(len(x)) - np.linalg.pinv(matrix) @ matrix
+        return x + kernel @ np.sin(np.arange(len(x)) + image.sum())
+
+    def second_linear(self, z: Array) -> Array:
+        return self.second_matrix @ z
+
+    def constraint(self, x: Array, z: Array) -> Array:
+        return self.linear(x) + self.second_linear(z) - self.target
+
+    def lagrangian(self, x: Array, z: Array, y: Array) -> float:
+        return self.values["f"](x) + self.values["g"](z) + float(y @ self.constraint(x, z))
+
     # Mirror maps
     def bregman(self, u: Array, x: Array) -> float:
         return self.gauge.h(u) - self.gauge.h(x) - float(self.gauge.dual_point(x) @ (u - x))
@@ -676,6 +704,8 @@ def member(class_name: str, parameters: Mapping[str, float], rng: Rng) -> Member
         return quadratic(parameters, rng)
     if base == "SaddlePoint":
         return saddle_point(parameters, rng)
+    if base == "LinearlyConstrained":
+        return linearly_constrained(parameters, rng)
     if base.startswith("Coordinate"):
         return coordinates(parameters, rng)
     if base.startswith("Mirror"):
@@ -1201,6 +1231,21 @@ def saddle_point(parameters: Mapping[str, float], rng: Rng) -> Member:
     p.matrix = parameters["M"] * A
     p.part, p.dual, p.dual_comparator = part(rng, d), part(rng, m), rng.normal(size=m)
     p.values = {"f": p.part.value, "h*": p.dual.value}
+    return p
+
+
+def linearly_constrained(parameters: Mapping[str, float], rng: Rng) -> Member:
+    m = int(rng.integers(1, 4))
+    d, n = m + int(rng.integers(0, 2)), m + int(rng.integers(0, 2))
+    p = Member(parameters, rng.normal(size=d))
+    p.matrix, p.second_matrix, p.second_minimizer = rng.normal(size=(m, d)), rng.normal(size=(m, n)), rng.normal(size=n)
+    p.multiplier, p.dual_comparator = rng.normal(size=m), rng.normal(size=m)
+    p.part, p.dual = part(rng, m), part(rng, m)
+    images = p.linear(p.minimizer), p.second_linear(p.second_minimizer)
+    p.target = images[0] + images[1]
+    for function, image in zip((p.part, p.dual), images, strict=True):
+        function.slope = function.slope - p.multiplier - function.subgradient(image)
+    p.values = {"f": lambda x: p.part.value(p.linear(x)), "g": lambda z: p.dual.value(p.second_linear(z))}
     return p
 
 

@@ -424,6 +424,8 @@ CONSTANTS = {
     "monotonicity",
     "monotonicity-of-A",
     "monotonicity-of-C",
+    "multiplier-of-f",
+    "multiplier-of-g",
     "nonexpansiveness",
     "normal-of-C",
     "normal-of-K",
@@ -447,6 +449,8 @@ CONSTANTS = {
     "strong-convexity",
     "spectral-gap",
     "strong-monotonicity-of-A",
+    "update-of-f",
+    "update-of-g",
     "weak-convexity",
 }
 EXACT = {"steepest-step-optimality"}  # an inequality that is an equation
@@ -605,6 +609,7 @@ class Reader:
             "f_t",
             "h*",
             "f",
+            "g",
             "h",
             "F",
             "S",
