@@ -189,7 +189,7 @@ class Climb:
             found: tuple[float, tuple[tuple[str, int], ...]] | None = None
             for size in (1, 2, 3):
                 tried = list(itertools.combinations(optional, size))
-                if len(tried) > _COMBINATIONS:
+                if not 0 < len(tried) <= _COMBINATIONS:
                     break
                 top, top_extra = worst, tried[0]
                 for extra in tried:

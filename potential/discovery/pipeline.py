@@ -195,6 +195,7 @@ class _Search:
         self.studies: dict[int, Study] = {}
         self.began = time.perf_counter()
         self.seen: set[str] = set()
+        self.fallen: set[str] = set()  # changes of potentials of which no decrease was proved, whatever they bound
         self.least: dict[Scalar, tuple[Study, list[float]]] = {}  # the least rates of each measure, at the samples
         self.gaining: dict[Scalar, list[tuple[Rates, list[float]]]] = {}  # and with each template that gains
         self.lowest: dict[Scalar, tuple[Rates, list[float]]] = {}  # the same with the largest template that gains
@@ -447,6 +448,8 @@ class _Search:
         source = writer.source()
         if source in self.seen:
             return False
+        if (change := writer.change()) in self.fallen:
+            return False
         self.seen.add(source)
         try:
             made = writer.method()
@@ -455,6 +458,8 @@ class _Search:
             if any(s.argument is None for s in searches):
                 if all(s.infeasible_at is None for s in searches):
                     self.result.open.append(writer.claim())
+                if searches[0].argument is None:
+                    self.fallen.add(change)
                 return False
             proof = prove(made)
             said = proof.conclusion.text

@@ -28,6 +28,7 @@ _EXTREME = (Fraction(10**4), Fraction(1, 10**4))  # of what is given, nearly the
 
 
 RISING, FALLING, RISEN = 0, 1, 2
+_SQUARES = ("p.norm_squared(", "p.distance_squared(")
 
 
 @dataclass(frozen=True)
@@ -388,8 +389,14 @@ class Study:
             d = self._decrease
             columns = np.zeros((len(at["one"]), count))
             below = np.zeros((at["present"].shape[0], count))
+            squares = np.zeros((len(at["one"]) - len(d.linear), count))
             for k, term in enumerate(c.terms):
                 u = self._value(term, numbers)
+                if term.role == "potential" and self.scalars[term.scalar].code.startswith(_SQUARES):
+                    both = at["following"][:, term.scalar] * later(term.power) + at["now"][:, term.scalar] * now(
+                        term.power
+                    )
+                    squares[:, k] = u * both[len(d.linear) :]
                 if term.role == "potential":
                     if self.field.continuous:
                         slope = term.power * t ** (term.power - 1) if term.power else 0.0
@@ -408,7 +415,9 @@ class Study:
                 elif term.role == "weight":
                     below[:, k] = u * at["present"][:, term.scalar] * now(term.power)
             nothing = np.zeros(len(at["one"]))
-            blocks.append(Block(columns, nothing, at["decreasing"], d.signed, d.pairs, len(d.linear), d.size))
+            known = None if self.field.continuous else squares
+            block = Block(columns, nothing, at["decreasing"], d.signed, d.pairs, len(d.linear), d.size, known)
+            blocks.append(block)
             if any(term.role == "weight" for term in c.terms):
                 m = self._domination
                 empty = np.zeros(below.shape[0])
