@@ -75,7 +75,7 @@ EXAMPLES: dict[str, dict[str, tuple[str, str] | None]] = {
         "gradient_descent_quadratic_lojasiewicz_naive": ("gradient-descent/polyak-lojasiewicz", SAME),
         "gradient_descent_quadratic_lojasiewicz_intermediate": ("gradient-descent/polyak-lojasiewicz", SAME),
         "gradient_descent_quadratic_lojasiewicz_expensive": ("gradient-descent/polyak-lojasiewicz", SAME),
-        "difference_of_convex_algorithm": None,
+        "difference_of_convex_algorithm": ("dca/smooth", SAME),
         "no_lips_1": ("bregman-gradient/nonconvex", SAME),
         "no_lips_2": ("bregman-gradient/nonconvex-reversed", SAME),
     },

@@ -41,6 +41,7 @@ from methods.decreasing_steps import (
     DecreasingStepOnlineGradient,
     DecreasingStepSubgradient,
 )
+from methods.difference_of_convex import DifferenceOfConvexAlgorithm, SmoothDifferenceOfConvexAlgorithm
 from methods.error_feedback import ErrorFeedback
 from methods.extragradient import (
     AnchoredExtragradient,
@@ -99,6 +100,12 @@ from methods.mirror_descent import (
     MirrorDescent,
     OptimisticMirrorDescent,
     VaryingStepMirrorDescent,
+)
+from methods.nearest_minimizers import (
+    ErrorBoundGradientDescent,
+    QuadraticGrowthGradientDescent,
+    QuasiStronglyConvexGradientDescent,
+    RestrictedSecantSmoothGradientDescent,
 )
 from methods.nonconvex import (
     AnyStepNonconvexGradientDescent,
@@ -215,10 +222,12 @@ __all__ = [
     "DecreasingStepMirrorDescent",
     "DecreasingStepOnlineGradient",
     "DecreasingStepSubgradient",
+    "DifferenceOfConvexAlgorithm",
     "DouglasRachford",
     "DualHalpern",
     "Dykstra",
     "EpsilonSubgradient",
+    "ErrorBoundGradientDescent",
     "ErrorFeedback",
     "ExactLineSearchGradientDescent",
     "Extragradient",
@@ -293,12 +302,15 @@ __all__ = [
     "ProxSkip",
     "ProximalPoint",
     "ProximalStochasticGradient",
+    "QuadraticGrowthGradientDescent",
     "QuadraticUpperBoundSubgradient",
+    "QuasiStronglyConvexGradientDescent",
     "RandomCoordinateDescent",
     "RelaxedDouglasRachford",
     "RelaxedProximalPoint",
     "ResidualBregmanGradient",
     "RestrictedSecantGradientDescent",
+    "RestrictedSecantSmoothGradientDescent",
     "ReversedNonconvexBregmanGradient",
     "RobustMomentum",
     "Saga",
@@ -309,6 +321,7 @@ __all__ = [
     "ShortStepFrankWolfe",
     "SilverStep",
     "SimplifiedFista",
+    "SmoothDifferenceOfConvexAlgorithm",
     "StochasticGradientDescent",
     "StochasticLinearDecaySubgradient",
     "StochasticSubgradient",

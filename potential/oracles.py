@@ -96,6 +96,9 @@ class EveryOracle(Protocol):
     def distance_squared(self, x: Vector) -> Number:
         """||x - x*||^2."""
 
+    def nearest_minimizer(self, x: Vector) -> Vector:
+        """A minimizer that is nearest to x; `QuadraticGrowth` and the like."""
+
     # Sets and non-smooth parts.
     def project(self, x: Vector) -> Vector:
         """The projection on K; `Constrained(...)`."""

@@ -42,6 +42,7 @@ from methods.problems.settings.composite import CompositeProblem
 from methods.problems.settings.compressed import CompressedProblem
 from methods.problems.settings.constrained import ConstrainedProblem
 from methods.problems.settings.coordinate import CoordinateProblem
+from methods.problems.settings.difference import DifferenceProblem
 from methods.problems.settings.epsilon_subgradients import EpsilonSubgradientProblem
 from methods.problems.settings.finite_sum import FiniteSumProblem
 from methods.problems.settings.inexact import InexactProblem
@@ -59,6 +60,7 @@ __all__ = [
     "CompressedProblem",
     "ConstrainedProblem",
     "CoordinateProblem",
+    "DifferenceProblem",
     "EpsilonSubgradientProblem",
     "FiniteSumProblem",
     "FixedPointProblem",

@@ -42,6 +42,7 @@ from methods.problems.settings.composite import CompositeProblem
 from methods.problems.settings.compressed import CompressedProblem
 from methods.problems.settings.constrained import ConstrainedProblem
 from methods.problems.settings.coordinate import CoordinateProblem
+from methods.problems.settings.difference import DifferenceProblem
 from methods.problems.settings.epsilon_subgradients import EpsilonSubgradientProblem
 from methods.problems.settings.finite_sum import FiniteSumProblem
 from methods.problems.settings.inexact import InexactProblem
@@ -278,8 +279,8 @@ def bundled_operators() -> dict[str, Callable[[], NumericProblem]]:
     """Names and builders of the ready-made problems without an objective: operators, maps, splittings, saddle points.
 
     A name begins with the kind of problem: `operator/` for operators and games, `fixed-point/` for maps, `inclusion/`
-    for sums of an operator and one known by its resolvent, `splitting/` for those with two, `saddle/`, and
-    `constraint/` for two functions with a linear constraint.
+    for sums of an operator and one known by its resolvent, `splitting/` for those with two, `saddle/`,
+    `constraint/` for two functions with a linear constraint, and `difference/` for differences of convex functions.
     """
     return {
         "operator/saddle-diabetes": lambda: SaddleOperator(
@@ -321,6 +322,10 @@ def bundled_operators() -> dict[str, Callable[[], NumericProblem]]:
         "sum/low-rank-flower": lambda: _low_rank("flower"),
         "saddle/total-variation-china": lambda: _denoising("china"),
         "saddle/total-variation-flower": lambda: _denoising("flower"),
+        "difference/robust-regression-diabetes": lambda: DifferenceProblem(
+            RobustRegression.from_bundled("diabetes", standardize_target=True, scale=1.0)
+        ),
+        "difference/sigmoid-breast-cancer": lambda: DifferenceProblem(SigmoidLoss.from_bundled("breast_cancer")),
         "constraint/fused-lasso-diabetes": lambda: SplitLasso.fused(
             *_fit("diabetes", None), 0.05, name="fused lasso, diabetes"
         ),
