@@ -130,6 +130,8 @@ class Guesses:
         """
         algebra, units = self.field.algebra, self.program.units
         slack = _SLACK * (1 + np.minimum(np.abs(low), np.abs(high)))
+        with np.errstate(invalid="ignore"):  # an end that is infinite is none
+            bottom, top = low + slack, high - slack
         wanted = units.of_column[column]
         signs = (1, -1) if column < self.program.hypothesis_count and column not in self.program.signed else (1,)
         found: list[tuple[float, int, int, int, int, int, bool]] = []
@@ -163,7 +165,7 @@ class Guesses:
                     for row, k in np.argwhere(inside):
                         complexity = n + float(sizes[rows[row]]) + self._in_time[k][1] + (base == algebra.one)
                         value = scaled[row, k]
-                        end = bool(np.all(value <= low + slack) or np.all(value >= high - slack))
+                        end = bool(np.all(value <= bottom) or np.all(value >= top))
                         found.append((complexity, n, b, int(rows[row]), int(k), sign, end))
         found.sort()
         result = []
