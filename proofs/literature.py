@@ -80,6 +80,7 @@ from methods import (
     LazyMirrorDescent,
     LinearDecaySubgradient,
     LineSearchOptimizedGradient,
+    LocalGradientDescent,
     LongStepDouglasRachford,
     LongStepGradientDescent,
     LooplessKatyusha,
@@ -353,6 +354,7 @@ THEOREMS = [
     Theorem.of(ProxSkip),
     Theorem.of(Gossip),
     Theorem.of(Nids),
+    Theorem.of(LocalGradientDescent),
     Theorem.of(OnlineSubgradient),
     Theorem(
         name="subgradient/online-strongly-convex",
