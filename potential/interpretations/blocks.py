@@ -108,6 +108,11 @@ Proof. intros HP; exact (projector_convexity (rest P) (rest_is_projector P HP) L
 class RoundedBlocks(RoundedProblem):
     """The part of a vector in a block, which is exact."""
 
+    @classmethod
+    def applies(cls, problem: Any) -> bool:
+        """For problems in blocks."""
+        return hasattr(problem, "block")
+
     def block(self, v: Any, k: int) -> RoundedVector:
         """The part of v in block k."""
         v = self._vector(v, "block")
