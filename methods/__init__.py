@@ -10,7 +10,7 @@ from methods.accelerated_gradient import (
     StronglyConvexAcceleratedGradient,
 )
 from methods.adaptive_steps import AdaGradNorm, AdaptiveGradientDescent, ConvexAdaGradNorm, OnlineAdaGradNorm
-from methods.agents import Gossip, Nids
+from methods.agents import Gossip, LocalGradientDescent, Nids
 from methods.alternating_directions import (
     AlternatingDirectionMultipliers,
     AlternatingDirections,
@@ -171,6 +171,7 @@ from methods.stochastic import (
     StochasticSubgradient,
     StronglyConvexStochasticGradientDescent,
 )
+from methods.stochastic_operators import StochasticForward
 from methods.subgradient import (
     EpsilonSubgradient,
     NormalizedSubgradient,
@@ -273,6 +274,7 @@ __all__ = [
     "LazyMirrorDescent",
     "LineSearchOptimizedGradient",
     "LinearDecaySubgradient",
+    "LocalGradientDescent",
     "LongStepAcceleratedGradient",
     "LongStepDouglasRachford",
     "LongStepGradientDescent",
@@ -324,6 +326,7 @@ __all__ = [
     "SilverStep",
     "SimplifiedFista",
     "SmoothDifferenceOfConvexAlgorithm",
+    "StochasticForward",
     "StochasticGradientDescent",
     "StochasticLinearDecaySubgradient",
     "StochasticSubgradient",

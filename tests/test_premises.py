@@ -86,6 +86,7 @@ OF_PREMISES: list[tuple[str, list[Key]]] = [
     (r"quadratic_growth mu fmin f P_X", [("quadratic-growth", "f")]),
     (r"restricted_secant mu grad P_X", [("restricted-secant", "f")]),
     (r"error_bound mu grad P_X", [("error-bound", "f")]),
+    (r"strongly_monotone_map mu F", [("strongly-monotone", "F")]),
     (r"strongly_monotone mu A", [("strongly-monotone", "A")]),
     (r"\(forall u, is_resolvent (?P<part>[AC]) .*\)", [("resolvent", "{part}")]),
     (r"\(forall u, is_prox K h .*\)", [("prox", "h")]),
@@ -121,7 +122,7 @@ OF_PREMISES: list[tuple[str, list[Key]]] = [
     (r"\(forall t, 0 < t -> is_velocity (\w+) t \(\w+' t\)\)|starts_continuously \w+", [("flow", "x")]),
     (r"\(forall n \w+ (omega|\(omega : Omega \* bool\)), step .*\(grad_i (omega|\(fst omega\))\).*\)", [("draw", "i")]),
     (r"\(forall n x omega, step .*proj1_sig omega.*\)", [("draw", "i")]),
-    (r"\(forall n state \(omega : Omega \* bool\), step .*\)", []),
+    (r"\(forall n (x|state) \(omega : Omega \* bool\), step .*\)", []),
     (r"\(forall (n|n (x|state) omega|t), (0 < t -> |\(n < T\)%nat -> )?(step|flow) .*\)", []),
 ]
 
@@ -161,6 +162,7 @@ OF_STEPS: list[tuple[str, list[Key]]] = [
     (r"is_block N B .*", [("draw", "i")]),
     (r"is_update dom_(?P<part>[fg]) .*", [("update", "{part}")]),
     (r"is_(composite_)?mirror_step .*|is_linear_minimizer .*|is_line_minimizer .*|is_steepest_step .*", []),
+    (r"\((\w+) = .* \\/ \1 = .*\)", [("coin", "coin")]),
     (r"[\w']+ = .*", []),
 ]
 

@@ -17,6 +17,7 @@ from methods.problems.losses.least_squares import LeastSquares
 from methods.problems.losses.linear import LinearLoss, LinearLosses, MatrixGame, expert_losses
 from methods.problems.losses.logistic_regression import LogisticRegression
 from methods.problems.losses.nonconvex import RobustRegression, SigmoidLoss
+from methods.problems.losses.optimal_transport import OptimalTransport
 from methods.problems.losses.poisson import PoissonRegression
 from methods.problems.losses.quadratic import Quadratic
 from methods.problems.losses.rank_deficient import ComposedLeastSquares, RankDeficientLeastSquares
@@ -33,6 +34,7 @@ from methods.problems.operators.lipschitz import (
     ProximalSaddle,
     SaddleOperator,
 )
+from methods.problems.operators.noisy import NoisyOperator
 from methods.problems.operators.saddle_point import SaddlePointProblem, TotalVariation
 from methods.problems.operators.several import SumProblem
 from methods.problems.operators.split_lasso import SplitLasso
@@ -86,9 +88,11 @@ __all__ = [
     "MatrixGameOperator",
     "MirrorProblem",
     "NetworkProblem",
+    "NoisyOperator",
     "NumericOperator",
     "NumericProblem",
     "OnlineProblem",
+    "OptimalTransport",
     "PenalizedDeviations",
     "PoissonRegression",
     "PowerDeviations",
