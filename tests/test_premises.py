@@ -113,6 +113,8 @@ OF_PREMISES: list[tuple[str, list[Key]]] = [
     # The bound speaks of an expectation: that there is one is said by writing it.
     (r"\(forall n, has_expectation (P|\(with_coin P .* coin_is\)) next n \(fun (x|state) => .*\) .*\)", []),
     (r"blocks N B", [("blocks", "E")]),
+    (r"is_projector P", [("orthogonal-blocks", "E")]),
+    (r"smooth_along L1 P grad|smooth_along L2 \(rest P\) grad", [("blockwise-smooth", "f")]),
     (r"blockwise_smooth N B f grad", [("blockwise-smooth", "f")]),
     (r"nesterov_sequence lambda", [("sequence", "lambda_t")]),
     (r"A_1_sequence q A_1", [("sequence", "A_t")]),

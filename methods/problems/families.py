@@ -11,6 +11,7 @@ _GROWING = ("QuasiStronglyConvex", "QuadraticGrowth", "RestrictedSecant", "Error
 FAMILIES: dict[str, Set[str]] = {
     family: frozenset(outermost)
     for family, outermost in {
+        "blocks": ("BlockSmoothConvex",),
         "coins": ("WithCoins",),
         "composite": ("Composite",),
         "composition": ("LinearComposition",),
