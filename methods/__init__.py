@@ -171,6 +171,7 @@ from methods.stochastic import (
     StochasticSubgradient,
     StronglyConvexStochasticGradientDescent,
 )
+from methods.stochastic_operators import StochasticForward
 from methods.subgradient import (
     EpsilonSubgradient,
     NormalizedSubgradient,
@@ -325,6 +326,7 @@ __all__ = [
     "SilverStep",
     "SimplifiedFista",
     "SmoothDifferenceOfConvexAlgorithm",
+    "StochasticForward",
     "StochasticGradientDescent",
     "StochasticLinearDecaySubgradient",
     "StochasticSubgradient",

@@ -23,10 +23,9 @@ Classes of problems, whose oracles a step may use:
     DifferentiableStronglyConvex, StronglyConvexQuadratic, QuadraticUpperBound, RestrictedSecantErrorBound,
     QuasiStronglyConvex, QuadraticGrowth, RestrictedSecant, ErrorBound, HoelderSmoothConvex, LinearComposition,
     WeaklyConvex, WeaklyConvexLipschitz, L0L1Smooth, LipschitzHessian, Smooth, SmoothAdaptable, PolyakLojasiewicz,
-    MirrorConvex,
-    MirrorSmoothConvex, RelativelySmooth, Monotone, MonotoneLipschitz, StronglyMonotone, Cocoercive, Nonexpansive,
-    InconsistentNonexpansive, Contraction, SaddlePoint, LinearlyConstrained, ConvexSet, BlockSmoothConvex,
-    CoordinateSmoothConvex, CoordinateSmoothStronglyConvex
+    MirrorConvex, MirrorSmoothConvex, RelativelySmooth, Monotone, MonotoneLipschitz, StronglyMonotone, StronglyMonotoneLipschitz,
+    Cocoercive, Nonexpansive, InconsistentNonexpansive, Contraction, SaddlePoint, LinearlyConstrained, ConvexSet,
+    BlockSmoothConvex, CoordinateSmoothConvex, CoordinateSmoothStronglyConvex
 
 Settings, which take a class and give another one:
 
@@ -111,6 +110,7 @@ if TYPE_CHECKING:
     from potential.classes.several import Sum as Sum
     from potential.classes.smooth_adaptable import SmoothAdaptable as SmoothAdaptable
     from potential.classes.strongly_monotone import StronglyMonotone as StronglyMonotone
+    from potential.classes.strongly_monotone import StronglyMonotoneLipschitz as StronglyMonotoneLipschitz
     from potential.classes.value_polyak_step import ValuePolyakStep as ValuePolyakStep
     from potential.classes.weakly_convex import WeaklyConvex as WeaklyConvex
     from potential.classes.weakly_convex import WeaklyConvexLipschitz as WeaklyConvexLipschitz
@@ -239,7 +239,10 @@ _HOMES = {
     "potential.classes.saddle_point": ("SaddlePoint",),
     "potential.classes.sets": ("Constrained",),
     "potential.classes.smooth_adaptable": ("SmoothAdaptable",),
-    "potential.classes.strongly_monotone": ("StronglyMonotone",),
+    "potential.classes.strongly_monotone": (
+        "StronglyMonotone",
+        "StronglyMonotoneLipschitz",
+    ),
     "potential.classes.several": (
         "ConvexSet",
         "Sum",

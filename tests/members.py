@@ -393,6 +393,9 @@ class Member:
     def stochastic_gradient(self, x: Array) -> Array:
         return self.gradient(x) + self.noise(x, self._draw())
 
+    def stochastic_operator(self, x: Array) -> Array:
+        return self.operator(x) + self.noise(x, self._draw())
+
     def coordinate_part(self, x: Array, outcome: int) -> Array:
         g = self.gradient(x)
         return np.where(np.arange(len(x)) == outcome, g, 0)
@@ -741,6 +744,7 @@ def member(class_name: str, parameters: Mapping[str, float], rng: Rng) -> Member
     if base == "InconsistentNonexpansive":
         return displacing(parameters, rng)
     operators = ("Monotone", "MonotoneLipschitz", "Cocoercive", "Nonexpansive", "StronglyMonotone", "Contraction")
+    operators += ("StronglyMonotoneLipschitz",)
     if base in operators or settings == ["Splitting"]:
         return operator_problem(base, settings, parameters, rng)
     return euclidean(base, settings, parameters, rng)
@@ -1298,11 +1302,17 @@ def operator_problem(base: str, settings: list[str], parameters: Mapping[str, fl
         p.region = region(rng, d, 2.0)
         p.minimizer = p.comparator = x = p.region.boundary
         at = -rng.choice([0, 1, 4]) * p.region.normal
-    elif settings:
+    elif settings not in ([], ["Stochastic"]):
         at = rng.normal(size=d)
-    if base == "MonotoneLipschitz":
+    if settings == ["Stochastic"]:
+        p.spread, p.outcomes = spread(rng, 3, d), 3
+    if base in ("MonotoneLipschitz", "StronglyMonotoneLipschitz"):
         B, share = turning(rng, d), rng.choice([0.5, 1])
-        g = convex(rng, d, L * (1 - share))
+        mu = parameters.get("mu", 0.0)
+        share *= 1 if share == 1 else 1 - mu / L
+        if mu and share == 1:  # mu I and a skew part, as much as there may be
+            B, mu = (mu * np.eye(d) + np.sqrt(L**2 - mu**2) * (B - B.T) / 2) / L, 0.0
+        g = convex(rng, d, L * (1 - share), mu)
         p.f = with_gradient(Smooth(g.value, lambda y: share * L * B @ (y - x) + g.gradient(y)), x, at)
     elif base == "Cocoercive":
         if rng.random() < 0.5:

@@ -485,6 +485,7 @@ CONSTANTS = {
     "smoothness",
     "strong-convexity",
     "spectral-gap",
+    "strong-monotonicity",
     "strong-monotonicity-of-A",
     "update-of-f",
     "update-of-g",

@@ -87,6 +87,7 @@ OF_PREMISES: list[tuple[str, list[Key]]] = [
     (r"quadratic_growth mu fmin f P_X", [("quadratic-growth", "f")]),
     (r"restricted_secant mu grad P_X", [("restricted-secant", "f")]),
     (r"error_bound mu grad P_X", [("error-bound", "f")]),
+    (r"strongly_monotone_map mu F", [("strongly-monotone", "F")]),
     (r"strongly_monotone mu A", [("strongly-monotone", "A")]),
     (r"\(forall u, is_resolvent (?P<part>[AC]) .*\)", [("resolvent", "{part}")]),
     (r"\(forall u, is_prox K h .*\)", [("prox", "h")]),

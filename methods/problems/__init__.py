@@ -34,6 +34,7 @@ from methods.problems.operators.lipschitz import (
     ProximalSaddle,
     SaddleOperator,
 )
+from methods.problems.operators.noisy import NoisyOperator
 from methods.problems.operators.saddle_point import SaddlePointProblem, TotalVariation
 from methods.problems.operators.several import SumProblem
 from methods.problems.operators.split_lasso import SplitLasso
@@ -85,6 +86,7 @@ __all__ = [
     "MatrixGameOperator",
     "MirrorProblem",
     "NetworkProblem",
+    "NoisyOperator",
     "NumericOperator",
     "NumericProblem",
     "OnlineProblem",

@@ -33,6 +33,7 @@ from methods.problems.operators.fixed_point import ForwardBackwardMap, LabelSpre
 from methods.problems.operators.inclusion import Inclusion
 from methods.problems.operators.inpainting import Inpainting
 from methods.problems.operators.lipschitz import GradientOperator, ProximalSaddle, SaddleOperator
+from methods.problems.operators.noisy import NoisyOperator
 from methods.problems.operators.saddle_point import TotalVariation
 from methods.problems.operators.several import SumProblem
 from methods.problems.operators.split_lasso import SplitLasso
@@ -284,6 +285,12 @@ def bundled_operators() -> dict[str, Callable[[], NumericProblem]]:
             *_residuals("diabetes", None), q=1.0, name=_title("diabetes")
         ),
         "operator/saddle-wine": lambda: SaddleOperator(*_residuals("wine", "alcohol"), q=1.0, name=_title("wine")),
+        "operator/noisy-saddle-diabetes": lambda: NoisyOperator(
+            SaddleOperator(*_residuals("diabetes", None), p=1.0, q=1.0, name=f"{_title('diabetes')}, ridge 1"), 1.0
+        ),
+        "operator/noisy-saddle-wine": lambda: NoisyOperator(
+            SaddleOperator(*_residuals("wine", "alcohol"), p=1.0, q=1.0, name=f"{_title('wine')}, ridge 1"), 1.0
+        ),
         "operator/gradient-diabetes": lambda: GradientOperator(_smooth_part("least-squares/diabetes-standardized")),
         "operator/gradient-breast-cancer": lambda: GradientOperator(_smooth_part("logistic-regression/breast-cancer")),
         "operator/game-breast-cancer": lambda: _equilibrium("breast_cancer", None),

@@ -34,7 +34,10 @@ FAMILIES: dict[str, Set[str]] = {
         "network": ("Network",),
         "nonconvex": ("LipschitzHessian", "Smooth"),
         "online": ("Constrained", "Online"),
-        "operator": ("Cocoercive", "Constrained", "Monotone", "MonotoneLipschitz", "StronglyMonotone"),
+        "operator": (
+            *("Cocoercive", "Constrained", "Monotone", "MonotoneLipschitz", "StronglyMonotone"),
+            *("StronglyMonotoneLipschitz", "Stochastic"),
+        ),
         "polyak-lojasiewicz": ("PolyakLojasiewicz", "Smooth", *_GROWING),
         "proximal": ("BregmanProximal", "Composite", "MirrorConvex"),
         "relative": ("BregmanProximal", "Composite", "RelativelySmooth"),
