@@ -25,9 +25,11 @@ from methods.bregman_gradient import (
 )
 from methods.coordinate_descent import (
     AnyStepCoordinateDescent,
+    CyclicBlockDescent,
     RandomCoordinateDescent,
     StronglyConvexRandomCoordinateDescent,
 )
+from methods.cubic_newton import CubicNewton
 from methods.decided_steps import (
     BacktrackingGradientDescent,
     ExactLineSearchGradientDescent,
@@ -221,6 +223,8 @@ __all__ = [
     "ComposedGradientDescent",
     "ContractingGradientDescent",
     "ConvexAdaGradNorm",
+    "CubicNewton",
+    "CyclicBlockDescent",
     "DavisYin",
     "DecreasingStepMirrorDescent",
     "DecreasingStepOnlineGradient",
