@@ -10,7 +10,7 @@ from methods.accelerated_gradient import (
     StronglyConvexAcceleratedGradient,
 )
 from methods.adaptive_steps import AdaGradNorm, AdaptiveGradientDescent, ConvexAdaGradNorm, OnlineAdaGradNorm
-from methods.agents import Gossip, Nids
+from methods.agents import Gossip, LocalGradientDescent, Nids
 from methods.alternating_directions import (
     AlternatingDirectionMultipliers,
     AlternatingDirections,
@@ -41,6 +41,7 @@ from methods.decreasing_steps import (
     DecreasingStepOnlineGradient,
     DecreasingStepSubgradient,
 )
+from methods.difference_of_convex import DifferenceOfConvexAlgorithm, SmoothDifferenceOfConvexAlgorithm
 from methods.error_feedback import ErrorFeedback
 from methods.extragradient import (
     AnchoredExtragradient,
@@ -99,6 +100,12 @@ from methods.mirror_descent import (
     MirrorDescent,
     OptimisticMirrorDescent,
     VaryingStepMirrorDescent,
+)
+from methods.nearest_minimizers import (
+    ErrorBoundGradientDescent,
+    QuadraticGrowthGradientDescent,
+    QuasiStronglyConvexGradientDescent,
+    RestrictedSecantSmoothGradientDescent,
 )
 from methods.nonconvex import (
     AnyStepNonconvexGradientDescent,
@@ -163,6 +170,7 @@ from methods.stochastic import (
     StochasticSubgradient,
     StronglyConvexStochasticGradientDescent,
 )
+from methods.stochastic_operators import StochasticForward
 from methods.subgradient import (
     EpsilonSubgradient,
     NormalizedSubgradient,
@@ -215,10 +223,12 @@ __all__ = [
     "DecreasingStepMirrorDescent",
     "DecreasingStepOnlineGradient",
     "DecreasingStepSubgradient",
+    "DifferenceOfConvexAlgorithm",
     "DouglasRachford",
     "DualHalpern",
     "Dykstra",
     "EpsilonSubgradient",
+    "ErrorBoundGradientDescent",
     "ErrorFeedback",
     "ExactLineSearchGradientDescent",
     "Extragradient",
@@ -262,6 +272,7 @@ __all__ = [
     "LazyMirrorDescent",
     "LineSearchOptimizedGradient",
     "LinearDecaySubgradient",
+    "LocalGradientDescent",
     "LongStepAcceleratedGradient",
     "LongStepDouglasRachford",
     "LongStepGradientDescent",
@@ -293,12 +304,15 @@ __all__ = [
     "ProxSkip",
     "ProximalPoint",
     "ProximalStochasticGradient",
+    "QuadraticGrowthGradientDescent",
     "QuadraticUpperBoundSubgradient",
+    "QuasiStronglyConvexGradientDescent",
     "RandomCoordinateDescent",
     "RelaxedDouglasRachford",
     "RelaxedProximalPoint",
     "ResidualBregmanGradient",
     "RestrictedSecantGradientDescent",
+    "RestrictedSecantSmoothGradientDescent",
     "ReversedNonconvexBregmanGradient",
     "RobustMomentum",
     "Saga",
@@ -309,6 +323,8 @@ __all__ = [
     "ShortStepFrankWolfe",
     "SilverStep",
     "SimplifiedFista",
+    "SmoothDifferenceOfConvexAlgorithm",
+    "StochasticForward",
     "StochasticGradientDescent",
     "StochasticLinearDecaySubgradient",
     "StochasticSubgradient",

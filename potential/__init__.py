@@ -21,16 +21,17 @@ Classes of problems, whose oracles a step may use:
 
     Convex, SmoothConvex, SmoothStronglyConvex, ConvexLipschitz, StronglyConvexLipschitz, DifferentiableConvex,
     DifferentiableStronglyConvex, StronglyConvexQuadratic, QuadraticUpperBound, RestrictedSecantErrorBound,
-    HoelderSmoothConvex, LinearComposition, WeaklyConvex, WeaklyConvexLipschitz, L0L1Smooth, Smooth, SmoothAdaptable,
-    PolyakLojasiewicz, MirrorConvex, MirrorSmoothConvex, RelativelySmooth, Monotone, MonotoneLipschitz,
-    StronglyMonotone, Cocoercive, Nonexpansive, InconsistentNonexpansive, Contraction, SaddlePoint,
-    LinearlyConstrained, ConvexSet, BlockSmoothConvex, CoordinateSmoothConvex, CoordinateSmoothStronglyConvex
+    QuasiStronglyConvex, QuadraticGrowth, RestrictedSecant, ErrorBound, HoelderSmoothConvex, LinearComposition,
+    WeaklyConvex, WeaklyConvexLipschitz, L0L1Smooth, Smooth, SmoothAdaptable, PolyakLojasiewicz, MirrorConvex,
+    MirrorSmoothConvex, RelativelySmooth, Monotone, MonotoneLipschitz, StronglyMonotone, StronglyMonotoneLipschitz,
+    Cocoercive, Nonexpansive, InconsistentNonexpansive, Contraction, SaddlePoint, LinearlyConstrained, ConvexSet,
+    BlockSmoothConvex, CoordinateSmoothConvex, CoordinateSmoothStronglyConvex
 
 Settings, which take a class and give another one:
 
     Constrained, Composite, Sum, Splitting, Online, Stochastic, FiniteSum, Inexact, Blocks, BregmanProximal,
     EpsilonSubgradients, NoiseGrowth, InexactProximal, PolyakStep, ValuePolyakStep, Compressed,
-    WithCoins, Network
+    WithCoins, Network, DifferenceOfConvex
 
 What the calls give back: `Proof`, `Certificate`, `Discovery` of `Found`, `Report`, `Comparison`, `Rate`. A `Catalogue`
 is a package's theorems with what belongs to them.
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
     from potential.classes.convex import StronglyConvexLipschitz as StronglyConvexLipschitz
     from potential.classes.coordinates import CoordinateSmoothConvex as CoordinateSmoothConvex
     from potential.classes.coordinates import CoordinateSmoothStronglyConvex as CoordinateSmoothStronglyConvex
+    from potential.classes.difference_of_convex import DifferenceOfConvex as DifferenceOfConvex
     from potential.classes.epsilon_subgradients import EpsilonSubgradients as EpsilonSubgradients
     from potential.classes.finite_sums import FiniteSum as FiniteSum
     from potential.classes.fixed_points import Contraction as Contraction
@@ -84,6 +86,10 @@ if TYPE_CHECKING:
     from potential.classes.mirror import MirrorConvex as MirrorConvex
     from potential.classes.mirror import MirrorSmoothConvex as MirrorSmoothConvex
     from potential.classes.mirror import RelativelySmooth as RelativelySmooth
+    from potential.classes.nearest_minimizers import ErrorBound as ErrorBound
+    from potential.classes.nearest_minimizers import QuadraticGrowth as QuadraticGrowth
+    from potential.classes.nearest_minimizers import QuasiStronglyConvex as QuasiStronglyConvex
+    from potential.classes.nearest_minimizers import RestrictedSecant as RestrictedSecant
     from potential.classes.network import Network as Network
     from potential.classes.noise_growth import NoiseGrowth as NoiseGrowth
     from potential.classes.nonconvex import PolyakLojasiewicz as PolyakLojasiewicz
@@ -103,6 +109,7 @@ if TYPE_CHECKING:
     from potential.classes.several import Sum as Sum
     from potential.classes.smooth_adaptable import SmoothAdaptable as SmoothAdaptable
     from potential.classes.strongly_monotone import StronglyMonotone as StronglyMonotone
+    from potential.classes.strongly_monotone import StronglyMonotoneLipschitz as StronglyMonotoneLipschitz
     from potential.classes.value_polyak_step import ValuePolyakStep as ValuePolyakStep
     from potential.classes.weakly_convex import WeaklyConvex as WeaklyConvex
     from potential.classes.weakly_convex import WeaklyConvexLipschitz as WeaklyConvexLipschitz
@@ -177,6 +184,7 @@ _HOMES = {
         "CoordinateSmoothConvex",
         "CoordinateSmoothStronglyConvex",
     ),
+    "potential.classes.difference_of_convex": ("DifferenceOfConvex",),
     "potential.classes.epsilon_subgradients": ("EpsilonSubgradients",),
     "potential.classes.finite_sums": ("FiniteSum",),
     "potential.classes.fixed_points": (
@@ -197,6 +205,12 @@ _HOMES = {
         "MirrorConvex",
         "MirrorSmoothConvex",
         "RelativelySmooth",
+    ),
+    "potential.classes.nearest_minimizers": (
+        "ErrorBound",
+        "QuadraticGrowth",
+        "QuasiStronglyConvex",
+        "RestrictedSecant",
     ),
     "potential.classes.network": ("Network",),
     "potential.classes.noise_growth": ("NoiseGrowth",),
@@ -223,7 +237,10 @@ _HOMES = {
     "potential.classes.saddle_point": ("SaddlePoint",),
     "potential.classes.sets": ("Constrained",),
     "potential.classes.smooth_adaptable": ("SmoothAdaptable",),
-    "potential.classes.strongly_monotone": ("StronglyMonotone",),
+    "potential.classes.strongly_monotone": (
+        "StronglyMonotone",
+        "StronglyMonotoneLipschitz",
+    ),
     "potential.classes.several": (
         "ConvexSet",
         "Sum",

@@ -96,6 +96,9 @@ class EveryOracle(Protocol):
     def distance_squared(self, x: Vector) -> Number:
         """||x - x*||^2."""
 
+    def nearest_minimizer(self, x: Vector) -> Vector:
+        """A minimizer that is nearest to x; `QuadraticGrowth` and the like."""
+
     # Sets and non-smooth parts.
     def project(self, x: Vector) -> Vector:
         """The projection on K; `Constrained(...)`."""
@@ -218,6 +221,9 @@ class EveryOracle(Protocol):
         """A minimizer of some parts of a sum together, by their names."""
 
     # Draws, each independent of those before it.
+    def stochastic_operator(self, x: Vector) -> Vector:
+        """The operator's value at x plus noise; `Stochastic(MonotoneLipschitz)` and the like."""
+
     def stochastic_gradient(self, x: Vector) -> Vector:
         """The gradient plus noise of mean zero; `Stochastic(...)`."""
 

@@ -393,6 +393,9 @@ class Member:
     def stochastic_gradient(self, x: Array) -> Array:
         return self.gradient(x) + self.noise(x, self._draw())
 
+    def stochastic_operator(self, x: Array) -> Array:
+        return self.operator(x) + self.noise(x, self._draw())
+
     def coordinate_part(self, x: Array, outcome: int) -> Array:
         g = self.gradient(x)
         return np.where(np.arange(len(x)) == outcome, g, 0)
@@ -468,6 +471,10 @@ class Member:
     first: Any = None
     second: Any = None
     element: Any = None
+    nearest: Any = None
+
+    def nearest_minimizer(self, x: Array) -> Array:
+        return self.nearest(x)
 
     def resolvent(self, x: Array, step: float) -> Array:
         return self.first.resolvent(x, float(step))
@@ -691,6 +698,8 @@ def member(class_name: str, parameters: Mapping[str, float], rng: Rng) -> Member
     """A random member of the class of that name, with these parameters."""
     if class_name.startswith("Sum("):
         return summed(class_name, parameters, rng)
+    if class_name.startswith("DifferenceOfConvex("):
+        return difference(class_name, parameters, rng)
     *settings, base = re.findall(r"\w+", class_name)
     if class_name.endswith("()"):
         settings, base = [base], ""
@@ -698,7 +707,7 @@ def member(class_name: str, parameters: Mapping[str, float], rng: Rng) -> Member
         return in_blocks(parameters, rng)
     if class_name == "InexactProximal(Composite())":
         return inexactly_proximal(parameters, rng)
-    if settings == ["Network"]:
+    if settings[-1:] == ["Network"]:
         return network(parameters, rng)
     if base == "StronglyConvexQuadratic":
         return quadratic(parameters, rng)
@@ -718,6 +727,8 @@ def member(class_name: str, parameters: Mapping[str, float], rng: Rng) -> Member
         return smooth_adaptable(parameters, rng)
     if base in ("QuadraticUpperBound", "RestrictedSecantErrorBound"):
         return growing(base, parameters, rng)
+    if base in ("QuasiStronglyConvex", "QuadraticGrowth", "RestrictedSecant", "ErrorBound"):
+        return around_minimizers(base, parameters, rng)
     if base in ("Smooth", "PolyakLojasiewicz"):
         return nonconvex(base, settings, parameters, rng)
     if base in ("WeaklyConvex", "WeaklyConvexLipschitz"):
@@ -731,6 +742,7 @@ def member(class_name: str, parameters: Mapping[str, float], rng: Rng) -> Member
     if base == "InconsistentNonexpansive":
         return displacing(parameters, rng)
     operators = ("Monotone", "MonotoneLipschitz", "Cocoercive", "Nonexpansive", "StronglyMonotone", "Contraction")
+    operators += ("StronglyMonotoneLipschitz",)
     if base in operators or settings == ["Splitting"]:
         return operator_problem(base, settings, parameters, rng)
     return euclidean(base, settings, parameters, rng)
@@ -784,6 +796,50 @@ def summed(class_name: str, parameters: Mapping[str, float], rng: Rng) -> Member
     for name in parameters:
         if name.endswith("_f"):
             setattr(p.f, name.removesuffix("_f"), parameters[name])
+    return p
+
+
+class Pieces(Peak):
+    """A maximum of affine functions, as one part: a parabola less it is the least of some parabolas."""
+
+    subgradient = Peak.gradient
+
+    def least_below(self, g: Any) -> float:
+        found = [np.linalg.solve(g.H, a - g.slope) + g.center for a in self.rows]
+        return min(g.value(x) - float(a @ (x - self.center)) for a, x in zip(self.rows, found, strict=True))
+
+
+class Parabola(Quadratics):
+    """A quadratic function with its minimizer beside a linear one."""
+
+    def linear_minimizer(self, v: Array) -> Array:
+        return self.center - np.linalg.solve(self.H, v + self.slope)
+
+    def least_below(self, g: Any) -> float:
+        x = np.linalg.solve(g.H - self.H, g.H @ g.center - self.H @ self.center - g.slope + self.slope)
+        return g.value(x) - self.value(x)
+
+
+class Difference(Member):
+    def value(self, x: Array) -> float:
+        return self.g.value(x) - self.h.value(x)  # type: ignore[attr-defined]
+
+
+def difference(class_name: str, parameters: Mapping[str, float], rng: Rng) -> Member:
+    """A parabola less a flatter one along the same axes, or less a maximum of affine functions."""
+    d = int(rng.integers(1, 4))
+    p = Difference(parameters, rng.normal(size=d))
+    g, axes = Parabola(rng, d, parameters["L_g"], 0.5 * parameters["L_g"]), orthogonal(rng, d)
+    bends = rng.choice([1.0, 0.5], size=d) * parameters["L_g"]
+    g.H, g.slope = axes.T @ np.diag(bends) @ axes, rng.normal(size=d)
+    h: Any = Pieces(rng.normal(size=(3, d)), rng.normal(size=d))
+    if class_name.endswith(" SmoothConvex)"):
+        h = Parabola(rng, d, 1.0, 1.0)
+        bend = np.where(parameters["L_h"] < 0.95 * bends, parameters["L_h"], rng.choice([0.0, 0.5], size=d) * bends)
+        h.H, h.slope, h.L = axes.T @ np.diag(bend) @ axes, rng.normal(size=d), parameters["L_h"]
+    p.g, p.h, g.L = g, h, parameters["L_g"]
+    p.parts, p.least = {"g": g, "h": h}, h.least_below(g)
+    p.values = {"g": g.value, "h": h.value, "inf f": lambda x: p.least}
     return p
 
 
@@ -1040,6 +1096,47 @@ def growing(base: str, parameters: Mapping[str, float], rng: Rng) -> Member:
     return p
 
 
+class Rosette:
+    """||x - b||^2 (a + c cos(3 angle)) / 2 in the plane: not convex where mu < 5 (L - mu) / 9, and least in b alone.
+
+    Its values are mu/2 to L/2 times ||x - b||^2, and its slope away from b is twice that over the distance.
+    """
+
+    def __init__(self, center: Array, L: float, mu: float) -> None:
+        self.center, self.c = center, (L - mu) / 4.5
+        self.a = mu + self.c
+
+    def value(self, x: Array) -> float:
+        angle = np.arctan2(*(x - self.center)[::-1])
+        return float((x - self.center) @ (x - self.center) * (self.a + self.c * np.cos(3 * angle)) / 2)
+
+    def gradient(self, x: Array) -> Array:
+        d = x - self.center
+        angle = np.arctan2(d[1], d[0])
+        across = np.array([-d[1], d[0]])
+        return d * (self.a + self.c * np.cos(3 * angle)) - across * 1.5 * self.c * np.sin(3 * angle)
+
+
+def around_minimizers(base: str, parameters: Mapping[str, float], rng: Rng) -> Member:
+    L, mu = parameters["L"], parameters["mu"]
+    d = int(rng.integers(1, 4))
+    if base != "QuadraticGrowth" and rng.random() < 0.3:
+        f: Any = Rosette(rng.normal(size=2), L, mu)
+        p = Member(parameters, f.center)
+        p.nearest = lambda x: f.center
+    else:
+        # Along some axes the function is constant; s^2 + 3 sin(s)^2 has slopes of 0.69 s to 8 s, where mu allows it.
+        wave: Profile = (lambda s: s**2 + 3 * np.sin(s) ** 2, lambda s: 2 * s + 3 * np.sin(2 * s))
+        waves = [base in ("RestrictedSecant", "ErrorBound") and mu < 0.08 * L and rng.random() < 0.3 for _ in range(d)]
+        curved = np.array([L / 8 if w else rng.choice([0, mu, L, mu + rng.random() * (L - mu)]) for w in waves])
+        f = Ridge(orthogonal(rng, d), rng.normal(size=d), [wave if w else CONVEX["square"] for w in waves], curved)
+        across = f.axes[curved > 0]
+        p = Member(parameters, f.center)
+        p.nearest = lambda x: x - across.T @ (across @ (x - f.center))
+    p.f, p.values, p.least = f, {"f": f.value, "inf f": lambda _: 0.0}, 0.0
+    return p
+
+
 class ConcavePenalty:
     """sum over i of w_i |s_i| - rho s_i^2 / 2 where |s_i| <= w_i / rho, constant beyond, along orthonormal axes."""
 
@@ -1180,11 +1277,17 @@ def operator_problem(base: str, settings: list[str], parameters: Mapping[str, fl
         p.region = region(rng, d, 2.0)
         p.minimizer = p.comparator = x = p.region.boundary
         at = -rng.choice([0, 1, 4]) * p.region.normal
-    elif settings:
+    elif settings not in ([], ["Stochastic"]):
         at = rng.normal(size=d)
-    if base == "MonotoneLipschitz":
+    if settings == ["Stochastic"]:
+        p.spread, p.outcomes = spread(rng, 3, d), 3
+    if base in ("MonotoneLipschitz", "StronglyMonotoneLipschitz"):
         B, share = turning(rng, d), rng.choice([0.5, 1])
-        g = convex(rng, d, L * (1 - share))
+        mu = parameters.get("mu", 0.0)
+        share *= 1 if share == 1 else 1 - mu / L
+        if mu and share == 1:  # mu I and a skew part, as much as there may be
+            B, mu = (mu * np.eye(d) + np.sqrt(L**2 - mu**2) * (B - B.T) / 2) / L, 0.0
+        g = convex(rng, d, L * (1 - share), mu)
         p.f = with_gradient(Smooth(g.value, lambda y: share * L * B @ (y - x) + g.gradient(y)), x, at)
     elif base == "Cocoercive":
         if rng.random() < 0.5:

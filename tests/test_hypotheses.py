@@ -175,6 +175,31 @@ class SecantDescent(Distance):
         return x - p.mu / p.L**2 * p.gradient(x)
 
 
+class Valley(Method):
+    """Two points, whose nearest minimizers are two."""
+
+    assumes = pt.QuadraticGrowth
+
+    class State(NamedTuple):
+        x: Any
+        w: Any
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return self.State(x0, x0)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        return self.State(s.x + (s.x - s.w) / 2 - p.gradient(s.x) / p.L, s.x)
+
+    def potential(self, p: Any, t: Any, s: Any) -> Any:
+        return p.norm_squared(s.x - p.nearest_minimizer(s.x)) + p.norm_squared(s.w - p.nearest_minimizer(s.w))
+
+    def measure(self, p: Any, t: Any, s: Any) -> Any:
+        return p.norm_squared(s.x - s.w)
+
+    def weight(self, p: Any, t: Any) -> Any:
+        return 0
+
+
 class StrongResolvents(Resolvents):
     assumes = pt.StronglyMonotone
 
@@ -286,6 +311,7 @@ THEOREMS = {theorem.name: theorem for theorem in proofs.catalogue()} | {
         OnlineSets,
         BelowParabola,
         SecantDescent,
+        Valley,
         StrongResolvents,
         Halpern,
         Displaced,
@@ -405,8 +431,10 @@ CONSTANTS = {
     "contractive-compressor",
     "convexity",
     "convexity-of-g",
+    "convexity-of-h",
     "coordinate-smoothness",
     "diameter",
+    "difference-lower-bound",
     "dual-proximal-step",
     "epsilon-subgradient",
     "epsilon-subgradient-bound",
@@ -426,6 +454,7 @@ CONSTANTS = {
     "monotonicity-of-C",
     "multiplier-of-f",
     "multiplier-of-g",
+    "nearest-minimizer",
     "nonexpansiveness",
     "normal-of-C",
     "normal-of-K",
@@ -433,12 +462,17 @@ CONSTANTS = {
     "polyak-lojasiewicz",
     "projection",
     "proximal-step",
+    "quadratic-growth",
     "quadratic-upper-bound",
+    "quasi-strong-convexity",
+    "quasi-strong-growth",
     "relative-error",
     "relative-smoothness",
     "restricted-secant",
     "smooth-convexity",
     "smooth-convexity-of-f",
+    "smooth-convexity-of-g",
+    "smooth-convexity-of-h",
     "smooth-convexity-of-block-1",
     "smooth-convexity-of-block-2",
     "smooth-interpolation",
@@ -448,6 +482,7 @@ CONSTANTS = {
     "smoothness",
     "strong-convexity",
     "spectral-gap",
+    "strong-monotonicity",
     "strong-monotonicity-of-A",
     "update-of-f",
     "update-of-g",

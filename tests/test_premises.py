@@ -81,6 +81,12 @@ OF_PREMISES: list[tuple[str, list[Key]]] = [
     (r"quadratic_upper_bound L f xs", [("quadratic-upper-bound", "f")]),
     (r"restricted_secant mu grad xs", [("restricted-secant", "f")]),
     (r"error_bound L grad xs", [("error-bound", "f")]),
+    (r"nearest_minimizers fmin f P_X", [("minimizers", "X"), ("nearest-minimizer", "P_X")]),
+    (r"quasi_strongly_convex mu fmin f grad P_X", [("quasi-strongly-convex", "f")]),
+    (r"quadratic_growth mu fmin f P_X", [("quadratic-growth", "f")]),
+    (r"restricted_secant mu grad P_X", [("restricted-secant", "f")]),
+    (r"error_bound mu grad P_X", [("error-bound", "f")]),
+    (r"strongly_monotone_map mu F", [("strongly-monotone", "F")]),
     (r"strongly_monotone mu A", [("strongly-monotone", "A")]),
     (r"\(forall u, is_resolvent (?P<part>[AC]) .*\)", [("resolvent", "{part}")]),
     (r"\(forall u, is_prox K h .*\)", [("prox", "h")]),
@@ -90,6 +96,10 @@ OF_PREMISES: list[tuple[str, list[Key]]] = [
     (r"\(forall u, is_projection set_(?P<part>[CK]) .*\)", [("projection", "{part}")]),
     (r"\(forall n, strongly_convex_on K mu \(f n\)\)", [("strongly-convex", "f")]),
     (r"mu_f = L_f \* q_f \^ 2", []),
+    (r"smooth_convex L_g fn_g grad_g", [("convex", "g"), ("smooth", "g")]),
+    (r"smooth_convex L_h fn_h grad_h", [("convex", "h"), ("smooth", "h")]),
+    (r"convex fn_h", [("convex", "h")]),
+    (r"is_lower_bound fmin \(fun u => fn_g u - fn_h u\)", [("lower-bound", "F")]),
     (r"(dom_g|set_[CK]) xs|is_subgradient_on dom_g .*|\(forall u, set_[CK] u -> .* <= 0\)", [("minimizer", "x*")]),
     (r"is_variational_solution K F xs", [("variational-solution", "x*")]),
     (r"is_mean P f_i grad_i f grad", [("mean", "f")]),
@@ -110,7 +120,7 @@ OF_PREMISES: list[tuple[str, list[Key]]] = [
     (r"\(forall t, 0 < t -> is_velocity (\w+) t \(\w+' t\)\)|starts_continuously \w+", [("flow", "x")]),
     (r"\(forall n \w+ (omega|\(omega : Omega \* bool\)), step .*\(grad_i (omega|\(fst omega\))\).*\)", [("draw", "i")]),
     (r"\(forall n x omega, step .*proj1_sig omega.*\)", [("draw", "i")]),
-    (r"\(forall n state \(omega : Omega \* bool\), step .*\)", []),
+    (r"\(forall n (x|state) \(omega : Omega \* bool\), step .*\)", []),
     (r"\(forall (n|n (x|state) omega|t), (0 < t -> |\(n < T\)%nat -> )?(step|flow) .*\)", []),
 ]
 
@@ -122,6 +132,8 @@ OF_EPSILON: list[Key] = [("convex", "f"), ("subgradient", "f"), ("epsilon-subgra
 OF_STEPS: list[tuple[str, list[Key]]] = [
     (r"is_(dual_)?subgradient(_on K)? f .*", [("convex", "f"), ("subgradient", "f")]),
     (r"norm g <= G|dual_norm_at_most g G", [("bounded-subgradients", "f")]),
+    (r"is_subgradient fn_h .*", [("convex", "h"), ("subgradient", "h")]),
+    (r"is_tilted_minimizer .*", []),
     (r"is_frechet_subgradient f .*", [("weak-subgradient", "f")]),
     (r"is_prox whole f .*", [("weak-proximal-step", "f")]),
     (r"\(1 - L0 \* eta\) \^ 2 = .*", [("clipped-step", "eta_t")]),
@@ -148,6 +160,7 @@ OF_STEPS: list[tuple[str, list[Key]]] = [
     (r"is_block N B .*", [("draw", "i")]),
     (r"is_update dom_(?P<part>[fg]) .*", [("update", "{part}")]),
     (r"is_(composite_)?mirror_step .*|is_linear_minimizer .*|is_line_minimizer .*|is_steepest_step .*", []),
+    (r"\((\w+) = .* \\/ \1 = .*\)", [("coin", "coin")]),
     (r"[\w']+ = .*", []),
 ]
 

@@ -99,6 +99,7 @@ def test_a_changed_record_is_stale():
 READ_BACK = [
     (r"\(bregman h dh (?:xs|u) (?:x0|\(\w O\))\)|bregman h dh (?:xs|u) (?:x0|\(\w O\))", "D_0"),
     (r"\(f (?:\(\w [O0]\)|x0) - (?:f xs|fmin)\)", "Delta_0"),
+    (r"\(fn_g \((\w) O\) - fn_h \(\1 O\) - fmin\)", "Delta_0"),
     (r"\(f \((\w) O\) \+ h \(\1 O\) - (?:\(f xs \+ h xs\)|fmin)\)", "Delta_0"),
     (r"\(f \(prox \(\w O\)\) - fmin\)", "gap_of_prox"),
     (r"‖(?:\w [O0]|x0) ⊖ (?:xs|u)‖²", "R**2"),

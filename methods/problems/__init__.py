@@ -17,6 +17,7 @@ from methods.problems.losses.least_squares import LeastSquares
 from methods.problems.losses.linear import LinearLoss, LinearLosses, MatrixGame, expert_losses
 from methods.problems.losses.logistic_regression import LogisticRegression
 from methods.problems.losses.nonconvex import RobustRegression, SigmoidLoss
+from methods.problems.losses.optimal_transport import OptimalTransport
 from methods.problems.losses.poisson import PoissonRegression
 from methods.problems.losses.quadratic import Quadratic
 from methods.problems.losses.rank_deficient import ComposedLeastSquares, RankDeficientLeastSquares
@@ -33,6 +34,7 @@ from methods.problems.operators.lipschitz import (
     ProximalSaddle,
     SaddleOperator,
 )
+from methods.problems.operators.noisy import NoisyOperator
 from methods.problems.operators.saddle_point import SaddlePointProblem, TotalVariation
 from methods.problems.operators.several import SumProblem
 from methods.problems.operators.split_lasso import SplitLasso
@@ -42,6 +44,7 @@ from methods.problems.settings.composite import CompositeProblem
 from methods.problems.settings.compressed import CompressedProblem
 from methods.problems.settings.constrained import ConstrainedProblem
 from methods.problems.settings.coordinate import CoordinateProblem
+from methods.problems.settings.difference import DifferenceProblem
 from methods.problems.settings.epsilon_subgradients import EpsilonSubgradientProblem
 from methods.problems.settings.finite_sum import FiniteSumProblem
 from methods.problems.settings.inexact import InexactProblem
@@ -59,6 +62,7 @@ __all__ = [
     "CompressedProblem",
     "ConstrainedProblem",
     "CoordinateProblem",
+    "DifferenceProblem",
     "EpsilonSubgradientProblem",
     "FiniteSumProblem",
     "FixedPointProblem",
@@ -82,9 +86,11 @@ __all__ = [
     "MatrixGameOperator",
     "MirrorProblem",
     "NetworkProblem",
+    "NoisyOperator",
     "NumericOperator",
     "NumericProblem",
     "OnlineProblem",
+    "OptimalTransport",
     "PenalizedDeviations",
     "PoissonRegression",
     "PowerDeviations",

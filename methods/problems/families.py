@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 
 _CONVEX = ("Convex", "ConvexLipschitz", "SmoothConvex", "SmoothStronglyConvex")
+_GROWING = ("QuasiStronglyConvex", "QuadraticGrowth", "RestrictedSecant", "ErrorBound")
 
 # Classes by their outermost name, Constrained for Constrained(SmoothConvex). What is not here may be anything.
 FAMILIES: dict[str, Set[str]] = {
@@ -15,7 +16,9 @@ FAMILIES: dict[str, Set[str]] = {
         "composition": ("LinearComposition",),
         "compressed": ("Compressed",),
         "constrained": ("Constrained",),
+        "constraint": ("LinearlyConstrained",),
         "coordinate": (*_CONVEX, "CoordinateSmoothConvex", "CoordinateSmoothStronglyConvex"),
+        "difference": ("DifferenceOfConvex",),
         "epsilon-subgradient": ("EpsilonSubgradients",),
         "finite-sum": (*_CONVEX, "FiniteSum"),
         "fixed-point": ("Contraction", "Nonexpansive"),
@@ -31,8 +34,11 @@ FAMILIES: dict[str, Set[str]] = {
         "network": ("Network",),
         "nonconvex": ("Smooth",),
         "online": ("Constrained", "Online"),
-        "operator": ("Cocoercive", "Constrained", "Monotone", "MonotoneLipschitz", "StronglyMonotone"),
-        "polyak-lojasiewicz": ("PolyakLojasiewicz", "Smooth"),
+        "operator": (
+            *("Cocoercive", "Constrained", "Monotone", "MonotoneLipschitz", "StronglyMonotone"),
+            *("StronglyMonotoneLipschitz", "Stochastic"),
+        ),
+        "polyak-lojasiewicz": ("PolyakLojasiewicz", "Smooth", *_GROWING),
         "proximal": ("BregmanProximal", "Composite", "MirrorConvex"),
         "relative": ("BregmanProximal", "Composite", "RelativelySmooth"),
         "ridge-regression": _CONVEX,

@@ -361,35 +361,39 @@ class Several(Interpretation, of=several.Several):
     def said_of(self, s: Setting) -> None:
         """What is assumed of each part."""
         for f, part in self.parts.items():
-            named = self._words(part)
-            if part.base in _SMOOTH:
-                s.variable(FUNCTION, f"fn_{f}", "E -> R")
-                s.variable(FUNCTION, f"grad_{f}", "E -> E")
-                strongly = part.base is convex.SmoothStronglyConvex
-                kind = "smooth_strongly_convex {L} {mu}" if strongly else "smooth_convex {L}"
-                s.premise(f"{f}_smooth", f"{kind.format(**named)} fn_{f} grad_{f}", place=FUNCTION)
-            elif part.base is convex.Convex:
-                s.variable(PART, f"fn_{f}", "E -> R")
-                s.variable(SET, f"dom_{f}", "E -> Prop")
-                s.premise(f"dom_{f}_convex", f"convex_set dom_{f}", place=SET)
-                s.premise(f"{f}_convex", f"convex_on dom_{f} fn_{f}", place=PART)
-            elif part.base is several.ConvexSet:
-                s.variable(SET, f"set_{f}", "E -> Prop")
-                s.premise(f"set_{f}_convex", f"convex_set set_{f}", place=SET)
-                if f"D_{part.suffix}" in self.statement.field.values:
-                    s.premise(f"{f}_diameter", f"diameter_at_most set_{f} {named['D']}", place=SET)
-            elif part.base is operators.Monotone:
-                s.variable(MAP, f"op_{f}", "E -> E -> Prop")
-                s.premise(f"{f}_monotone", f"monotone op_{f}", place=MAP)
-            else:
-                s.variable(FUNCTION, f"op_{f}", "E -> E")
-                if part.base is operators.Cocoercive:
-                    s.premise(f"{f}_cocoercive", f"cocoercive (1 / {named['L']}) op_{f}", place=FUNCTION)
-                else:
-                    s.premise(f"{f}_monotone", f"monotone_map op_{f}", place=FUNCTION)
-                    s.premise(f"{f}_lipschitz", f"lipschitz {named['L']} op_{f}", place=FUNCTION)
+            self._said_of_part(s, f, part)
         s.value = self._sum("fn_{f} {{0}}")
         s.least = f"({s.value.format('xs')})"
+
+    def _said_of_part(self, s: Setting, f: str, part: several.Part) -> None:
+        """The function, the set or the operator of a part, with what is assumed of it."""
+        named = self._words(part)
+        if part.base in _SMOOTH:
+            s.variable(FUNCTION, f"fn_{f}", "E -> R")
+            s.variable(FUNCTION, f"grad_{f}", "E -> E")
+            strongly = part.base is convex.SmoothStronglyConvex
+            kind = "smooth_strongly_convex {L} {mu}" if strongly else "smooth_convex {L}"
+            s.premise(f"{f}_smooth", f"{kind.format(**named)} fn_{f} grad_{f}", place=FUNCTION)
+        elif part.base is convex.Convex:
+            s.variable(PART, f"fn_{f}", "E -> R")
+            s.variable(SET, f"dom_{f}", "E -> Prop")
+            s.premise(f"dom_{f}_convex", f"convex_set dom_{f}", place=SET)
+            s.premise(f"{f}_convex", f"convex_on dom_{f} fn_{f}", place=PART)
+        elif part.base is several.ConvexSet:
+            s.variable(SET, f"set_{f}", "E -> Prop")
+            s.premise(f"set_{f}_convex", f"convex_set set_{f}", place=SET)
+            if f"D_{part.suffix}" in self.statement.field.values:
+                s.premise(f"{f}_diameter", f"diameter_at_most set_{f} {named['D']}", place=SET)
+        elif part.base is operators.Monotone:
+            s.variable(MAP, f"op_{f}", "E -> E -> Prop")
+            s.premise(f"{f}_monotone", f"monotone op_{f}", place=MAP)
+        else:
+            s.variable(FUNCTION, f"op_{f}", "E -> E")
+            if part.base is operators.Cocoercive:
+                s.premise(f"{f}_cocoercive", f"cocoercive (1 / {named['L']}) op_{f}", place=FUNCTION)
+            else:
+                s.premise(f"{f}_monotone", f"monotone_map op_{f}", place=FUNCTION)
+                s.premise(f"{f}_lipschitz", f"lipschitz {named['L']} op_{f}", place=FUNCTION)
 
     def _sum(self, template: str) -> str:
         terms = [_times(p.weight, template.format(f=p.letter)) for p in self.problem.functions()]
