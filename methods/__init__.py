@@ -29,6 +29,7 @@ from methods.coordinate_descent import (
     RandomCoordinateDescent,
     StronglyConvexRandomCoordinateDescent,
 )
+from methods.cubic_newton import CubicNewton
 from methods.decided_steps import (
     BacktrackingGradientDescent,
     ExactLineSearchGradientDescent,
@@ -220,6 +221,7 @@ __all__ = [
     "ComposedGradientDescent",
     "ContractingGradientDescent",
     "ConvexAdaGradNorm",
+    "CubicNewton",
     "CyclicBlockDescent",
     "DavisYin",
     "DecreasingStepMirrorDescent",

@@ -22,10 +22,10 @@ Classes of problems, whose oracles a step may use:
     Convex, SmoothConvex, SmoothStronglyConvex, ConvexLipschitz, StronglyConvexLipschitz, DifferentiableConvex,
     DifferentiableStronglyConvex, StronglyConvexQuadratic, QuadraticUpperBound, RestrictedSecantErrorBound,
     QuasiStronglyConvex, QuadraticGrowth, RestrictedSecant, ErrorBound, HoelderSmoothConvex, LinearComposition,
-    WeaklyConvex, WeaklyConvexLipschitz, L0L1Smooth, Smooth, SmoothAdaptable, PolyakLojasiewicz, MirrorConvex,
-    MirrorSmoothConvex, RelativelySmooth, Monotone, MonotoneLipschitz, StronglyMonotone, StronglyMonotoneLipschitz,
-    Cocoercive, Nonexpansive, InconsistentNonexpansive, Contraction, SaddlePoint, LinearlyConstrained, ConvexSet,
-    BlockSmoothConvex, CoordinateSmoothConvex, CoordinateSmoothStronglyConvex
+    WeaklyConvex, WeaklyConvexLipschitz, L0L1Smooth, LipschitzHessian, Smooth, SmoothAdaptable, PolyakLojasiewicz,
+    MirrorConvex, MirrorSmoothConvex, RelativelySmooth, Monotone, MonotoneLipschitz, StronglyMonotone,
+    StronglyMonotoneLipschitz, Cocoercive, Nonexpansive, InconsistentNonexpansive, Contraction, SaddlePoint,
+    LinearlyConstrained, ConvexSet, BlockSmoothConvex, CoordinateSmoothConvex, CoordinateSmoothStronglyConvex
 
 Settings, which take a class and give another one:
 
@@ -83,6 +83,7 @@ if TYPE_CHECKING:
     from potential.classes.inexact_proximal import InexactProximal as InexactProximal
     from potential.classes.linear_composition import LinearComposition as LinearComposition
     from potential.classes.linear_constraint import LinearlyConstrained as LinearlyConstrained
+    from potential.classes.lipschitz_hessian import LipschitzHessian as LipschitzHessian
     from potential.classes.mirror import MirrorConvex as MirrorConvex
     from potential.classes.mirror import MirrorSmoothConvex as MirrorSmoothConvex
     from potential.classes.mirror import RelativelySmooth as RelativelySmooth
@@ -200,6 +201,7 @@ _HOMES = {
     "potential.classes.inexact": ("Inexact",),
     "potential.classes.inexact_proximal": ("InexactProximal",),
     "potential.classes.linear_composition": ("LinearComposition",),
+    "potential.classes.lipschitz_hessian": ("LipschitzHessian",),
     "potential.classes.linear_constraint": ("LinearlyConstrained",),
     "potential.classes.mirror": (
         "MirrorConvex",

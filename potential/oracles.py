@@ -260,6 +260,12 @@ class EveryOracle(Protocol):
     def clipped_step(self, x: Vector) -> Number:
         """1/(L0 + L1 ||grad f(x)||); `L0L1Smooth`."""
 
+    def cubic_step(self, x: Vector) -> Vector:
+        """A minimizer of the cubic model at x; `LipschitzHessian`."""
+
+    def cubic_length(self, x: Vector) -> Number:
+        """||cubic_step(x) - x||; `LipschitzHessian`."""
+
     def polyak_step(self, x: Vector) -> Number:
         """The step 2 (f(x) - f*) / ||grad f(x)||^2; `PolyakStep(...)`, and another one in `ValuePolyakStep(...)`."""
 

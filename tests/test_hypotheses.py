@@ -392,6 +392,7 @@ EQUATIONS = {
     "mixing-symmetry",
     "coordinate-mean",
     "coordinate-square",
+    "cubic-length",
     "line-search-direction",
     "line-search-line",
     "orthogonal-blocks",
@@ -404,6 +405,7 @@ EQUATIONS = {
     "unbiased",
 }
 ORDERS = {
+    "cubic-slope",
     "divergence-nonnegative",
     "fenchel-young",
     "line-search-value",
@@ -433,6 +435,7 @@ CONSTANTS = {
     "convexity-of-g",
     "convexity-of-h",
     "coordinate-smoothness",
+    "cubic-model",
     "diameter",
     "difference-lower-bound",
     "dual-proximal-step",

@@ -33,7 +33,7 @@ FAMILIES: dict[str, Set[str]] = {
         "logistic-regression": _CONVEX,
         "mirror": ("MirrorConvex", "MirrorSmoothConvex"),
         "network": ("Network",),
-        "nonconvex": ("Smooth",),
+        "nonconvex": ("LipschitzHessian", "Smooth"),
         "online": ("Constrained", "Online"),
         "operator": (
             *("Cocoercive", "Constrained", "Monotone", "MonotoneLipschitz", "StronglyMonotone"),
