@@ -49,6 +49,8 @@ class EveryOracle(Protocol):
     """The number of coordinates, blocks or components."""
     sigma: Number
     """A bound of the noise: E||noise||^2 <= sigma^2."""
+    ell: Number
+    """Expected smoothness: E||g(x) - g(x*)||^2 <= 2 ell (f(x) - f(x*)), for stochastic gradients g of one draw."""
     tau: Number
     """By how much the noise grows: E||noise||^2 <= sigma^2 + tau ||grad f||^2."""
     eps: Number

@@ -46,7 +46,7 @@ FAMILIES: dict[str, Set[str]] = {
         "saddle": ("SaddlePoint",),
         "simplex-regression": ("MirrorConvex",),
         "splitting": ("Splitting",),
-        "stochastic": (*_CONVEX, "Composite", "Constrained", "NoiseGrowth", "Stochastic"),
+        "stochastic": (*_CONVEX, "Composite", "Constrained", "ExpectedSmoothness", "NoiseGrowth", "Stochastic"),
         "sum": ("Sum",),
         "value-polyak": ("ValuePolyakStep",),
         "weakly-convex": ("WeaklyConvex", "WeaklyConvexLipschitz"),
