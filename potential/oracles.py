@@ -32,7 +32,9 @@ class EveryOracle(Protocol):
     L0: Number
     """The constant of (L0, L1)-smoothness where the gradient is short."""
     L1: Number
-    """By how much more the gradient may change for its length, in (L0, L1)-smoothness."""
+    """By how much more the gradient may change for its length, in (L0, L1)-smoothness; the constant of block 1."""
+    L2: Number
+    """The constant of smoothness in block 2."""
     nu: Number
     """The exponent of a Hoelder continuous gradient."""
     b: Number
