@@ -68,7 +68,14 @@ from methods.flows import (
     StronglyConvexGradientFlow,
     StronglyConvexGradientFlowGap,
 )
-from methods.frank_wolfe import FrankWolfe, FrankWolfeGap, LateFrankWolfeGap, NonconvexFrankWolfe, ShortStepFrankWolfe
+from methods.frank_wolfe import (
+    FrankWolfe,
+    FrankWolfeGap,
+    LateFrankWolfeGap,
+    NonconvexFrankWolfe,
+    ShortStepFrankWolfe,
+    StronglyConvexSetFrankWolfe,
+)
 from methods.generalized_smooth import ClippedGradientDescent, HoelderGradientDescent
 from methods.gradient_descent import (
     ContractingGradientDescent,
@@ -339,6 +346,7 @@ __all__ = [
     "StronglyConvexLooplessSvrg",
     "StronglyConvexRandomCoordinateDescent",
     "StronglyConvexSaga",
+    "StronglyConvexSetFrankWolfe",
     "StronglyConvexStochasticGradientDescent",
     "StronglyConvexSubgradient",
     "StronglyMonotoneProximalPoint",
