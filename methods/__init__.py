@@ -10,7 +10,7 @@ from methods.accelerated_gradient import (
     StronglyConvexAcceleratedGradient,
 )
 from methods.adaptive_steps import AdaGradNorm, AdaptiveGradientDescent, ConvexAdaGradNorm, OnlineAdaGradNorm
-from methods.agents import Gossip, Nids
+from methods.agents import Gossip, LocalGradientDescent, Nids
 from methods.alternating_directions import (
     AlternatingDirectionMultipliers,
     AlternatingDirections,
@@ -279,6 +279,7 @@ __all__ = [
     "LazyMirrorDescent",
     "LineSearchOptimizedGradient",
     "LinearDecaySubgradient",
+    "LocalGradientDescent",
     "LongStepAcceleratedGradient",
     "LongStepDouglasRachford",
     "LongStepGradientDescent",

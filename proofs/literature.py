@@ -79,6 +79,7 @@ from methods import (
     LazyMirrorDescent,
     LinearDecaySubgradient,
     LineSearchOptimizedGradient,
+    LocalGradientDescent,
     LongStepDouglasRachford,
     LongStepGradientDescent,
     LooplessSvrg,
@@ -351,6 +352,7 @@ THEOREMS = [
     Theorem.of(ProxSkip),
     Theorem.of(Gossip),
     Theorem.of(Nids),
+    Theorem.of(LocalGradientDescent),
     Theorem.of(OnlineSubgradient),
     Theorem(
         name="subgradient/online-strongly-convex",

@@ -707,7 +707,7 @@ def member(class_name: str, parameters: Mapping[str, float], rng: Rng) -> Member
         return in_blocks(parameters, rng)
     if class_name == "InexactProximal(Composite())":
         return inexactly_proximal(parameters, rng)
-    if settings == ["Network"]:
+    if settings[-1:] == ["Network"]:
         return network(parameters, rng)
     if base == "StronglyConvexQuadratic":
         return quadratic(parameters, rng)

@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, ClassVar, NamedTuple
 
+import numpy as np
 import pytest
 import sympy
 from hypothesis import assume, given, settings
@@ -21,6 +22,7 @@ from potential.discovery.linear import Rates
 from potential.discovery.natural_rates import natural_rates
 from potential.discovery.quotients import quotients
 from potential.discovery.readings import nothing, read
+from potential.discovery.regimes import opened
 from potential.discovery.studies import Study
 from potential.discovery.sums import sums
 from potential.discovery.templates import template
@@ -242,6 +244,75 @@ def test_rates_that_a_step_shows() -> None:
     shown = [c.to_sympy() for _, c in natural_rates(rates, least)]
     kappa = sympy.Symbol("kappa")
     assert any(sympy.simplify(c - kappa**2 * (L - mu) / (kappa**2 * L - mu)) == 0 for c in shown)
+
+
+class Secant(pt.Method):
+    """Gradient descent under the restricted secant inequality and the error bound, any short step."""
+
+    assumes = pt.RestrictedSecantErrorBound
+    eta = pt.Parameter(above=0, at_most=lambda p: p.mu / p.L**2)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x - self.eta * p.gradient(x)
+
+
+def test_a_rate_that_is_a_sum_is_among_those_that_the_step_shows() -> None:
+    """1 - 2 eta mu + eta^2 L^2, by ||x - x* - eta g||^2 and the two inequalities."""
+    theorem = Theorem(name="secant", method=Secant, potential=nothing)
+    made, _ = template(theorem)
+    study = Study(theorem, made.upto(0))
+    rates = Rates(study, made, made.measures[0], 0, free=True)
+    step, c = study.field.values["eta"], study.field.values["mu"]
+    rate = 1 - 2 * step * c + (step * study.field.values["L"]) ** 2
+    least = [float(rate.evaluate(study.sample(p, 0))) for p in study.points]
+    assert [shown.element for _, shown in natural_rates(rates, least)][-1] == rate.element
+
+
+class InertialProximalGradient(pt.Method):
+    """Proximal gradient steps with momentum (P. Ochs, Y. Chen, T. Brox, T. Pock 2014)."""
+
+    assumes: ClassVar[Any] = pt.Composite(pt.Smooth)
+    beta = pt.Parameter(at_least=0, below=1)
+    alpha = pt.Parameter(above=0, below=lambda p: 2 * (1 - p.beta) / p.L)
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return Pair(x0, x0)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        return Pair(p.prox(s.x - self.alpha * p.gradient(s.x) + self.beta * (s.x - s.w), self.alpha), s.x)
+
+
+def test_how_far_a_parameter_is_from_the_end_of_its_domain_is_a_natural_factor() -> None:
+    """What an inertial step pays, 1 - beta - alpha L/2, is no product of the other factors."""
+    theorem = Theorem(name="inertial", method=InertialProximalGradient, potential=nothing)
+    study = Study(theorem, template(theorem)[0].upto(0))
+    pays = (2 - 2 * study.field.values["beta"] - study.field.values["alpha"] * study.field.values["L"]) / 2
+    samples = [study.sample(p, 0) for p in study.points]
+    values = np.array([float(pays.evaluate(s)) for s in samples])
+    assert next(study.forms.between(values * (1 - 1e-6), values * (1 + 1e-6), samples))[0] == pays.element
+
+
+class OpenEnd(pt.Method):
+    """Frank-Wolfe with a constant step: where that is 1 nothing is left of the point before."""
+
+    assumes: ClassVar[Any] = pt.Constrained(pt.SmoothConvex)
+    gamma = pt.Parameter(above=0, at_most=1)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x + self.gamma * (p.linear_minimizer(p.gradient(x)) - x)
+
+
+def test_a_domain_loses_an_end_at_which_no_factor_falls() -> None:
+    study = Study(Theorem(name="open", method=OpenEnd, potential=nothing), [])
+    where, made, body = opened(study, ["gamma"])
+    assert where == "for gamma < 1"
+    assert issubclass(made, OpenEnd)
+    assert "gamma = pt.Parameter(above=0, below=1)" in body
+
+
+def test_what_an_implicit_step_moves_by_is_measured_where_only_subgradients_are() -> None:
+    made, _ = template(Theorem(name="weak", method=methods.WeaklyConvexProximalPoint, potential=nothing))
+    assert "p.norm_squared(x - p.prox(x, self.s))" in [m.code for m in made.measures]
 
 
 def test_quotients_of_polynomials_are_recognized() -> None:

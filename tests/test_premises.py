@@ -122,7 +122,7 @@ OF_PREMISES: list[tuple[str, list[Key]]] = [
     (r"\(forall t, 0 < t -> is_velocity (\w+) t \(\w+' t\)\)|starts_continuously \w+", [("flow", "x")]),
     (r"\(forall n \w+ (omega|\(omega : Omega \* bool\)), step .*\(grad_i (omega|\(fst omega\))\).*\)", [("draw", "i")]),
     (r"\(forall n x omega, step .*proj1_sig omega.*\)", [("draw", "i")]),
-    (r"\(forall n state \(omega : Omega \* bool\), step .*\)", []),
+    (r"\(forall n (x|state) \(omega : Omega \* bool\), step .*\)", []),
     (r"\(forall (n|n (x|state) omega|t), (0 < t -> |\(n < T\)%nat -> )?(step|flow) .*\)", []),
 ]
 
@@ -162,6 +162,7 @@ OF_STEPS: list[tuple[str, list[Key]]] = [
     (r"is_block N B .*", [("draw", "i")]),
     (r"is_update dom_(?P<part>[fg]) .*", [("update", "{part}")]),
     (r"is_(composite_)?mirror_step .*|is_linear_minimizer .*|is_line_minimizer .*|is_steepest_step .*", []),
+    (r"\((\w+) = .* \\/ \1 = .*\)", [("coin", "coin")]),
     (r"[\w']+ = .*", []),
 ]
 

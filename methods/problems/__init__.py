@@ -17,6 +17,7 @@ from methods.problems.losses.least_squares import LeastSquares
 from methods.problems.losses.linear import LinearLoss, LinearLosses, MatrixGame, expert_losses
 from methods.problems.losses.logistic_regression import LogisticRegression
 from methods.problems.losses.nonconvex import RobustRegression, SigmoidLoss
+from methods.problems.losses.optimal_transport import OptimalTransport
 from methods.problems.losses.poisson import PoissonRegression
 from methods.problems.losses.quadratic import Quadratic
 from methods.problems.losses.rank_deficient import ComposedLeastSquares, RankDeficientLeastSquares
@@ -90,6 +91,7 @@ __all__ = [
     "NumericOperator",
     "NumericProblem",
     "OnlineProblem",
+    "OptimalTransport",
     "PenalizedDeviations",
     "PoissonRegression",
     "PowerDeviations",

@@ -84,14 +84,22 @@ class Forms:
     """The candidates of one field: products of powers of at most three natural factors, that have no unit.
 
     `steps` are terms of sequences that may be factors, too; the factors of the `elements` of a step, and of what they
-    are less than 1, are natural as well.
+    are less than 1, are natural as well, and so are the `distances` of parameters to the ends of their domains.
     """
 
-    def __init__(self, fld: Field, units: Units, steps: Sequence[str] = (), elements: Sequence[Any] = ()) -> None:
+    def __init__(
+        self,
+        fld: Field,
+        units: Units,
+        steps: Sequence[str] = (),
+        elements: Sequence[Any] = (),
+        distances: Sequence[Any] = (),
+    ) -> None:
         self.field = fld
         self.factors = list(_factors(fld, units, steps))
-        known = [f.element for f in self.factors]
-        self.factors += itertools.islice(_factors_of(fld, units, elements, known), _MOST_OF_STEP)
+        parts = _Parts(fld, [f.element for f in self.factors])
+        self.factors += [_Factor(e, units.of_element(e), 1.5) for e in distances if parts.is_new(e)]
+        self.factors += itertools.islice(_factors_of(fld, units, elements, parts, steps), _MOST_OF_STEP)
         self._chosen, self._powers, self.costs = _products(self.factors, units.rank)
         self._tables: dict[Any, Array] = {}  # powers of the factors, by sample
         self._everywhere: dict[Any, Array] = {}
@@ -223,36 +231,49 @@ def _factors(fld: Field, units: Units, steps: Sequence[str]) -> Iterator[_Factor
                 yield _Factor(e, nothing, cost)
 
 
-def _factors_of(fld: Field, units: Units, elements: Sequence[Any], known: Sequence[Any]) -> Iterator[_Factor]:
-    """The short irreducible factors of some elements, and of 1 less those without a unit, that are no products of known
-    ones."""
-    timely = {"t", *(f"s_{n}" for n in fld.sequences)}
-    parts: dict[Any, int] = {}  # irreducible polynomials, with their places
-    rows: list[dict[int, int]] = []  # the powers of these in what is known
+class _Parts:
+    """The irreducible polynomials of elements, and the powers of these in what is known."""
 
-    def powers(element: Any) -> dict[int, int]:
+    def __init__(self, fld: Field, known: Sequence[Any]) -> None:
+        self.field = fld
+        self.places: dict[Any, int] = {}
+        self._rows = [self.powers(e) for e in known]
+
+    def powers(self, element: Any) -> dict[int, int]:
+        """The powers of irreducible polynomials in an element, by their places."""
         found: dict[int, int] = {}
         for polynomial, sign in ((element.numer, 1), (element.denom, -1)):
-            for factor, power in fld.algebra.factors(polynomial)[1] if polynomial else ():
-                place = parts.setdefault(factor, len(parts))
+            for factor, power in self.field.algebra.factors(polynomial)[1] if polynomial else ():
+                place = self.places.setdefault(factor, len(self.places))
                 found[place] = found.get(place, 0) + sign * power
         return found
 
-    def is_new(row: dict[int, int]) -> bool:
-        matrix = np.zeros((len(rows) + 1, len(parts)))
-        for k, one in enumerate([*rows, row]):
-            matrix[k, list(one)] = list(one.values())
-        return bool(np.linalg.matrix_rank(matrix) > np.linalg.matrix_rank(matrix[:-1]))
+    def is_new(self, element: Any) -> bool:
+        """Whether an element is no product of powers of what is known; then it is known from here on."""
+        rows = [*self._rows, self.powers(element)]
+        matrix = np.zeros((len(rows), len(self.places)))
+        for k, row in enumerate(rows):
+            matrix[k, list(row)] = list(row.values())
+        fresh = bool(np.linalg.matrix_rank(matrix) > np.linalg.matrix_rank(matrix[:-1]))
+        self._rows = rows if fresh else self._rows
+        return fresh
 
-    rows += [powers(e) for e in known]
+
+def _factors_of(
+    fld: Field, units: Units, elements: Sequence[Any], parts: _Parts, steps: Sequence[str]
+) -> Iterator[_Factor]:
+    """The short irreducible factors of some elements, and of 1 less those without a unit, that are no products of known
+    ones."""
+    # A sequence of the problem's, a step that the function decides say, has no name outside of the step.
+    given = [n for n, d in fld.parameters.items() if getattr(d, "sequence", False) and n not in steps]
+    timely = {"t", *(f"s_{n}" for n in fld.sequences), *given, *(f"s_{n}" for n in given)}
     for e in (*elements, *(1 - e for e in elements if not any(units.of_element(e)) and e != 1)):
-        powers(e)
-    for factor in sorted(parts, key=lambda polynomial: len(list(polynomial.terms()))):
+        parts.powers(e)
+    for factor in sorted(parts.places, key=lambda polynomial: len(list(polynomial.terms()))):
         one = fld.algebra(factor)
         if timely & one.occurring or any(is_symbol(n) for n in one.occurring):
             continue
-        if len(list(factor.terms())) <= _LONGEST_OF_STEP and is_new(row := powers(one)):
-            rows.append(row)
+        if len(list(factor.terms())) <= _LONGEST_OF_STEP and parts.is_new(one):
             yield _Factor(one, units.of_element(one), 2.0)
 
 

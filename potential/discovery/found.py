@@ -90,6 +90,11 @@ class Writer:
         """The class itself."""
         return made_from(self.body(), self.name, self.base)
 
+    def change(self) -> str:
+        """What a lead claims of the change at a step, which does not depend on what is bounded."""
+        lead = self.lead
+        return f"{self._growth()} {self._sum(lead.potential)}; {self._sum(lead.paid)}; {self._budget(self._growth())}"
+
     def claim(self) -> str:
         """What a lead claims, in a line."""
         lead = self.lead

@@ -19,6 +19,8 @@ from potential.discovery.studies import TIMES, Conditions, Study, Term
 
 _LEADS = 3  # values of the leading weight that are tried, the simplest first
 _SHORT = 100  # where times end here a leading weight is larger: by how much tells what it is in the end
+_FAR_OFF = 5000  # a time at which the leading coefficients alone count
+_GENEROUS = (1.15, 2.0)  # times the least gap at the start that is spent where there is to be room
 _LEFT = 0.3  # of a leading weight, below which what is left in the end counts as nothing
 _NEAR = 3e-3  # how far a leading weight may be from what it is in the end
 _ROUND, _FURTHER_UP = 0.03, 0.12  # what is spent is rounded up by at most so much
@@ -97,20 +99,34 @@ class Growing:
             if allowed is None:
                 continue
             climb.fixed[goal] = target
-            if not pay(climb, [k for k in self.priced if k != goal], allowed):
-                continue
+            later = self._later(climb)
             order = sorted(
                 (k for k, term in enumerate(self.terms) if term.role == "potential" and k in allowed),
                 key=lambda k: (-self.terms[k].power, self.study.scalars[self.terms[k].scalar].gradients, k),
             )
-            for one in (*self._sharpened(allowed), climb):
-                if not (one.settle({*allowed, *one.fixed}, order) and one.holds()):
-                    continue
-                # Lower powers that are too large for the decrease may be less with the potential as it now is.
-                for more in self._sharpened(allowed) if one is climb else ():
-                    if more.settle({*allowed, *more.fixed}, order) and more.holds():
-                        yield more.lead(self.measure, order=float(self.degree), start=self.start)
-                yield one.lead(self.measure, order=float(self.degree), start=self.start)
+            priced = [k for k in self.priced if k != goal]
+            for generous in (False, True)[: 1 + any(self.terms[k].role == "start" for k in priced)]:
+                one = replace(later, fixed=dict(later.fixed))
+                if pay(one, priced, allowed, generous):
+                    yield from self._settled(one, allowed, order)
+
+    def _settled(self, climb: Climb, allowed: set[int], order: list[int]) -> Iterator[Lead]:
+        """Leads with what the weight is and what is spent, those with lower powers of t in the weight first."""
+        for one in (*self._sharpened(climb, allowed), climb):
+            if not (one.settle({*allowed, *one.fixed}, order) and one.holds()):
+                continue
+            # Lower powers that are too large for the decrease may be less with the potential as it now is.
+            for more in self._sharpened(climb, allowed) if one is climb else ():
+                if more.settle({*allowed, *more.fixed}, order) and more.holds():
+                    yield more.lead(self.measure, order=float(self.degree), start=self.start)
+            yield one.lead(self.measure, order=float(self.degree), start=self.start)
+
+    def _later(self, climb: Climb) -> Climb:
+        """The climb with a time that is far off: up to one time leading coefficients are off by a share like 1/time."""
+        if self.study.field.continuous or self.study.steady:
+            return climb
+        conditions = replace(climb.conditions, times=(*climb.conditions.times, _FAR_OFF))
+        return replace(climb, conditions=conditions, models=())
 
     def _targets(self) -> list[Any]:
         """Values of the leading weight; where its scale is free it is 1, and these are values of the budget."""
@@ -152,9 +168,9 @@ class Growing:
                 return None
         return found
 
-    def _sharpened(self, allowed: set[int]) -> Iterator[Climb]:
+    def _sharpened(self, climb: Climb, allowed: set[int]) -> Iterator[Climb]:
         """The climb with lower powers of t in its weight as well, each as large as it can be and rounded down."""
-        study, climb, leading = self.study, self.climb, self.terms[self.goal]
+        study, leading = self.study, self.terms[self.goal]
         if study.field.continuous or study.sequence or not leading.power:
             return
         lower = [Term("weight", leading.scalar, power, leading.unit) for power in range(leading.power - 1, -1, -1)]
@@ -211,12 +227,20 @@ def has_constants(study: Study) -> bool:
     return any(isinstance(k, One) for h in study.readings.decreasing for k in h.expression.terms)
 
 
-def pay(climb: Climb, priced: list[int], allowed: set[int]) -> bool:
-    """Fix what is spent at its least, rounded up; False where that has no closed form."""
+def pay(climb: Climb, priced: list[int], allowed: set[int], generous: bool = False) -> bool:
+    """Fix what is spent at its least, rounded up; False where that has no closed form.
+
+    Where it is `generous` the gap at the start may cost up to twice that: what leaves room has simpler coefficients.
+    """
     for k in priced:
         least = climb.optimum(k, allowed, -1.0)
         finite = least is not None and bool(np.all(np.isfinite(least)))
-        spent = None if least is None or not finite else next(round_up(climb, [max(v, 0.0) for v in least]), None)
+        values = [max(v, 0.0) for v in least] if least is not None and finite else []
+        if generous and climb.conditions.terms[k].role == "start":
+            low, high = (np.array(values) * c for c in _GENEROUS)
+            spent = next((e for e, _ in climb.study.forms.between(low, high, climb.samples(), 1)), None)
+        else:
+            spent = next(round_up(climb, values), None) if values else None
         if spent is None:
             return False
         climb.fixed[k] = spent

@@ -21,6 +21,7 @@ from potential.discovery.studies import Conditions, Study
 _DOWN = 0.03  # the leading weight is rounded down by at most so much: a finite sample of times says too much
 LEAST = 1e-3  # a leading weight below this is what the last time of the sample leaves over
 _FURTHER_DOWN = (0.12, 0.4)  # and where nothing is there, by so much
+_FAR_DOWN, _FAR = 10, 4  # closed forms that are looked at there, and those that are tried
 _SLACK = 1e-6  # what a block may lack while ranges are explored
 _LOOSER = (5, 25)  # times the slack, where a solver stops on its way
 _COMBINATIONS = 90
@@ -142,10 +143,22 @@ class Climb:
         for down in (*((_DOWN,) if self.timed else (2e-4, _DOWN)), *_FURTHER_DOWN):
             low = high - down * np.abs(high)
             most = 1 if seen and down in _FURTHER_DOWN else limit
-            near = self.study.forms.between(low, top * (1 + 1e-5) + 1e-7, samples, limit)
-            for element in itertools.islice((e for e, _ in near if e and e not in seen), most):
+            far = not self.timed and down == _FURTHER_DOWN[-1]
+            near = self.study.forms.between(low, top * (1 + 1e-5) + 1e-7, samples, _FAR_DOWN if far else limit)
+            fresh = (e for e, _ in near if e and e not in seen)
+            for element in self._undominated(list(fresh), samples) if far else itertools.islice(fresh, most):
                 seen.append(element)
                 yield element
+
+    def _undominated(self, elements: list[Any], samples: list[dict[str, Any]]) -> list[Any]:
+        """Those of some closed forms that no other one is at least as large as at every sample."""
+        rows = np.array([[float(Coefficient(self.study.field, e).evaluate(s)) for s in samples] for e in elements])
+
+        def dominates(j: int, k: int) -> bool:  # of two that are the same the first
+            return bool(np.all(rows[j] >= rows[k] * (1 - 1e-9)) and (j < k or np.any(rows[j] > rows[k] * (1 + 1e-9))))
+
+        places = range(len(elements))
+        return [elements[k] for k in places if not any(dominates(j, k) for j in places if j != k)][:_FAR]
 
     def select(self, needed: set[tuple[str, int]], target: Any, sense: float = 1.0) -> set[int] | None:
         """A small set of terms with which the goal reaches its target at every point, scalar by scalar."""
@@ -176,7 +189,7 @@ class Climb:
             found: tuple[float, tuple[tuple[str, int], ...]] | None = None
             for size in (1, 2, 3):
                 tried = list(itertools.combinations(optional, size))
-                if len(tried) > _COMBINATIONS:
+                if not 0 < len(tried) <= _COMBINATIONS:
                     break
                 top, top_extra = worst, tried[0]
                 for extra in tried:

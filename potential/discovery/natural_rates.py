@@ -1,20 +1,51 @@
-"""Rates that a step itself shows: the shares in it, what they are less than 1, and the squares of both.
+"""Rates that a step itself shows: the shares in it, what they are less than 1, and what a textbook makes of them.
 
 A least rate often has no closed form, or one with which no proof is found; 1 less a step times mu, or the share of a
-point in the next one, is what a textbook would try, and leaves room for a simple potential.
+point in the next one, is what a textbook would try, and leaves room for a simple potential. Of what has no unit in the
+step, z, u and w say, the rates are z, z^2, 1 - z, (1 - z)^2 and then 1 - k z (2 - u), with 1 - u, 1 + u, 1 - u^2 in the
+place of 2 - u, 1/(1 + k z) and 1 - 2 z + k w^2, for simple numbers k.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from fractions import Fraction
+from functools import partial
 from typing import Any
+
+import numpy as np
 
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import Vector
 from potential.discovery.linear import Rates
+from potential.search import time_limit
 
 _ROOM = 1e-7  # what a rate may be less than the least one, which is known in floating point
+_GAIN = 1e-6  # of the sum at the points, from which on a longer rate is worth having
+_MOST = 24  # elements without a unit that are combined
+_NUMBERS = (Fraction(1), Fraction(2), Fraction(1, 2))
+
+Array = np.ndarray
+Function = Callable[..., Any]  # of elements, or of their values at the points
+Made = tuple[int, Array, Callable[[], Any]]  # how long a rate is, its values at the points, and what makes it
+
+_OF_ONE: tuple[tuple[int, Function], ...] = (
+    (0, lambda z: z),
+    (2, lambda z: z**2),
+    (4, lambda z: 1 - z),
+    (4, lambda z: 1 + z),
+    (6, lambda z: (1 - z) ** 2),
+    (6, lambda z: (1 + z) ** 2),
+)
+_WITH_A_NUMBER: tuple[tuple[int, Function], ...] = ((6, lambda z, k: 1 - z * k), (6, lambda z, k: 1 / (1 + z * k)))
+_SIDES: tuple[tuple[int, Function], ...] = (
+    (4, lambda u: 2 - u),
+    (4, lambda u: 1 - u),
+    (5, lambda u: 1 + u),
+    (6, lambda u: 1 - u**2),
+)
 
 
 def natural_rates(rates: Rates, least: list[float]) -> Iterator[tuple[list[float], Coefficient]]:
@@ -22,39 +53,65 @@ def natural_rates(rates: Rates, least: list[float]) -> Iterator[tuple[list[float
 
     The simplest first, then longer ones that are smaller.
     """
+    floor, best = np.array(least) - _ROOM, np.inf
+    found = [m for m in _made(rates) if np.all((m[1] >= floor) & (m[1] < 1))]
+    for _, numbers, make in sorted(found, key=lambda m: (m[0], float(np.sum(m[1])))):
+        time_limit.look()
+        if np.sum(numbers) < best - _GAIN and rates.is_rate(element := make()):
+            best = np.sum(numbers)
+            yield [float(n) for n in numbers], Coefficient(rates.study.field, element)
+
+
+def _made(rates: Rates) -> Iterator[Made]:
     study = rates.study
     samples = [study.sample(p, 0) for p in study.points]
-    found: dict[Any, list[float]] = {}
-    for element in _shown(rates):
-        if element in found or (element.numer.is_ground and element.denom.is_ground):
-            continue
-        try:
-            numbers = [float(Coefficient(study.field, element).evaluate(s)) for s in samples]
-        except ZeroDivisionError:
-            continue
-        if all(low - _ROOM <= n < 1 for low, n in zip(least, numbers, strict=True)) and rates.is_rate(element):
-            found[element] = numbers
-    by_length = sorted(found.items(), key=lambda entry: (len(str(entry[0])), sum(entry[1])))
-    best = math.inf
-    for element, numbers in by_length:
-        if sum(numbers) < best - 1e-6:
-            best = sum(numbers)
-            yield numbers, Coefficient(study.field, element)
+    pure: dict[Any, Array] = {}
+    for e in itertools.islice(_shown(rates), _MOST):
+        with suppress(ZeroDivisionError):
+            values = np.array([float(Coefficient(study.field, e).evaluate(s)) for s in samples])
+            if np.any(values != values[0]):
+                pure[e] = values
+    for z, v in pure.items():
+        length = len(str(z))
+        for size, f in _OF_ONE:
+            yield length + size, f(v), partial(f, z)
+        for (size, f), k in itertools.product(_WITH_A_NUMBER, _NUMBERS):
+            yield length + size, f(v, float(k)), partial(f, z, k)
+    sides = [(u, size, f, f(v)) for u, v in pure.items() for size, f in _SIDES if np.all((v >= 0) & (f(v) >= 0))]
+    for (z, v), k in itertools.product(pure.items(), _NUMBERS):
+        length = len(str(z)) + (4 if k == 1 else 6)
+        for u, size, f, value in sides:
+            yield length + len(str(u)) + size, 1 - float(k) * v * value, partial(_product, z, k, u, f)
+        for w, other in pure.items():
+            yield length + len(str(w)) + 10, 1 - 2 * v + float(k) * other**2, partial(_of_two, z, k, w)
+
+
+def _product(z: Any, k: Fraction, u: Any, f: Function) -> Any:
+    return 1 - z * f(u) * k
+
+
+def _of_two(z: Any, k: Fraction, w: Any) -> Any:
+    return 1 - z * 2 + w**2 * k
 
 
 def _shown(rates: Rates) -> Iterator[Any]:
-    """What a step shows that has no unit, or a parameter, its complements to 1, and their squares."""
+    """What has no unit: the shares in a step, parameters, what is in a step times one or two of them, the simplest
+    first."""
     study = rates.study
     reading = study.readings.reading
     asked = [v for q in reading.questions for v in q.asked if isinstance(v, Vector)]
     elements = dict.fromkeys(c for v in (*reading.next_state.values(), *asked) for c in v.terms.values())
     timely = {"t", *(f"s_{n}" for n in study.field.sequences)}
     constants = [c.element for n, c in study.field.values.items() if not timely & c.element.occurring]
+    elements |= dict.fromkeys(constants)
     one = study.field.algebra.one
-    elements |= dict.fromkeys(c for c in constants if not any(study.units.of_element(c)))
+    alone = [one, *(c for c in constants if not any(study.units.of_element(c)))]
+    found: dict[Any, None] = {}
     for e in (e for e in elements if not timely & e.occurring):
-        pure = [e] if not any(study.units.of_element(e)) else [e * c for c in constants]
-        for z in pure:
-            if not any(study.units.of_element(z)):
-                for rate in (z, -z, one - z, one + z):
-                    yield from (rate, rate * rate)
+        if e.numer.is_ground and e.denom.is_ground:
+            continue
+        sign = -one if "-" in str(e)[:1] else one
+        pure = [e * sign] if not any(study.units.of_element(e)) else [e * c * sign for c in constants]
+        pure = [z for z in pure if not any(study.units.of_element(z))]
+        found |= dict.fromkeys(z * c for z in pure for c in (*alone, *(one + c for c in alone[1:])))
+    yield from sorted((z for z in found if not (z.numer.is_ground and z.denom.is_ground)), key=lambda z: len(str(z)))

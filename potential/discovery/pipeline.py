@@ -12,12 +12,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from fractions import Fraction
 from typing import Any
 
 import sympy
 
 from potential.algebra.coefficients import Coefficient
-from potential.algebra.parameters import decided_numbers, declared_horizon
+from potential.algebra.parameters import Parameter, decided_numbers, declared_horizon, declared_parameters
 from potential.discovery.completing import Completion
 from potential.discovery.curves import curve
 from potential.discovery.cycles import find_cycle
@@ -28,7 +29,7 @@ from potential.discovery.linear import STAGES, Rates, dominated
 from potential.discovery.means import GrowingMean, Mean, VaryingMean, WeightedMean
 from potential.discovery.natural_rates import natural_rates
 from potential.discovery.readings import Scalar, nothing
-from potential.discovery.regimes import regimes
+from potential.discovery.regimes import opened, regimes
 from potential.discovery.scaled_means import ScaledMean
 from potential.discovery.stepping import Stepping, unknowns_of_step
 from potential.discovery.studies import Study
@@ -46,8 +47,10 @@ _LADDER = ((0, False), (0, True), (1, True), (2, True))  # levels of the templat
 _RECOGNIZED, _ROUNDED = 4, 12  # rates that are tried: those that are recognized, and those that are rounded up
 _LOOKS = 2  # points after the first at which a template is compared with a smaller one
 _TRIVIAL = 1e-3  # a least rate, with noise, below which nothing is said
+_SMALLEST, _SIMPLEST = 4, 2  # rates that a step shows, that are tried of each kind
 _SIMPLE = 8  # rates that are rounded up, of each level
 _FAILURES = 3  # leads of one conclusion that are given to the prover in vain
+_FAILURES_OF_MEANS = 6  # and where neither the potential nor the decrease depends on t
 _SECONDS, _SECONDS_OF_STEPS = 60.0, 300.0  # of the processor, after which a search ends
 _OUT_OF_TIME = "out of time: what comes after this was not looked for; more `seconds` let it go on"
 _SHARE = 0.5  # of the time that is left, for one conclusion
@@ -192,6 +195,7 @@ class _Search:
         self.studies: dict[int, Study] = {}
         self.began = time.perf_counter()
         self.seen: set[str] = set()
+        self.fallen: set[str] = set()  # changes of potentials of which no decrease was proved, whatever they bound
         self.least: dict[Scalar, tuple[Study, list[float]]] = {}  # the least rates of each measure, at the samples
         self.gaining: dict[Scalar, list[tuple[Rates, list[float]]]] = {}  # and with each template that gains
         self.lowest: dict[Scalar, tuple[Rates, list[float]]] = {}  # the same with the largest template that gains
@@ -234,7 +238,7 @@ class _Search:
                     f"{what}: in a mean weighted by t", self._growing(measure)
                 ):
                     continue
-                if not self._conclude(f"{what}: in the mean", self._mean(measure)):
+                if not self._conclude(f"{what}: in the mean", self._mean(measure), _FAILURES_OF_MEANS):
                     self._conclude(f"{what}: in the mean, with two scalars", self._mean(measure, small=True))
                 if measure.gradients == 2:  # what is summable is of order t, and often the last is as small as the mean
                     self._conclude(f"{what}: a weight of order 1/2", self._last(measure, 0.5))
@@ -292,6 +296,8 @@ class _Search:
                 self._find_least(m)
         if spent:
             self.result.tried.append(f"a linear rate: {_SHARE_SPENT}")
+        if self._without_ends():
+            return
         proved: dict[Scalar, float] = {}
         for stage in STAGES:
             if stage == "quotients":
@@ -314,6 +320,31 @@ class _Search:
                 if known:
                     self._conclude(f"{shown(measure)}: at the rate of another measure", leads)
 
+    def _without_ends(self) -> bool:
+        """Whether a rate is proved without those ends of domains at which the least one is 0, or there is none."""
+        declared, point = declared_parameters(self.theorem.method_class), self.study(0).points[-1]
+        places = {n: f"s_{n}" if f"s_{n}" in point else n for n, p in declared.items() if _is_closed(p)}
+        closed = [n for n, place in places.items() if not point.get(place, 1)]
+        levels = list(self._levels(self.measures[0]))
+        if not closed or not levels:
+            return False
+        rates = Rates(self.study(levels[-1][0]), self.template, self.measures[0], *levels[-1])
+        inside = {n: v or Fraction(1) for n, v in point.items()}
+        if (rates.least(inside) or 0.0) < _TRIVIAL:
+            return False
+        names = [n for n in closed if (rates.least({**inside, places[n]: Fraction(0)}) or 0.0) < _TRIVIAL]
+        if not names:
+            return False
+        where, made, body = opened(self.study(0), names)
+        part = _Search(_theorem(made), self.wanted, self.say, self.known)
+        part._search_rates()
+        for one in part.result.found:
+            one.where = where
+            one.written = joined(self.theorem.method_class, body, one.written)
+        self.result.found += part.result.found
+        self.result.tried += [f"{where}: {line}" for line in part.result.tried]
+        return bool(part.result.found)
+
     def _conclude_rate(self, measure: Scalar, stage: str, below: float) -> bool:
         """Whether one of the rates of a stage is proved, whose sum at the samples is less than one that is proved."""
         with self._noting(f"{shown(measure)}: a linear rate"):
@@ -332,16 +363,16 @@ class _Search:
         return done
 
     def _shown_by_the_step(self) -> dict[Scalar, float]:
-        """Rates that the step itself shows; of each measure that has one now, the sum of it at the samples."""
+        """Rates that the step itself shows; of each measure that has one now, the sum of it at the samples.
+
+        The smallest ones come first, then the simplest, until one of them is proved.
+        """
         proved: dict[Scalar, float] = {}
         for measure, (rates, least) in self.lowest.items():
-            failures = 0
-            for numbers, c in natural_rates(rates, least) if not rates.continuous else ():
+            shown_ = list(natural_rates(rates, least)) if not rates.continuous else []
+            for numbers, c in (*shown_[: -_SMALLEST - 1 : -1], *shown_[:-_SMALLEST][:_SIMPLEST]):
                 if self._conclude(f"{shown(measure)}: a linear rate that the step shows", rates.leads(c, numbers)):
                     proved[measure] = sum(numbers)
-                else:
-                    failures += 1
-                if failures > (measure not in proved):
                     break
         return proved
 
@@ -374,7 +405,7 @@ class _Search:
         last = {kind(f.lead.measure) for f in self.result.found if f.lead.note != "mean"}
         return kind(scalar) in self.wanted and kind(scalar) not in last
 
-    def _conclude(self, what: str, leads: Iterator[Lead]) -> bool:
+    def _conclude(self, what: str, leads: Iterator[Lead], most: int = _FAILURES) -> bool:
         """Whether a lead of one conclusion is proved; the first that is ends its search."""
         failures = 0
         with self._noting(what), self._share() as spent:
@@ -384,7 +415,7 @@ class _Search:
                     self.result.tried.append(f"{what}: proved")
                     return True
                 failures += len(self.seen) > known  # the same potential again is no further failure
-                if failures >= _FAILURES:
+                if failures >= most:
                     break
         said = "supported by the samples, not proved" if failures else _SHARE_SPENT if spent else "none"
         self.result.tried.append(f"{what}: {said}")
@@ -417,6 +448,8 @@ class _Search:
         source = writer.source()
         if source in self.seen:
             return False
+        if (change := writer.change()) in self.fallen:
+            return False
         self.seen.add(source)
         try:
             made = writer.method()
@@ -425,6 +458,8 @@ class _Search:
             if any(s.argument is None for s in searches):
                 if all(s.infeasible_at is None for s in searches):
                     self.result.open.append(writer.claim())
+                if searches[0].argument is None:
+                    self.fallen.add(change)
                 return False
             proof = prove(made)
             said = proof.conclusion.text
@@ -551,6 +586,10 @@ class _Search:
 def _are_near(first: list[float], second: list[float]) -> bool:
     rooms = (1e-5, *(1e-3 for _ in first[1:]))  # what a solver makes of other points is no gain
     return all(abs(a - b) < room for a, b, room in zip(first, second, rooms, strict=True))
+
+
+def _is_closed(declared: Parameter) -> bool:
+    return not declared.sequence and not (declared.lower_open and (declared.upper is None or declared.upper_open))
 
 
 def kind(scalar: Scalar) -> str:

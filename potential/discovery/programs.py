@@ -38,6 +38,8 @@ Rows = tuple[Array, Array, list[Cone]]  # the matrix, the right side, and the co
 _LINEAR = 1e-7
 _ROUNDS = 4  # of taking turns between rows and columns
 _UNBOUNDED = 0.5  # of what counts as unbounded, from where on a solver that stops for want of progress meant it
+_DEPENDENT = 0.02  # of the largest, an eigenvalue of vectors of one size below which these are nearly dependent
+_NO_SQUARE = 1e-11  # and below which no square has a part in their direction
 _NONE = 1e-6  # of the largest entry of a block, below which a diagonal entry says nothing
 
 
@@ -201,7 +203,10 @@ def _attained(h: Hypothesis, pairs: Sequence[tuple[Expression, ...]]) -> tuple[i
 
 @dataclass
 class Block:
-    """One obligation at one sample: `unknowns` has a column for each unknown, `constant` what is there without them."""
+    """One obligation at one sample: `unknowns` has a column for each unknown, `constant` what is there without them.
+
+    `squares` has, in a column for each unknown, the entries of the square that it weighs, now and after a step.
+    """
 
     unknowns: Array
     constant: Array
@@ -210,6 +215,7 @@ class Block:
     pairs: list[int]
     linear: int
     size: int
+    squares: Array | None = None
 
     @property
     def scale(self) -> float:
@@ -227,6 +233,31 @@ class Block:
             equations = self._linear_scales(kept)
             return np.concatenate([equations, equations, np.ones(count - self.linear)])
         return np.concatenate([np.ones(count), np.outer(roots, roots)[np.tril_indices(self.size)]])
+
+    def mixing(self, kept: list[int]) -> Array | None:
+        """What makes the squares of some unknowns as large in all directions, as a matrix for the entries of a cone.
+
+        None where a factor for each vector does. Two points of a method with momentum are far apart beside what a
+        combination of theirs is off by: only where that is a vector of its own its room is small beside it.
+        """
+        if self.squares is None or not self.size:
+            return None
+        rows, columns, scale = cone_programs.triangle(self.size)
+        total = np.zeros((self.size, self.size))
+        total[rows, columns] = total[columns, rows] = self.squares[:, kept].sum(axis=1) / scale / self.scale
+        sizes = np.diagonal(total).copy()
+        known = sizes > _NONE
+        roots = 1 / np.sqrt(np.where(known, sizes, 1.0))
+        even = total * np.outer(roots, roots)
+        values, vectors = np.linalg.eigh(even)
+        if not np.any((values > _NO_SQUARE) & (values < _DEPENDENT)):
+            return None
+        inverse = (vectors / np.sqrt(np.where(values > _NO_SQUARE, values, 1.0))).T * roots[None, :]
+        both = inverse[np.ix_(rows, rows)] * inverse[np.ix_(columns, columns)]
+        both += inverse[np.ix_(rows, columns)] * inverse[np.ix_(columns, rows)]
+        both *= scale[:, None] / scale[None, :]
+        both[:, rows == columns] /= 2
+        return np.asarray(both)
 
     def _linear_scales(self, kept: list[int]) -> Array:
         """A factor for each equation, with which what the multipliers are to make up for is seen in its own size."""
@@ -288,10 +319,20 @@ class Model:
         if zero not in self._scales:
             matrix, rhs, cones = self._assembled()
             kept = [k for k in range(self.count) if k not in zero]
-            rows = np.concatenate([b.row_scales(kept) for b in self.blocks])
-            scaled = matrix.copy()
-            scaled[:, :-1] *= rows[:, None]  # all but the column of what may be lacking
-            self._scales = {zero: (scaled, rhs * rows, cones)}
+            scaled, sides, at = matrix.copy(), rhs.copy(), 0
+            for b in self.blocks:
+                factors = b.row_scales(kept)
+                end, mixing = at + len(factors), b.mixing(kept)
+                if mixing is not None:
+                    first = end - len(mixing)
+                    scaled[first:end, :-1] = mixing @ matrix[first:end, :-1]
+                    sides[first:end] = mixing @ rhs[first:end]
+                    factors = factors[: -len(mixing)]
+                # All but the column of what may be lacking.
+                scaled[at : at + len(factors), :-1] *= factors[:, None]
+                sides[at : at + len(factors)] *= factors
+                at = end
+            self._scales = {zero: (scaled, sides, cones)}
         return self._scales[zero]
 
     def _assembled(self) -> Rows:

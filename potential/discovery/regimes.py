@@ -1,7 +1,8 @@
 """Regimes: where the least rate of a method changes its form, as at eta = 2/(L + mu) for gradient descent.
 
 Two closed forms that together are the least rate at all samples have a boundary, on which they are equal; on either
-side of it the method is one of its own, with a smaller domain for one of its parameters. Nothing here is trusted.
+side of it the method is one of its own, with a smaller domain for one of its parameters. So it is without an end of a
+domain at which the least rate is 0 or 1: there no factor falls. Nothing here is trusted.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 import numpy as np
 import sympy
 
-from potential.algebra.coefficients import Coefficient
+from potential.algebra.coefficients import Coefficient, ParameterValues
 from potential.algebra.parameters import Parameter, declared_parameters
 from potential.algebra.roots import declared_sequences
 from potential.discovery import spelling
@@ -89,28 +90,57 @@ def _replaced(field: Any, polynomial: Any, place: int, root: Any) -> Any:
     return total
 
 
+def opened(study: Study, names: Sequence[str]) -> tuple[str, type, str]:
+    """A method without the ends of the domains of some parameters: what that means in words, and its source."""
+    base: type = study.theorem.method_class
+    lines, said = [], []
+    for name in names:
+        declared = declared_parameters(base)[name]
+        low, high = _ends(study, declared)
+        lines.append(f"    {name} = pt.Parameter({_domain(low, high, True, True)})\n")
+        said += [f"{name} > {low}"] if not declared.lower_open else []
+        said += [f"{name} < {_plain(high)}"] if high is not None and not declared.upper_open else []
+    where = " and ".join(said)
+    made = f"{base.__name__}Inside"
+    body = f'class {made}({base.__name__}):\n    """{base.__name__} where {where}."""\n\n' + "".join(lines)
+    return f"for {where}", made_from(body, made, base), body
+
+
+def _plain(end: str) -> str:
+    return end.removeprefix("lambda p: ").replace("p.", "")
+
+
+def _ends(study: Study, declared: Parameter) -> list[str | None]:
+    """The ends of a domain in code."""
+    low, high = declared.bounds(ParameterValues(study.field.values))
+    return [None if e is None else _spelled(study, study.field.coefficient(e)) for e in (low, high)]
+
+
+def _spelled(study: Study, c: Coefficient) -> str:
+    base = study.theorem.method_class
+    code = spelling.symbols(study.field, (*declared_parameters(base), *declared_sequences(base)))
+    text = spelling.alone(sympy.factor(c.to_sympy().subs(code, simultaneous=True))).replace("self.", "p.")
+    return f"lambda p: {text}" if "p." in text else text
+
+
+def _domain(low: str | None, high: str | None, lower_open: bool, upper_open: bool) -> str:
+    """The domain of a parameter in code."""
+    lower = f"{'above' if lower_open else 'at_least'}={low}"
+    return lower if high is None else f"{lower}, {'below' if upper_open else 'at_most'}={high}"
+
+
 def _sides(
     study: Study, base: type, name: str, declared: Parameter, boundary: Coefficient
 ) -> Iterator[tuple[str, type, str]]:
     """The method below and above a boundary of one of its parameters."""
-    own = (*declared_parameters(base), *declared_sequences(base))
-    code = spelling.symbols(study.field, own)
     if any(study.field.symbols[n] in boundary.to_sympy().free_symbols for n in declared_parameters(base)):
         return  # an end of a domain is a function of the problem alone
-
-    def spelled(c: Coefficient) -> str:
-        text = spelling.alone(sympy.factor(c.to_sympy().subs(code, simultaneous=True)))
-        return f"lambda p: {text}" if "p." in text else text
-
-    low, high = declared.bounds(study.readings.problem)
-    ends = [None if e is None else spelled(study.field.coefficient(e)) for e in (low, high)]
-    middle = spelled(boundary)
-    below = f"{'above' if declared.lower_open else 'at_least'}={ends[0]}, "
-    below += f"{'at_most' if declared.lower_open else 'below'}={middle}"
-    if ends[1] is None:
+    (low, high), middle = _ends(study, declared), _spelled(study, boundary)
+    below = _domain(low, middle, declared.lower_open, not declared.lower_open)
+    if high is None:
         above = f"at_least={middle}"
     else:
-        above = f"at_least={middle}, below={ends[1]}" if declared.upper_open else f"above={middle}, at_most={ends[1]}"
+        above = _domain(middle, high, not declared.upper_open, declared.upper_open)
     for word, domain in (("Below", below), ("Above", above)):
         made = f"{base.__name__}{word}"
         body = (

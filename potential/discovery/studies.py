@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from potential.algebra.coefficients import Coefficient
+from potential.algebra.coefficients import Coefficient, ParameterValues
 from potential.algebra.expressions import Expression, Inner, One, Value
 from potential.algebra.parameters import Parameter, decided_numbers, declared_parameters
 from potential.discovery.closed_forms import Forms
@@ -28,6 +28,7 @@ _EXTREME = (Fraction(10**4), Fraction(1, 10**4))  # of what is given, nearly the
 
 
 RISING, FALLING, RISEN = 0, 1, 2
+_SQUARES = ("p.norm_squared(", "p.distance_squared(")
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,8 @@ class Study:
         gauges = self.units.gauges(order)
         self.gauge = gauges[0] if gauges else []
         moved = [c for v in self.readings.reading.next_state.values() for c in v.terms.values()]
-        self.forms = Forms(self.field, self.units, self.steps if self.varying else [], list(dict.fromkeys(moved)))
+        steps = self.steps if self.varying else []
+        self.forms = Forms(self.field, self.units, steps, list(dict.fromkeys(moved)), list(self._distances(own)))
         self.one = Expression(self.field, {One(): self.field.algebra.one})
         # A sequence that the step does not use, one that was inherited, is no scale of its time.
         self.sequence = next((n for n in self.field.sequences if self._in_step(f"s_{n}")), None)
@@ -119,6 +121,15 @@ class Study:
         places = [e for s, e in zip(self.scalars, r.start, strict=True) if not s.gradients and e.terms]
         self.distance = places[0] if places else r.distance
         self.beside = self._beside()
+
+    def _distances(self, own: Sequence[str]) -> Iterator[Any]:
+        """How far parameters of the method are from the ends of their domains that are functions of the problem."""
+        declared, known = theorem_parameters(self.theorem), ParameterValues(self.field.values)
+        for name in own:
+            for bound in declared[name].bounds(known):
+                end = self.field.coefficient(0 if bound is None else bound)
+                if end.element.occurring:
+                    yield (end - self.field.values[name]).element
 
     def _beside(self) -> list[Expression]:
         """What else the start is measured by, and is not counted: the first squared distance decides.
@@ -378,8 +389,14 @@ class Study:
             d = self._decrease
             columns = np.zeros((len(at["one"]), count))
             below = np.zeros((at["present"].shape[0], count))
+            squares = np.zeros((len(at["one"]) - len(d.linear), count))
             for k, term in enumerate(c.terms):
                 u = self._value(term, numbers)
+                if term.role == "potential" and self.scalars[term.scalar].code.startswith(_SQUARES):
+                    both = at["following"][:, term.scalar] * later(term.power) + at["now"][:, term.scalar] * now(
+                        term.power
+                    )
+                    squares[:, k] = u * both[len(d.linear) :]
                 if term.role == "potential":
                     if self.field.continuous:
                         slope = term.power * t ** (term.power - 1) if term.power else 0.0
@@ -398,7 +415,9 @@ class Study:
                 elif term.role == "weight":
                     below[:, k] = u * at["present"][:, term.scalar] * now(term.power)
             nothing = np.zeros(len(at["one"]))
-            blocks.append(Block(columns, nothing, at["decreasing"], d.signed, d.pairs, len(d.linear), d.size))
+            known = None if self.field.continuous else squares
+            block = Block(columns, nothing, at["decreasing"], d.signed, d.pairs, len(d.linear), d.size, known)
+            blocks.append(block)
             if any(term.role == "weight" for term in c.terms):
                 m = self._domination
                 empty = np.zeros(below.shape[0])

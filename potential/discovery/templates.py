@@ -464,7 +464,8 @@ class _Maker:
             own = (f"p.{self.oracle}({code})", f"{code} - ")
             gradients = [g for g in likes if not code or self.cls.residual or g.startswith(own)]
             if self.oracle == "subgradient":
-                gradients = []  # of a function that is not smooth a subgradient need not fall
+                # Of a function that is not smooth a subgradient need not fall; what an implicit step moves by does.
+                gradients = list(self._left_by_maps())
             found += [*self._by_shares(), *(Scalar(f"p.norm_squared({g})", 2) for g in gradients)]
             if self.in_parts or not (gradients or "gap" in self.oracles):
                 found += [Scalar(f"p.norm_squared({r})", 2) for r in self._residuals()]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any, ClassVar
 
-from potential.classes import coins, composite, convex
+from potential.classes import coins, composite, convex, network
 from potential.classes.problem_class import ProblemClass, already_made
 from potential.classes.recorder import Answer
 from potential.errors import InputError, MissingOracleError, NotExportableError
@@ -64,9 +64,10 @@ class Coins(Interpretation, of=coins.Coins):
 
     @classmethod
     def over(cls, base: type[ProblemClass]) -> bool:
-        """Over smooth convex functions, with or without a further part."""
+        """Over smooth convex functions, with or without a further part, and over agents that have such."""
         smooth = (convex.SmoothConvex, convex.SmoothStronglyConvex)
-        return base in (*smooth, *(already_made(composite.CompositeObjective, f) for f in smooth))
+        settings = (composite.CompositeObjective, network.Mixing)
+        return base in (*smooth, *(already_made(setting, f) for setting in settings for f in smooth))
 
     def faces(self) -> int:
         """On how many sides the coin of a step may fall; members are not looked for where there are several coins."""

@@ -29,6 +29,7 @@ _NUMBERS = [
     for n, d in ((1, 1), (1, 2), (2, 1), (4, 1), (1, 4), (3, 1), (3, 2), (1, 3), (3, 4), (2, 3), (8, 1), (1, 8))
 ]
 _SLACK = 1e-5
+_AT_ENDS = 4  # candidates at an end of the range that are taken beside the simplest
 _ATOMS = 14  # quantities of which products are formed
 _LONGEST = 6  # terms of a factor that is taken up
 _POWER = 4  # the sum of the magnitudes of the exponents
@@ -124,13 +125,16 @@ class Guesses:
     ) -> list[Candidate]:
         """The simplest candidates for a column's multiplier whose values lie between `low` and `high`, zero first.
 
+        Beside these, at most `_AT_ENDS` that lie at one end of the range at every sample: chance hardly finds such.
         `known` are multipliers that are known already, with their columns.
         """
         algebra, units = self.field.algebra, self.program.units
         slack = _SLACK * (1 + np.minimum(np.abs(low), np.abs(high)))
+        with np.errstate(invalid="ignore"):  # an end that is infinite is none
+            bottom, top = low + slack, high - slack
         wanted = units.of_column[column]
         signs = (1, -1) if column < self.program.hypothesis_count and column not in self.program.signed else (1,)
-        found: list[tuple[float, int, int, int, int, int]] = []
+        found: list[tuple[float, int, int, int, int, int, bool]] = []
         exponents, weights = self._products
         bases: dict[FracElement, Weight] = {algebra.one: (Fraction(0),) * len(wanted)}
         for k, element in known:
@@ -160,14 +164,18 @@ class Guesses:
                     inside = np.all((scaled >= low - slack) & (scaled <= high + slack), axis=-1)
                     for row, k in np.argwhere(inside):
                         complexity = n + float(sizes[rows[row]]) + self._in_time[k][1] + (base == algebra.one)
-                        found.append((complexity, n, b, int(rows[row]), int(k), sign))
+                        value = scaled[row, k]
+                        end = bool(np.all(value <= bottom) or np.all(value >= top))
+                        found.append((complexity, n, b, int(rows[row]), int(k), sign, end))
         found.sort()
         result = []
         if np.all(low <= slack) and np.all(high >= -slack):
             result.append(Candidate(0, algebra.zero, np.zeros(len(samples))))
         seen: set[FracElement] = set()
         elements = list(bases)
-        for complexity, n, b, row, k, sign in found:
+        for complexity, n, b, row, k, sign, end in found:
+            if len(result) >= most and not end:
+                continue
             number = _NUMBERS[n] * sign
             value = elements[b] * self._in_time[k][0] * QQ(number.numerator, number.denominator)
             for (atom, _), power in zip(self._atoms, exponents[row], strict=True):
@@ -176,7 +184,7 @@ class Guesses:
             if value not in seen:
                 seen.add(value)
                 result.append(Candidate(complexity, value, self._values(value, samples)))
-                if len(result) >= most:
+                if len(result) >= most + _AT_ENDS:
                     break
         return result
 
