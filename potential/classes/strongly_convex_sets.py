@@ -46,7 +46,7 @@ class StronglyConvexSet(_Constrained):
         text = f"$||grad {f}(x)|| >= c$ for every $x in K$"
         return (*super().said_of(f, subject), Premise(f, "gradient-from-below", text))
 
-    def _bounded(self) -> None:
+    def _require_bounded(self) -> None:
         """A strongly convex set is bounded, whatever its diameter is."""
 
     def hypotheses(self) -> list[Hypothesis]:
