@@ -46,7 +46,7 @@ FAMILIES: dict[str, Set[str]] = {
         "simplex-regression": ("MirrorConvex",),
         "splitting": ("Splitting",),
         "stochastic": (*_CONVEX, "Composite", "Constrained", "NoiseGrowth", "Stochastic"),
-        "strongly-convex-set": ("Constrained", "OverStronglyConvexSet"),
+        "strongly-convex-set": ("OverStronglyConvexSet",),
         "sum": ("Sum",),
         "value-polyak": ("ValuePolyakStep",),
         "weakly-convex": ("WeaklyConvex", "WeaklyConvexLipschitz"),

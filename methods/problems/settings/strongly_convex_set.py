@@ -17,10 +17,10 @@ from potential.errors import InputError, MissingOracleError
 class StronglyConvexSetProblem(ConstrainedProblem):
     """A smooth problem over a ball without its minimizer: gradients do not vanish there, and the ball is curved.
 
-    It belongs to `OverStronglyConvexSet(C)` for each smooth class `C` of the problem, and to what `ConstrainedProblem`
-    does. A ball of radius `r` is `alpha`-strongly convex with `alpha = 1/r`. `c` is a lower bound of the norms of the
-    gradients on the ball: with any point `u`, convexity has `||grad f(x)|| ||x - u|| >= f(x) - f(u)`, and `u` is the
-    minimizer of the problem without the ball.
+    It belongs to `OverStronglyConvexSet(C)` for each smooth class `C` of the problem; for the classes over any set take
+    `ConstrainedProblem`. A ball of radius `r` is `alpha`-strongly convex with `alpha = 1/r`. `c` is a lower bound of
+    the norms of the gradients on the ball: with any point `u`, convexity has
+    `||grad f(x)|| ||x - u|| >= f(x) - f(u)`, and `u` is the minimizer of the problem without the ball.
 
     Args:
         problem: a smooth problem, such as `LeastSquares`.
@@ -45,9 +45,9 @@ class StronglyConvexSetProblem(ConstrainedProblem):
 
     @cached_property
     def class_names(self) -> frozenset[str]:
-        """`OverStronglyConvexSet(C)` for the smooth classes of the problem, and those over a set."""
+        """`OverStronglyConvexSet(C)` for the smooth classes of the problem."""
         smooth = self.problem.class_names & {"SmoothConvex", "SmoothStronglyConvex"}
-        return super().class_names | {f"OverStronglyConvexSet({name})" for name in smooth}
+        return frozenset(f"OverStronglyConvexSet({name})" for name in smooth)
 
     @property
     def alpha(self) -> float:
