@@ -30,7 +30,7 @@ EXAMPLES: dict[str, dict[str, tuple[str, str] | None]] = {
         "gradient_descent_qg_convex": ("subgradient/quadratic-upper-bound", OTHER),
         "gradient_descent_qg_convex_decreasing": ("subgradient/quadratic-upper-bound-varying", OTHER),
         "gradient_descent_quadratics": ("gradient-descent/gap-by-distance", SAME),
-        "gradient_descent_silver_stepsize_convex": None,
+        "gradient_descent_silver_stepsize_convex": ("silver-steps/seven", OTHER),
         "gradient_descent_silver_stepsize_strongly_convex": None,
         "gradient_exact_line_search": ("gradient-descent/exact-line-search", SAME),
         "subgradient_method": ("subgradient/constant-step", SAME),
@@ -43,11 +43,11 @@ EXAMPLES: dict[str, dict[str, tuple[str, str] | None]] = {
         "accelerated_gradient_convex_simplified": ("accelerated/simplified", SAME),
         "accelerated_gradient_strongly_convex": ("accelerated/strongly-convex", SAME),
         "optimized_gradient": ("optimized-gradient/convex", OTHER),
-        "optimized_gradient_for_gradient": None,
+        "optimized_gradient_for_gradient": ("optimized-gradient/gradient-norm", OTHER),
         "robust_momentum": ("robust-momentum/strongly-convex", SAME),
         "triple_momentum": ("triple-momentum/gap", SAME),
         "information_theoretic_exact_method": ("information-theoretic-exact/strongly-convex", SAME),
-        "cyclic_coordinate_descent": None,
+        "cyclic_coordinate_descent": ("coordinate-descent/cyclic", OTHER),
         "proximal_point": ("proximal-point/convex", SAME),
         "accelerated_proximal_point": ("proximal-point/accelerated", OTHER),
         "inexact_gradient_descent": ("gradient-descent/inexact", OTHER),
@@ -151,6 +151,9 @@ REMARKS: dict[str, str] = {
     "gradient_descent_lc": "g(M x) is L_g L_M^2-smooth and convex, and the step is that of gradient descent on it; the "
     "constant is exact for mu_g = 0",
     "gradient_descent_quadratics": "on all smooth strongly convex functions; for quadratic ones it is not exact",
+    "gradient_descent_silver_stepsize_convex": "for patterns of one, three and seven steps, repeated; one of seven "
+    "is the example as it stands",
+    "optimized_gradient_for_gradient": "without the special first step",
     "conjugate_gradient": "with a search along one line of the span, and without the special last step",
     "inexact_gradient_exact_line_search": "the exact rate is up to 4 times faster in the exponent",
     "douglas_rachford_splitting_contraction": "towards the fixed point; douglas-rachford/strongly-convex-long-step has "
@@ -158,6 +161,7 @@ REMARKS: dict[str, str] = {
     "improved_interior_algorithm": "with the weights 2/(t + 2)",
     "optimistic_gradient": "for the projected points y_t it is y_{t+1} = P(y_t - s (2 F(y_t) - F(y_{t-1}))); the mean "
     "of the squared steps in the place of the last one",
+    "cyclic_coordinate_descent": "rounds of two blocks, and the square of the gradient in the place of the gap",
     "no_lips_1": "f(x_0) - inf f in the place of f(x_0) - f(x_n)",
     "optimal_contractive_halpern_iteration": "a contraction is (1 + 1/gamma) J_A - 1/gamma with a strongly monotone A",
     "polyak_steps_in_function_value": "one factor for all steps, larger than the exact one of each",

@@ -10,7 +10,7 @@ from methods.accelerated_gradient import (
     StronglyConvexAcceleratedGradient,
 )
 from methods.adaptive_steps import AdaGradNorm, AdaptiveGradientDescent, ConvexAdaGradNorm, OnlineAdaGradNorm
-from methods.agents import Gossip, Nids
+from methods.agents import Gossip, LocalGradientDescent, Nids
 from methods.alternating_directions import (
     AlternatingDirectionMultipliers,
     AlternatingDirections,
@@ -25,9 +25,11 @@ from methods.bregman_gradient import (
 )
 from methods.coordinate_descent import (
     AnyStepCoordinateDescent,
+    CyclicBlockDescent,
     RandomCoordinateDescent,
     StronglyConvexRandomCoordinateDescent,
 )
+from methods.cubic_newton import CubicNewton
 from methods.decided_steps import (
     BacktrackingGradientDescent,
     ExactLineSearchGradientDescent,
@@ -162,6 +164,7 @@ from methods.splitting import (
 )
 from methods.stochastic import (
     AcceleratedStochasticGradientDescent,
+    ExpectedlySmoothGradientDescent,
     GrowingNoiseGradientDescent,
     NonconvexStochasticGradientDescent,
     PolyakLojasiewiczStochasticGradientDescent,
@@ -170,6 +173,7 @@ from methods.stochastic import (
     StochasticSubgradient,
     StronglyConvexStochasticGradientDescent,
 )
+from methods.stochastic_operators import StochasticForward
 from methods.subgradient import (
     EpsilonSubgradient,
     NormalizedSubgradient,
@@ -180,6 +184,7 @@ from methods.subgradient import (
     WeightedStronglyConvexSubgradient,
 )
 from methods.variance_reduction import (
+    LooplessKatyusha,
     LooplessSvrg,
     Saga,
     SagaWithFunctionValues,
@@ -218,6 +223,8 @@ __all__ = [
     "ComposedGradientDescent",
     "ContractingGradientDescent",
     "ConvexAdaGradNorm",
+    "CubicNewton",
+    "CyclicBlockDescent",
     "DavisYin",
     "DecreasingStepMirrorDescent",
     "DecreasingStepOnlineGradient",
@@ -230,6 +237,7 @@ __all__ = [
     "ErrorBoundGradientDescent",
     "ErrorFeedback",
     "ExactLineSearchGradientDescent",
+    "ExpectedlySmoothGradientDescent",
     "Extragradient",
     "FiniteSumGradientDescent",
     "Fista",
@@ -271,9 +279,11 @@ __all__ = [
     "LazyMirrorDescent",
     "LineSearchOptimizedGradient",
     "LinearDecaySubgradient",
+    "LocalGradientDescent",
     "LongStepAcceleratedGradient",
     "LongStepDouglasRachford",
     "LongStepGradientDescent",
+    "LooplessKatyusha",
     "LooplessSvrg",
     "Method",
     "MirrorAcceleratedGradient",
@@ -322,6 +332,7 @@ __all__ = [
     "SilverStep",
     "SimplifiedFista",
     "SmoothDifferenceOfConvexAlgorithm",
+    "StochasticForward",
     "StochasticGradientDescent",
     "StochasticLinearDecaySubgradient",
     "StochasticSubgradient",

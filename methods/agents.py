@@ -1,7 +1,8 @@
 r"""Agents on a graph, each with a function of its own, that are to agree on a minimizer of the sum.
 
 Sources: L. Xiao, S. Boyd, "Fast linear iterations for distributed averaging", Systems & Control Letters 53(1), 2004;
-Z. Li, W. Shi, M. Yan, "A decentralized proximal-gradient method with network independent step-sizes and separated
+A. Khaled, K. Mishchenko, P. Richtarik, "Tighter theory for local SGD on identical and heterogeneous data", AISTATS
+2020; Z. Li, W. Shi, M. Yan, "A decentralized proximal-gradient method with network independent step-sizes and separated
 convergence rates", IEEE Transactions on Signal Processing 67(17), 2019; K. Yuan, B. Ying, X. Zhao, A. H. Sayed, "Exact
 diffusion for distributed optimization and learning", IEEE Transactions on Signal Processing 67(3), 2019.
 """
@@ -80,3 +81,48 @@ class Nids(Method):
     def weight(self, p: pt.Oracles, t: Any) -> Any:
         gap = (1 - p.lam) / 2
         return (1 - self.alpha * p.mu * gap / (self.alpha * p.mu + gap)) ** (-t)
+
+
+class LocalGradientDescent(Method):
+    r"""Local gradient descent: agents take steps of their own, and average in rounds that a coin calls.
+
+        y_t = x_t - eta grad f(x_t),  x_{t+1} = J y_t with this probability, and y_t otherwise
+
+    Theorem: ||J x_t - x*||^2 / (2 eta) + L / probability ||x_t - J x_t||^2 falls in expectation by the gap of the
+    average and rises by 2 eta^2 L (1 - probability) (2 - probability) / probability^2 ||grad f(x*)||^2, which is zero
+    where all agents have one minimizer in common. A round is 1 / probability steps long in the mean, where the source
+    has rounds of H steps, and the same in eta, L, H and the gradients at x* with other constants; it has noise as well.
+    """
+
+    assumes: ClassVar[Any] = pt.WithCoins(pt.Network(pt.SmoothConvex))
+    theorem = "local-gradient-descent/heterogeneous"
+    source = "Khaled, Mishchenko, Richtárik 2020"
+
+    probability = pt.Parameter(above=0, at_most=1, default=0.125)
+    eta = pt.Parameter(
+        above=0,
+        at_most=lambda p: p.probability / (3 * p.L),
+        default=lambda p: p.probability / (3 * p.L),
+        latex=r"\eta",
+    )
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        y = x - self.eta * p.gradient(x)
+        return p.with_probability(self.probability, p.average(y), y)
+
+    def iterate(self, p: pt.Oracles, x: Any) -> Any:
+        return p.average(x)
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        average = p.average(x)
+        return p.distance_squared(average) / (2 * self.eta) + p.L / self.probability * p.norm_squared(x - average)
+
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return self.measure(p, t, x)
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return 0
+
+    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        skipped = (1 - self.probability) * (2 - self.probability) / self.probability**2
+        return p.gap(p.average(x)) - 2 * self.eta**2 * p.L * skipped * p.norm_squared(p.gradient(p.minimizer))

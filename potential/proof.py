@@ -226,7 +226,16 @@ def verify(certificate: Certificate | str, theorem: Any = None) -> Verdict:
             certificate = Certificate.from_json(certificate)
         if not isinstance(certificate, Certificate):
             raise CertificateError(f"a certificate is JSON text or a Certificate, got {certificate!r:.80}")
-        statement = trace(Theorem.of(theorem if theorem is not None else certificate.theorem))
+        return verdict_on(certificate, trace(Theorem.of(theorem if theorem is not None else certificate.theorem)))
+    except PotentialError as error:
+        return Verdict(None, str(error))
+
+
+def verdict_on(certificate: Certificate | str, statement: Statement) -> Verdict:
+    """The kernel's verdict on a certificate, and its bound, of a statement that was just rebuilt from the code."""
+    try:
+        if isinstance(certificate, str):
+            certificate = Certificate.from_json(certificate)
         # Reading it checks the conclusion, whose text is a part of the statement.
         return kernel.judge(statement, certificates.read(certificate, statement))
     except PotentialError as error:

@@ -1,6 +1,7 @@
 """Certificates as text: what they say, and every way to be wrong. The round trip of each is in test_proofs.py."""
 
 import copy
+import gc
 import json
 import random
 import time
@@ -34,6 +35,22 @@ def test_it_says_in_full_what_it_proves() -> None:
     assert statement["potential"].startswith("Phi(t) = ")
     assert "(f(x_t) - f(x*))" in statement["potential"]
     assert statement["method"] == "methods.gradient_descent:GradientDescent"
+
+
+@pytest.mark.parametrize("collecting", [True, False])
+def test_a_verdict_leaves_the_collector_as_it_was(collecting: bool) -> None:
+    was = gc.isenabled()
+    try:
+        (gc.enable if collecting else gc.disable)()
+        assert pt.verify(text_of())
+        assert gc.isenabled() == collecting
+        assert not pt.verify("{}")
+        assert gc.isenabled() == collecting
+        with pytest.raises(pt.InputError):
+            pt.verify("no/such/file.json")
+        assert gc.isenabled() == collecting
+    finally:
+        (gc.enable if was else gc.disable)()
 
 
 def test_truncated() -> None:

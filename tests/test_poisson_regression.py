@@ -4,7 +4,6 @@ import copy
 import math
 import pickle
 
-import cvxpy
 import mpmath
 import numpy as np
 import pytest
@@ -166,6 +165,8 @@ def test_a_step_that_is_too_long_has_no_outcome():
 
 @BOTH
 def test_references(composite):
+    import cvxpy
+
     p = make(composite=composite)
     x = p.minimizer
     assert x.min() > 0.0

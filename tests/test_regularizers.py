@@ -3,7 +3,6 @@
 import math
 from fractions import Fraction
 
-import cvxpy
 import mpmath
 import numpy as np
 import pytest
@@ -111,6 +110,8 @@ def test_a_subgradient_is_not_taken_for_one_where_there_is_none():
 
 @pytest.mark.parametrize("kind", MAKERS)
 def test_the_model_is_the_value(kind):
+    import cvxpy
+
     h = MAKERS[kind]()
     for seed in range(5):
         x = point(seed)

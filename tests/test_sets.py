@@ -2,7 +2,6 @@
 
 import math
 
-import cvxpy
 import mpmath
 import numpy as np
 import pytest
@@ -88,6 +87,8 @@ def test_diameters(name, diameter):
 
 @pytest.mark.parametrize("name", list(SETS))
 def test_projections_agree_with_a_solver(name):
+    import cvxpy
+
     K, rng = SETS[name](), np.random.default_rng(4)
     for _ in range(3):
         x = 2.0 * rng.standard_normal(6)

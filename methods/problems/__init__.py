@@ -17,6 +17,7 @@ from methods.problems.losses.least_squares import LeastSquares
 from methods.problems.losses.linear import LinearLoss, LinearLosses, MatrixGame, expert_losses
 from methods.problems.losses.logistic_regression import LogisticRegression
 from methods.problems.losses.nonconvex import RobustRegression, SigmoidLoss
+from methods.problems.losses.optimal_transport import OptimalTransport
 from methods.problems.losses.poisson import PoissonRegression
 from methods.problems.losses.quadratic import Quadratic
 from methods.problems.losses.rank_deficient import ComposedLeastSquares, RankDeficientLeastSquares
@@ -33,10 +34,12 @@ from methods.problems.operators.lipschitz import (
     ProximalSaddle,
     SaddleOperator,
 )
+from methods.problems.operators.noisy import NoisyOperator
 from methods.problems.operators.saddle_point import SaddlePointProblem, TotalVariation
 from methods.problems.operators.several import SumProblem
 from methods.problems.operators.split_lasso import SplitLasso
 from methods.problems.operators.variational_inequality import MatrixGameOperator, VariationalInequality
+from methods.problems.settings.blocks import BlockProblem
 from methods.problems.settings.coins import CoinProblem
 from methods.problems.settings.composite import CompositeProblem
 from methods.problems.settings.compressed import CompressedProblem
@@ -54,6 +57,7 @@ from methods.problems.settings.stochastic import StochasticProblem
 from methods.problems.settings.value_polyak import ValuePolyakProblem
 
 __all__ = [
+    "BlockProblem",
     "CoinProblem",
     "ComposedLeastSquares",
     "CompositeProblem",
@@ -84,9 +88,11 @@ __all__ = [
     "MatrixGameOperator",
     "MirrorProblem",
     "NetworkProblem",
+    "NoisyOperator",
     "NumericOperator",
     "NumericProblem",
     "OnlineProblem",
+    "OptimalTransport",
     "PenalizedDeviations",
     "PoissonRegression",
     "PowerDeviations",

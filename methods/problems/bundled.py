@@ -23,6 +23,7 @@ from methods.problems.losses.least_squares import LeastSquares
 from methods.problems.losses.linear import LinearLosses, MatrixGame, expert_losses
 from methods.problems.losses.logistic_regression import LogisticRegression
 from methods.problems.losses.nonconvex import RobustRegression, SigmoidLoss
+from methods.problems.losses.optimal_transport import OptimalTransport
 from methods.problems.losses.poisson import PoissonRegression
 from methods.problems.losses.quadratic import Quadratic
 from methods.problems.losses.rank_deficient import ComposedLeastSquares, RankDeficientLeastSquares
@@ -32,11 +33,13 @@ from methods.problems.operators.fixed_point import ForwardBackwardMap, LabelSpre
 from methods.problems.operators.inclusion import Inclusion
 from methods.problems.operators.inpainting import Inpainting
 from methods.problems.operators.lipschitz import GradientOperator, ProximalSaddle, SaddleOperator
+from methods.problems.operators.noisy import NoisyOperator
 from methods.problems.operators.saddle_point import TotalVariation
 from methods.problems.operators.several import SumProblem
 from methods.problems.operators.split_lasso import SplitLasso
 from methods.problems.operators.variational_inequality import MatrixGameOperator
 from methods.problems.parts import mirror_maps, monotone, regularizers, sets
+from methods.problems.settings.blocks import BlockProblem
 from methods.problems.settings.coins import CoinProblem
 from methods.problems.settings.composite import CompositeProblem
 from methods.problems.settings.compressed import CompressedProblem
@@ -173,6 +176,8 @@ def bundled_settings() -> dict[str, Callable[[], Problem]]:
         "coordinate/ridge-logistic-breast-cancer": lambda: CoordinateProblem(
             _part("logistic-regression/breast-cancer")
         ),
+        "blocks/least-squares-diabetes": lambda: BlockProblem(_part("least-squares/diabetes-standardized"), 5),
+        "blocks/ridge-logistic-breast-cancer": lambda: BlockProblem(_part("logistic-regression/breast-cancer"), 5),
         "coordinate/ridge-regression-diabetes": lambda: CoordinateProblem(
             _part("ridge-regression/diabetes-standardized")
         ),
@@ -240,16 +245,10 @@ def bundled_settings() -> dict[str, Callable[[], Problem]]:
         "compressed/logistic-regression-breast-cancer": lambda: CompressedProblem(
             _part("logistic-regression/breast-cancer"), 8
         ),
-        "network/ridge-regression-diabetes": lambda: NetworkProblem(
-            FiniteSumProblem(_part("ridge-regression/diabetes-standardized"), batch=34)
-        ),
-        "network/ridge-logistic-iris": lambda: NetworkProblem(
-            FiniteSumProblem(
-                LogisticRegression.from_bundled("iris", positive=1, regularization=0.1, name="iris, ridge 0.1"),
-                batch=15,
-            ),
-            [(0, agent) for agent in range(1, 10)],
-        ),
+        "network/ridge-regression-diabetes": _ring,
+        "network/ridge-logistic-iris": _star,
+        "coins/network-ridge-regression-diabetes": lambda: CoinProblem(_ring()),
+        "coins/network-ridge-logistic-iris": lambda: CoinProblem(_star()),
         "coins/elastic-net-diabetes": lambda: CoinProblem(
             _with("ridge-regression/diabetes-standardized", lambda d: regularizers.OneNorm(d, 0.05))
         ),
@@ -270,6 +269,8 @@ def bundled_settings() -> dict[str, Callable[[], Problem]]:
         ),
         "relative/deblurring-digit": lambda: _deblurring(composite=False),
         "relative/mixture-of-digits": lambda: _mixture(composite=False),
+        "relative/transport-of-digits": _transport_of_digits,
+        "relative/transport-of-iris": _transport_of_iris,
         "relative/deblurring-digit-composite": lambda: _deblurring(composite=True),
         "relative/mixture-of-digits-composite": lambda: _mixture(composite=True),
     }
@@ -287,6 +288,12 @@ def bundled_operators() -> dict[str, Callable[[], NumericProblem]]:
             *_residuals("diabetes", None), q=1.0, name=_title("diabetes")
         ),
         "operator/saddle-wine": lambda: SaddleOperator(*_residuals("wine", "alcohol"), q=1.0, name=_title("wine")),
+        "operator/noisy-saddle-diabetes": lambda: NoisyOperator(
+            SaddleOperator(*_residuals("diabetes", None), p=1.0, q=1.0, name=f"{_title('diabetes')}, ridge 1"), 1.0
+        ),
+        "operator/noisy-saddle-wine": lambda: NoisyOperator(
+            SaddleOperator(*_residuals("wine", "alcohol"), p=1.0, q=1.0, name=f"{_title('wine')}, ridge 1"), 1.0
+        ),
         "operator/gradient-diabetes": lambda: GradientOperator(_smooth_part("least-squares/diabetes-standardized")),
         "operator/gradient-breast-cancer": lambda: GradientOperator(_smooth_part("logistic-regression/breast-cancer")),
         "operator/game-breast-cancer": lambda: _equilibrium("breast_cancer", None),
@@ -371,6 +378,15 @@ def _parts() -> dict[str, Callable[[], Problem]]:
 @cache
 def _part(name: str) -> Problem:
     return {**bundled_problems(), **_parts()}[name]()
+
+
+def _ring() -> Problem:
+    return NetworkProblem(FiniteSumProblem(_part("ridge-regression/diabetes-standardized"), batch=34))
+
+
+def _star() -> Problem:
+    iris = LogisticRegression.from_bundled("iris", positive=1, regularization=0.1, name="iris, ridge 0.1")
+    return NetworkProblem(FiniteSumProblem(iris, batch=15), [(0, agent) for agent in range(1, 10)])
 
 
 def _over(part: str, domain: Callable[[int], sets.ConvexSet]) -> Problem:
@@ -563,6 +579,25 @@ def _mixture(*, composite: bool) -> Problem:
     name = "mixture, digits (last)" + (", prior apart" if composite else "")
     counts = data.features[-1][seen]
     return PoissonRegression(means[seen], counts, shape=1.5, rate=1.0, composite=composite, name=name)
+
+
+def _transport_of_digits() -> Problem:
+    """The ink of the first digit carried to that of the second, at the cost of the squared distances of the pixels."""
+    digits = read_bundled("digits").features[:2]
+    places = np.array([(i, j) for i in range(8) for j in range(8)], dtype=float)
+    (ink, wanted), (here, there) = digits, (places[digit > 0.0] for digit in digits)
+    cost = ((here[:, None] - there) ** 2).sum(axis=2)
+    rows, columns = ink[ink > 0.0] / ink.sum(), wanted[wanted > 0.0] / wanted.sum()
+    return OptimalTransport(cost, rows, columns, regularization=1.0, name="optimal transport, digits (first, second)")
+
+
+def _transport_of_iris() -> Problem:
+    """The flowers of the first species carried to those of the last, at the cost of the squared distances."""
+    data = read_bundled("iris")
+    here, there = (data.features[data.target == species] for species in (0, 2))
+    cost = ((here[:, None] - there) ** 2).sum(axis=2)
+    rows, columns = (np.full(len(flowers), 1.0 / len(flowers)) for flowers in (here, there))
+    return OptimalTransport(cost, rows, columns, regularization=2.0, name="optimal transport, iris (first, last)")
 
 
 def builders() -> dict[str, Callable[[], NumericProblem]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import sympy
 from sympy.core.mul import _keep_coeff
+from sympy.polys.polyutils import _sort_gens
 
 from potential.algebra.rational_functions import RationalFunction, RationalFunctions
 from potential.writing import formulas
@@ -182,7 +183,7 @@ def _shown(power: sympy.Expr) -> sympy.Expr:
 @lru_cache(maxsize=1024)
 def _in_order(symbols: frozenset[sympy.Symbol]) -> Symbols:
     """Symbols in the order in which SymPy looks for a leading term."""
-    return tuple(sympy.Poly(sympy.Add(*symbols)).gens) if symbols else ()
+    return tuple(_sort_gens(symbols))
 
 
 @lru_cache(maxsize=64)

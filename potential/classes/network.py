@@ -111,6 +111,10 @@ class Mixing(ProblemClass):
             return alone  # a point of consensus
         if matrix == "J" and made_by is not None and made_by.oracle == "image":
             return self._image_of("J", next(iter(made_by.at.terms)))  # J W = J
+        if made_by is not None and made_by.oracle == "with_probability":
+            one, other = (self.image(matrix, v) for v in made_by.asked[1:])
+            if one == other:
+                return one  # however the coin falls
         shown = lambda: f"{matrix} {self._recorder.basis_name(b)}"  # noqa: E731
         return self._recorder.answer("image", alone, function=matrix, name=shown)
 
@@ -149,7 +153,8 @@ class Mixing(ProblemClass):
             found.append(w.says("mixing-contracts", (d,), norm_squared(mixed) <= norm_squared(at)))
             slow = inner(at - mixed, w.lam * at - mixed) >= 0
             found.append(w.says("spectral-gap", (d,), slow))
-        for d in dict.fromkeys(a.at for a in self._recorder.answered("average")):
+        averaged = self._recorder.answered("average") if self._recorder.answered("mix") else []
+        for d in dict.fromkeys(a.at for a in averaged):
             at = w.point(d)
             mixed, mean = (Quantity(self.image(m, d), partial(_image, m, at)) for m in ("W", "J"))
             near = norm_squared(mixed - mean) <= w.lam**2 * norm_squared(at - mean)

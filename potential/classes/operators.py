@@ -93,7 +93,7 @@ class OperatorProblem(ProblemClass):
 class MonotoneLipschitz(OperatorProblem):
     """Monotone, L-Lipschitz operators with a zero x*."""
 
-    special_cases: ClassVar[tuple[str, ...]] = ("Cocoercive",)  # with the same L
+    special_cases: ClassVar[tuple[str, ...]] = ("Cocoercive", "StronglyMonotoneLipschitz")  # with the same L
     description = "F is monotone and L-Lipschitz"
     parameters = {"L": Parameter(above=0)}
 

@@ -1,4 +1,4 @@
-"""Methods that draw at random: noisy gradients, and what every class with draws has.
+"""Methods that draw at random: noisy gradients and operators, and what every class with draws has.
 
 A proof speaks of expectations given the state. Random vectors are vectors of the space of square-integrable ones, whose
 inner product is E<u, v>: every inequality of the class holds at each outcome, hence in expectation, and a square has an
@@ -15,6 +15,7 @@ from typing import ClassVar
 from potential.algebra.expressions import EUCLIDEAN, Basis, Vector
 from potential.algebra.parameters import Parameter
 from potential.classes.convex import Convex, Differentiable
+from potential.classes.operators import Cocoercive, MonotoneLipschitz
 from potential.classes.premises import Premise
 from potential.classes.problem_class import ProblemClass, made
 from potential.classes.quantities import Hypothesis, Quantity, applied, expected, inner, norm_squared
@@ -130,12 +131,10 @@ class Random(ProblemClass):
         return replace(point, draw=draw.number) if isinstance(point, Name) else point
 
 
-class NoisyGradients(Random):
-    """An unbiased gradient, the noise of variance at most sigma^2."""
+class Noisy(Random):
+    """Something that is known with noise of mean zero and of variance at most sigma^2."""
 
     drawing = "noise"
-    draws_by: ClassVar[tuple[str, ...]] = ("stochastic_gradient",)
-    brings: ClassVar[Mapping[str, str]] = {"stochastic_gradient": "Stochastic(...)"}
     added: ClassVar[Mapping[str, Parameter]] = {"sigma": Parameter(at_least=0)}
 
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
@@ -147,11 +146,6 @@ class NoisyGradients(Random):
             Premise("noise", "unbiased", unbiased, "the noise of a step"),
             Premise("noise", "bounded-variance", "satisfies $E||noise(x_t)||^2 <= sigma^2$", "the noise of a step"),
         )
-
-    def stochastic_gradient(self, x: Vector) -> Vector:
-        """The gradient at x, or a subgradient, plus noise of mean zero and E||noise||^2 <= sigma^2, given the past."""
-        gradient: Vector = self.gradient(x) if "gradient" in self.oracles else self.subgradient(x)
-        return gradient + self._draw(x)
 
     def hypotheses(self) -> list[Hypothesis]:
         """What the class says, in expectation, and what is known of the noise."""
@@ -170,14 +164,49 @@ class NoisyGradients(Random):
         return Hypothesis("bounded-variance", (draw.label(),), bound)
 
 
+class NoisyGradients(Noisy):
+    """An unbiased gradient, the noise of variance at most sigma^2."""
+
+    draws_by: ClassVar[tuple[str, ...]] = ("stochastic_gradient",)
+    brings: ClassVar[Mapping[str, str]] = {"stochastic_gradient": "Stochastic(...)"}
+
+    def stochastic_gradient(self, x: Vector) -> Vector:
+        """The gradient at x, or a subgradient, plus noise of mean zero and E||noise||^2 <= sigma^2, given the past."""
+        gradient: Vector = self.gradient(x) if "gradient" in self.oracles else self.subgradient(x)
+        return gradient + self._draw(x)
+
+
+class NoisyOperators(Noisy):
+    """An unbiased value of an operator, the noise of variance at most sigma^2."""
+
+    draws_by: ClassVar[tuple[str, ...]] = ("stochastic_operator",)
+    brings: ClassVar[Mapping[str, str]] = {"stochastic_operator": "Stochastic(MonotoneLipschitz) or another operator"}
+
+    def stochastic_operator(self, x: Vector) -> Vector:
+        """The operator's value at x plus noise of mean zero and E||noise||^2 <= sigma^2, given the past."""
+        value: Vector = self.operator(x)
+        return value + self._draw(x)
+
+
 def Stochastic(base: type[ProblemClass]) -> type[ProblemClass]:
     """The class `base` with `stochastic_gradient(x)`, unbiased, of variance at most sigma^2.
 
-    Where f has subgradients, ConvexLipschitz say, it is a subgradient, the same each time, plus noise.
+    Where f has subgradients, ConvexLipschitz say, it is a subgradient, the same each time, plus noise. Of an operator,
+    Lipschitz or cocoercive, it is `stochastic_operator(x)`, its value plus noise.
     """
+    if isinstance(base, type) and issubclass(base, MonotoneLipschitz | Cocoercive) and not base.setting:
+        return made(
+            f"Stochastic({base.__name__})",
+            (NoisyOperators, base),
+            description=f"{base.description}; stochastic values of F are unbiased, of variance at most sigma^2",
+            oracles=(*base.oracles, "stochastic_operator"),
+        )
     known = isinstance(base, type) and issubclass(base, Differentiable | Convex) and bool(base.oracles)
     if not (known and base.space == EUCLIDEAN and {"gradient", "subgradient"} & set(base.oracles)):
-        raise InputError(f"Stochastic takes a Euclidean class with a gradient, such as SmoothConvex, got {base!r}")
+        raise InputError(
+            "Stochastic takes a Euclidean class with a gradient, such as SmoothConvex, or a Lipschitz operator, "
+            f"got {base!r}"
+        )
     return made(
         f"Stochastic({base.__name__})",
         (NoisyGradients, base),

@@ -17,7 +17,7 @@ from potential.command_line.output import Block, counted, print_rows, say, write
 from potential.errors import InputError, MissingOracleError, PotentialError
 from potential.laboratory.check import check
 from potential.pages.drawing import picture_file
-from potential.proof import Proof, verify
+from potential.proof import Proof, verdict_on, verify
 from potential.proving import prove
 from potential.refutation.not_proved import NotProved
 from potential.statement.theorem import Theorem, find, registered
@@ -231,7 +231,7 @@ def _one(theorem: Theorem, problems: list[str] | None, steps: int, out: Path | N
     text = saved_certificate(theorem.name)
     verified = False
     if text is not None:
-        verdict = verify(text, theorem)
+        verdict = verdict_on(text, claim.statement) if isinstance(claim, Proof) else verify(text, theorem)
         verified = bool(verdict)
         reasons += [verdict.reason] if verdict.reason else []
     elif catalogue_of(theorem.name) is not None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any, ClassVar
 
-from potential.classes import coins, composite, convex
+from potential.classes import coins, composite, convex, network
 from potential.classes.problem_class import ProblemClass, already_made
 from potential.classes.recorder import Answer
 from potential.errors import InputError, MissingOracleError, NotExportableError
@@ -57,6 +57,11 @@ class Coins(Interpretation, of=coins.Coins):
             "({chance} * ‖{first}‖² + (1 - {chance}) * ‖{second}‖²)",
             "mean_decided {P} {chance} coin_is (fun u => ‖u‖²) {first} {second}",
         ),
+        "coin-value": (
+            "f {a}",
+            "({chance} * f {first} + (1 - {chance}) * f {second})",
+            "mean_decided {P} {chance} coin_is f {first} {second}",
+        ),
     }
     drawn: ClassVar[Mapping[str, Drawn]] = {
         "with_probability": Drawn("(if snd omega then {1} else {2})", name="decided"),
@@ -64,9 +69,10 @@ class Coins(Interpretation, of=coins.Coins):
 
     @classmethod
     def over(cls, base: type[ProblemClass]) -> bool:
-        """Over smooth convex functions, with or without a further part."""
+        """Over smooth convex functions, with or without a further part, and over agents that have such."""
         smooth = (convex.SmoothConvex, convex.SmoothStronglyConvex)
-        return base in (*smooth, *(already_made(composite.CompositeObjective, f) for f in smooth))
+        settings = (composite.CompositeObjective, network.Mixing)
+        return base in (*smooth, *(already_made(setting, f) for setting in settings for f in smooth))
 
     def faces(self) -> int:
         """On how many sides the coin of a step may fall; members are not looked for where there are several coins."""

@@ -20,7 +20,7 @@ from potential.rounding.problem import RoundedProblem
 
 _KNOWN = ("map_add", "map_sub", "map_scale", "(average_mixed lam J W J_averaging W_mixing)", "(proj1 (proj2 W_mixing))",
           "(proj2 J_averaging)")  # fmt: skip
-_APART = f"repeat first [{' | '.join(f'rewrite {known}' for known in _KNOWN)}]; rewrite ?xs_mixed; "
+_APART = f"repeat first [{' | '.join(f'rewrite {known}' for known in _KNOWN)}]; rewrite ?xs_mixed; rewrite ?xs_agreed; "
 _LINEAR = f"ltac:(subst; {_APART}vector_eq_by ltac:(field; sign))"
 _AVERAGE = (Fraction(1), Fraction(0), Fraction(0))
 _OF_ONE = ("mixing-contracts", "spectral-gap", "mixing")  # rules that speak of one vector, whatever it is
@@ -67,6 +67,9 @@ Section Mixing.
     destruct HJ as [S _]; destruct HW as [SW [HWJ _]]; apply inner_ext; intros v.
     rewrite <- (S v (W x)), <- (SW (J v) x), HWJ; apply S.
   Qed.
+
+  Lemma average_decided u v w : u = v \\/ u = w -> J v = J w -> J u = J w.
+  Proof. intros [-> | ->]; [easy | reflexivity]. Qed.
 
   Lemma mixing_contracts x y : 0 <= lam <= 1 -> W x = y -> ‖y‖² <= ‖x‖².
   Proof.
@@ -187,6 +190,19 @@ class Mixing(Interpretation, of=network.Mixing):
 
     # The theorem in Rocq ----------------------------------------------------------------------------------------------
 
+    def conditions(self, step: Any) -> list[tuple[str, str]]:
+        """What a coin decided is one of the two, and so has their average where that is the same."""
+        found = super().conditions(step)
+        for coin in self.statement.recorder.answered("with_probability"):
+            name = step.basis(coin.basis)
+            one, other = (step.terms.vector(v) for v in coin.asked[1:])
+            found.append((f"{name}_either", f"({name} = {one} \\/ {name} = {other})"))
+            step.facts += [
+                f"pose proof (average_decided J {name} _ _ {name}_either) as {name}_average.",
+                f"specialize ({name}_average ltac:({_APART}vector_eq)).",
+            ]
+        return found
+
     def spaces(self, s: Setting) -> None:
         """The two maps."""
         super().spaces(s)
@@ -203,7 +219,8 @@ class Mixing(Interpretation, of=network.Mixing):
         s.premise("xs_agreed", "J xs = xs", place=SOLUTION)
         s.premise("xs_gradient", "grad xs = ys ⊖ W ys", place=SOLUTION)
         s.start.append("map_zero")
-        s.closing = f"substitute_vectors; {_APART}"
+        decided = "rewrite ?decided_average; " if self.statement.recorder.answered("with_probability") else ""
+        s.closing = f"substitute_vectors; {decided}{_APART}"
         s.facts.append("pose proof (agreed_is_mixed lam J W W_mixing xs xs_agreed) as xs_mixed.")
 
     def lemma_for(self, hypothesis: Hypothesis, s: Setting) -> str | None:

@@ -178,6 +178,14 @@ class MonotoneLipschitz(Interpretation, of=operators.MonotoneLipschitz):
             {**known, "operator": kind} for kind in kinds for known in super(MonotoneLipschitz, self).variants()
         )
 
+    def _size(self, constants: Mapping[str, Fraction]) -> Fraction:
+        """The Lipschitz constant of what is looked for, beside what is the same for all."""
+        return constants["L"]
+
+    def _pairs(self, program: Any) -> list[tuple[Row, Row]]:
+        """The points with the values of that."""
+        return pairs_of(self.problem, program)
+
     def _turned(self, program: Any) -> tuple[Fraction, Fraction]:
         turn = Fraction(program.variant["operator"])
         return 2 * turn / (1 + turn**2), (1 - turn**2) / (1 + turn**2)
@@ -185,7 +193,7 @@ class MonotoneLipschitz(Interpretation, of=operators.MonotoneLipschitz):
     def made_of(self, program: Any) -> Iterator[MemberPart]:
         """The operator, by what is linear and skew in it."""
         yield from super().made_of(program)
-        L, pairs = program.constants["L"], pairs_of(self.problem, program)
+        L, pairs = self._size(program.constants), self._pairs(program)
         if program.variant["operator"] == "cocoercive":
             yield cocoercive_part(pairs, L)
             return
@@ -197,7 +205,7 @@ class MonotoneLipschitz(Interpretation, of=operators.MonotoneLipschitz):
 
     def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
         """Its values."""
-        L = made.constants["L"]
+        L = self._size(made.constants)
         if made.variant["operator"] == "cocoercive":
             return {**super().answering(made), "operator": cocoercive(made.parts["F"], L)}
         (c, s), matrix, first = self._turned(made), made.parts["F"], made.parts["F*"]

@@ -6,32 +6,40 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, ClassVar
 
-from potential.classes import convex, nonconvex, randomness
+from potential.classes import convex, nonconvex, operators, randomness, strongly_monotone
 from potential.classes.problem_class import ProblemClass
 from potential.classes.recorder import Answer
 from potential.errors import MissingOracleError
 from potential.interpretations.interpretation import Drawing, Drawn, Interpretation
 from potential.members.parts import MemberPart, ShortPart
-from potential.members.simplex import dot
-from potential.rounding.numbers import RoundedVector
+from potential.members.simplex import Point, dot
+from potential.rounding.numbers import UP, RoundedVector
 from potential.rounding.problem import RoundedProblem
 
 
 class RoundedNoise(RoundedProblem):
-    """A noisy gradient, with rounding."""
+    """A noisy gradient, or a noisy value of an operator, with rounding."""
+
+    speaks_for_itself = ("stochastic_operator",)
 
     def stochastic_gradient(self, x: Any) -> RoundedVector:
         """The gradient of the sample that is drawn for x, for the function that the reference minimizes exactly."""
         return self._sampled("stochastic_gradient", x)
 
+    def stochastic_operator(self, x: Any) -> RoundedVector:
+        """The operator's value with the noise that is drawn, for the operator that the reference is a zero of."""
+        x = self._vector(x, "stochastic_operator")
+        rounding = self._own_rounding("stochastic_operator", "stochastic_operator_rounding(x)")
+        value = self._problem.stochastic_operator(x.array)
+        error = float(getattr(self._problem, "operator_shift", 0.0)) + (0.0 if rounding is None else rounding(x.array))
+        return RoundedVector(value, (error + float(self._problem.L) * x.error) * UP, x.order, dual=True)
 
-class NoisyGradients(Interpretation, of=randomness.NoisyGradients):
-    """The gradient plus noise."""
 
-    composed = True
+class Noisy(Interpretation, of=randomness.Noisy):
+    """The noise beside what is known with it."""
+
     rounding = RoundedNoise
 
-    inside_others = True
     in_the_mean: ClassVar[Mapping[str, tuple[str, str, str]]] = {
         "unbiased": ("⟨{draw}, {b}⟩", "0", "noise_unbiased n {a} {b}"),
         "bounded-variance": ("‖{draw}‖²", "sigma ^ 2", "noise_bounded n {a}"),
@@ -63,19 +71,28 @@ class NoisyGradients(Interpretation, of=randomness.NoisyGradients):
         yield from super().made_of(program)
         yield ShortPart("noise", program.free("noise", dual=True), program.constants["sigma"])
 
-    def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
-        """The gradient with the noise of the outcome."""
-        found = dict(super().answering(made))
-        sign, noise = 1 - 2 * made.outcome, made.parts["noise"]
-        found["stochastic_gradient"] = lambda x: tuple(
-            g + sign * n for g, n in zip(found["gradient"](x), noise, strict=True)
-        )
-        return found
-
     def fits(self, made: Any) -> bool:
         """The noise is no longer than sigma."""
         noise = made.parts["noise"]
         return super().fits(made) and dot(noise, noise) <= made.constants["sigma"] ** 2
+
+
+def _noisy(made: Any, exact: Callable[[Point], Point]) -> Callable[[Point], Point]:
+    """What is answered with the noise of the outcome."""
+    sign, noise = 1 - 2 * made.outcome, made.parts["noise"]
+    return lambda x: tuple(g + sign * n for g, n in zip(exact(x), noise, strict=True))
+
+
+class NoisyGradients(Interpretation, of=randomness.NoisyGradients):
+    """The gradient plus noise."""
+
+    composed = True
+    inside_others = True
+
+    def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
+        """The gradient with the noise of the outcome."""
+        found = dict(super().answering(made))
+        return {**found, "stochastic_gradient": _noisy(made, found["gradient"])}
 
     @classmethod
     def over(cls, base: type[ProblemClass]) -> bool:
@@ -83,4 +100,22 @@ class NoisyGradients(Interpretation, of=randomness.NoisyGradients):
         return base in (
             convex.SmoothConvex, convex.SmoothStronglyConvex, nonconvex.Smooth, nonconvex.PolyakLojasiewicz,
             convex.ConvexLipschitz,
+        )  # fmt: skip
+
+
+class NoisyOperators(Interpretation, of=randomness.NoisyOperators):
+    """The operator's value plus noise."""
+
+    composed = True
+
+    def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
+        """The value with the noise of the outcome."""
+        found = dict(super().answering(made))
+        return {**found, "stochastic_operator": _noisy(made, found["operator"])}
+
+    @classmethod
+    def over(cls, base: type[ProblemClass]) -> bool:
+        """Over single-valued operators."""
+        return base in (
+            operators.MonotoneLipschitz, operators.Cocoercive, strongly_monotone.StronglyMonotoneLipschitz,
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Strongly monotone operators, in Rocq."""
+"""Strongly monotone operators, in Rocq: relations, and Lipschitz maps."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from potential.classes import strongly_monotone
 from potential.errors import MissingOracleError
 from potential.interpretations.interpretation import Interpretation
 from potential.interpretations.operators import NEAR, pairs_of
-from potential.interpretations.vocabulary import BOUND, Setting
-from potential.members.parts import ContractionPart, MemberPart, combined
+from potential.interpretations.vocabulary import BOUND, FUNCTION, Setting
+from potential.members.parts import ContractionPart, MemberPart, Row, combined
 from potential.members.simplex import Point
 
 
@@ -60,3 +60,41 @@ Definition strongly_monotone {E : InnerProductSpace} (mu : R) (A : E -> E -> Pro
         """The relation, strongly monotone."""
         super().spaces(s)
         s.premise("A_strongly_monotone", "strongly_monotone mu A", place=BOUND)
+
+
+class StronglyMonotoneLipschitz(Interpretation, of=strongly_monotone.StronglyMonotoneLipschitz):
+    """Strongly monotone Lipschitz maps; members are mu I + G with G monotone and (L - mu)-Lipschitz."""
+
+    composed = True
+    defined = True
+    vernacular = """
+(** A strongly monotone map. *)
+Definition strongly_monotone_map {E : InnerProductSpace} (mu : R) (F : E -> E) : Prop :=
+  forall x y, mu * ‖x ⊖ y‖² <= ⟨F x ⊖ F y, x ⊖ y⟩.
+"""
+    reserved = ("strongly_monotone_map",)
+    lemmas: ClassVar[Mapping[str, str]] = {"strong-monotonicity": "F_strongly_monotone {a} {b}"}
+
+    def _size(self, constants: Mapping[str, Fraction]) -> Fraction:
+        """L - mu."""
+        return constants["L"] - constants["mu"]
+
+    def _pairs(self, program: Any) -> list[tuple[Row, Row]]:
+        """The points with the values of F less mu times the point."""
+        mu = program.constants["mu"]
+        return [(x, combined((Fraction(1), value), (-mu, x))) for x, value in pairs_of(self.problem, program)]
+
+    def answering(self, made: Any) -> Mapping[str, Any]:
+        """The values of G, and mu times the point."""
+        found, mu = super().answering(made), made.constants["mu"]
+
+        def operator(x: Point) -> Point:
+            return tuple(mu * a + b for a, b in zip(x, found["operator"](x), strict=True))
+
+        return {**found, "operator": operator}
+
+    def said_of(self, s: Setting) -> None:
+        """Strong monotonicity and the Lipschitz bound."""
+        self.functions(s)
+        s.premise("F_strongly_monotone", "strongly_monotone_map mu F", place=FUNCTION)
+        s.premise("F_lipschitz", "lipschitz L F", place=FUNCTION)

@@ -231,7 +231,7 @@ class Step:
         s = self.file.setting
         point = self.point(x)
         if s.smooth:
-            self.text[b] = f"{s.function} {point}"
+            self.text[b] = f"{s.function} {point if is_one_word(point) else f'({point})'}"
             return
         if x in s.centers:
             raise NotExportableError("the certificate uses a subgradient at the minimizer, which no oracle gives")

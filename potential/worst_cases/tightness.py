@@ -158,13 +158,23 @@ def _choice(conclusion: Conclusion, which: int) -> dict[str, Any]:
         bare = name.rstrip("_")
         if isinstance(parameter, Horizon | ConstantRoot):
             continue
-        if bare in _USUAL:
+        known = SimpleNamespace(**_ROOTS[which], **{**optional, **found})
+        if bare in _USUAL and _reaches(parameter, known, _USUAL[bare][which]):
             found[bare] = _USUAL[bare][which]
         elif isinstance(parameter, Parameter):
-            value = _inside(parameter, SimpleNamespace(**_ROOTS[which], **{**optional, **found}), which)
+            value = _inside(parameter, known, which)
             found[bare] = (lambda t, value=value: value) if parameter.sequence else value
+    for root in (name for name in spoken_of if name.startswith("q_")):  # of a part of a sum
+        part = root.removeprefix("q")
+        found |= {f"mu{part}": _USUAL["mu"][which], f"L{part}": _USUAL["L"][which], root: _ROOTS[which]["q"]}
     asked = {s.name for s in conclusion.bound.free_symbols}
-    return found | {name: value for name, value in optional.items() if name in asked}
+    return {name: value for name, value in optional.items() if name in asked} | found
+
+
+def _reaches(parameter: Any, p: Any, value: Fraction) -> bool:
+    """Whether the domain of a parameter goes as far as a value."""
+    upper = parameter.bounds(p)[1] if isinstance(parameter, Parameter) else None
+    return upper is None or value < Fraction(upper) or (value == Fraction(upper) and not parameter.upper_open)
 
 
 def _inside(parameter: Parameter, p: Any, which: int) -> Fraction:

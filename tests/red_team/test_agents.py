@@ -54,6 +54,23 @@ def test_what_holds_for_every_graph_is_proved(name: str) -> None:
     assert pt.prove(claims(GRAPH, HELD[name]))
 
 
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_coin_leaves_the_average_alone_where_both_sides_have_the_same(kept: bool) -> None:
+    """Between x and W x the average stays however the coin falls; between x and 4 x it does not."""
+    chance = Fraction(1, 3)
+
+    def moved(p: Any, x: Any) -> Any:
+        decided = p.with_probability(chance, p.mix(x) if kept else 4 * x, x)
+        return p.norm_squared(p.average(decided) - p.average(x)) - p.norm_squared(x)
+
+    claim = claims(pt.WithCoins(GRAPH), moved, lambda p, x: [x, moved(p, x)][0])
+    if kept:
+        assert pt.prove(claim)
+    else:
+        with pytest.raises(pt.NotProved):
+            pt.prove(claim)
+
+
 def test_a_mean_of_several_functions_over_agents_has_no_zero_gradient() -> None:
     with pytest.raises(pt.NotProved):
         pt.prove(claims(pt.Network(pt.FiniteSum(pt.SmoothConvex)), BEYOND["agents are at their own minimizers"]))

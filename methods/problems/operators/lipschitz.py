@@ -198,8 +198,13 @@ class SaddleOperator(LipschitzOperator):
 
     @property
     def class_names(self) -> frozenset[str]:
-        """`MonotoneLipschitz`."""
-        return frozenset({"MonotoneLipschitz"})
+        """`MonotoneLipschitz`, and `StronglyMonotoneLipschitz` where `p` and `q` are positive."""
+        return frozenset({"MonotoneLipschitz"} | ({"StronglyMonotoneLipschitz"} if self.mu > 0.0 else set()))
+
+    @property
+    def mu(self) -> float:
+        """The constant of strong monotonicity, positive where `p` and `q` are."""
+        return min(self._p, self._q)
 
     def operator(self, x: Array) -> Array:
         """`(p x + b + A'y, q y + c - A x)`."""
@@ -251,12 +256,7 @@ class ProximalSaddle(SaddleOperator):
     @property
     def class_names(self) -> frozenset[str]:
         """`Monotone`, and `StronglyMonotone` where `p` and `q` are positive."""
-        return frozenset({"Monotone", "StronglyMonotone"} if min(self._p, self._q) > 0.0 else {"Monotone"})
-
-    @property
-    def mu(self) -> float:
-        """The constant of strong monotonicity, positive where `p` and `q` are."""
-        return min(self._p, self._q)
+        return frozenset({"Monotone", "StronglyMonotone"} if self.mu > 0.0 else {"Monotone"})
 
     @cached_property
     def _dense(self) -> Array:

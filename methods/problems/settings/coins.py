@@ -20,7 +20,11 @@ from potential.errors import InputError
 _COINS = 1_000_003
 #: The classes whose problems may be given coins.
 _SMOOTH = frozenset({"Smooth", "SmoothConvex", "SmoothStronglyConvex", "PolyakLojasiewicz"})
-_COMPOSITE = frozenset({"Composite(SmoothConvex)", "Composite(SmoothStronglyConvex)"})
+_OTHERS = frozenset(
+    f"{setting}({inside})"
+    for setting in ("Composite", "Network")
+    for inside in ("SmoothConvex", "SmoothStronglyConvex")
+)
 
 
 class Tosses:
@@ -63,7 +67,7 @@ class CoinProblem(Tosses, WrappedProblem):
     """A problem of which a step may toss coins, with every oracle and every constant of the problem inside.
 
     Args:
-        problem: a smooth numeric problem, or a composite one, without a set.
+        problem: a smooth numeric problem, a composite one, without a set, or one of agents on a graph.
         seed: of the coins, at least 0; see `with_seed`.
         name: a short name for tables.
 
@@ -71,9 +75,10 @@ class CoinProblem(Tosses, WrappedProblem):
     """
 
     def __init__(self, problem: Problem, seed: int = 0, *, name: str | None = None) -> None:
-        if not isinstance(problem, Problem) or not problem.class_names & (_SMOOTH | _COMPOSITE):
+        if not isinstance(problem, Problem) or not problem.class_names & (_SMOOTH | _OTHERS):
             raise InputError(
-                f"problem must be a smooth or a composite problem without a set, such as LeastSquares, got {problem!r}"
+                "problem must be a smooth or a composite problem without a set, such as LeastSquares, or a "
+                f"NetworkProblem, got {problem!r}"
             )
         super().__init__(problem, f"{problem.name}, with coins" if name is None else name)
         self.seed = valid_seed(seed)
@@ -82,9 +87,9 @@ class CoinProblem(Tosses, WrappedProblem):
 
     @cached_property
     def class_names(self) -> frozenset[str]:
-        """`WithCoins(C)` for each class `C` that the problem belongs to, of smooth or composite problems."""
+        """`WithCoins(C)` for each class `C` that the problem belongs to, smooth, composite, or of agents."""
         own = self.problem.class_names
-        names = {name for name in _SMOOTH if special_cases(name) & own} | (_COMPOSITE & own)
+        names = {name for name in _SMOOTH if special_cases(name) & own} | (_OTHERS & own)
         return frozenset(f"WithCoins({name})" for name in names)
 
     def begin_step(self, t: int) -> None:

@@ -19,27 +19,22 @@ from potential.errors import InputError
 _CHUNK = 1024
 
 
-class SamplingProblem(WrappedProblem):
-    """A problem around another one, with an oracle that depends on a number drawn at random.
+class Sampling:
+    """Base of the problems with an oracle that depends on a number drawn at random.
 
     Each question is a draw of its own, at the same point too; with `one_draw` there is one draw for each step, of which
     all questions speak. The next step begins where the run says so, by `begin_step(t)`. A draw depends on the seed, on
     `t`, and on how many draws the step has made before, and on nothing else: a step that is made again draws the same.
 
-    Args:
-        problem: the numeric problem inside.
-        name: a short name for tables.
-        count: a draw is one of `0 .. count-1`, each as likely.
-        seed: at least 0.
-
-    Raises `InputError` for a seed that is no such integer.
+    A draw is one of `0 .. count-1`, each as likely.
     """
+
+    name: str
 
     #: Whether a step draws once for all questions, and not once for each.
     one_draw: ClassVar[bool] = False
 
-    def __init__(self, problem: Problem, name: str, count: int, seed: int) -> None:
-        super().__init__(problem, name)
+    def _begin(self, count: int, seed: int) -> None:
         self.seed = valid_seed(seed)
         self._count = count
         self._fixed: tuple[int, ...] | None = None
@@ -114,6 +109,23 @@ class SamplingProblem(WrappedProblem):
         """
         for drawn in itertools.product(self._outcomes(), repeat=1 if self.one_draw else draws):
             yield math.prod(share for share, _ in drawn), self._with_draws(tuple(k for _, k in drawn))
+
+
+class SamplingProblem(Sampling, WrappedProblem):
+    """A problem around another one, with an oracle that depends on a number drawn at random; see `Sampling`.
+
+    Args:
+        problem: the numeric problem inside.
+        name: a short name for tables.
+        count: a draw is one of `0 .. count-1`, each as likely.
+        seed: at least 0.
+
+    Raises `InputError` for a seed that is no such integer.
+    """
+
+    def __init__(self, problem: Problem, name: str, count: int, seed: int) -> None:
+        super().__init__(problem, name)
+        self._begin(count, seed)
 
 
 def valid_seed(seed: Any) -> int:

@@ -50,6 +50,9 @@ Section Mixing.
     rewrite <- (S v (W x)), <- (SW (J v) x), HWJ; apply S.
   Qed.
 
+  Lemma average_decided u v w : u = v \/ u = w -> J v = J w -> J u = J w.
+  Proof. intros [-> | ->]; [easy | reflexivity]. Qed.
+
   Lemma mixing_contracts x y : 0 <= lam <= 1 -> W x = y -> ‖y‖² <= ‖x‖².
   Proof.
     intros Hl <-; pose proof (mixing_near x) as N; pose proof (average_apart x) as A; pose proof (mixed_apart x) as B.
@@ -110,7 +113,7 @@ Proof.
       end; sign).
   substitute_vectors; repeat first [rewrite map_add | rewrite map_sub | rewrite map_scale | rewrite
       (average_mixed lam J W J_averaging W_mixing) | rewrite (proj1 (proj2 W_mixing)) | rewrite (proj2
-      J_averaging)]; rewrite ?xs_mixed; identity.
+      J_averaging)]; rewrite ?xs_mixed; rewrite ?xs_agreed; identity.
 Qed.
 
 (** The potential is at least its weight times the measure. *)
@@ -126,7 +129,7 @@ Proof.
   pose proof (agreed_is_mixed lam J W W_mixing xs xs_agreed) as xs_mixed.
   substitute_vectors; repeat first [rewrite map_add | rewrite map_sub | rewrite map_scale | rewrite
       (average_mixed lam J W J_averaging W_mixing) | rewrite (proj1 (proj2 W_mixing)) | rewrite (proj2
-      J_averaging)]; rewrite ?xs_mixed; identity.
+      J_averaging)]; rewrite ?xs_mixed; rewrite ?xs_agreed; identity.
 Qed.
 
 (** The rate, for every run of the method. *)

@@ -51,6 +51,9 @@ Section Mixing.
     rewrite <- (S v (W x)), <- (SW (J v) x), HWJ; apply S.
   Qed.
 
+  Lemma average_decided u v w : u = v \/ u = w -> J v = J w -> J u = J w.
+  Proof. intros [-> | ->]; [easy | reflexivity]. Qed.
+
   Lemma mixing_contracts x y : 0 <= lam <= 1 -> W x = y -> ‖y‖² <= ‖x‖².
   Proof.
     intros Hl <-; pose proof (mixing_near x) as N; pose proof (average_apart x) as A; pose proof (mixed_apart x) as B.
@@ -134,13 +137,13 @@ Proof.
   weigh (alpha * mu / (2 * w * (alpha * lam * mu + alpha * mu + 1 - lam))) (spectral_gap lam J W J_averaging
       W_mixing (s ⊕ (2 * alpha) ⊙ ys) ((2 * alpha) ⊙ W ys ⊕ W s) ltac:(sign) ltac:(subst; repeat first
       [rewrite map_add | rewrite map_sub | rewrite map_scale | rewrite (average_mixed lam J W J_averaging
-      W_mixing) | rewrite (proj1 (proj2 W_mixing)) | rewrite (proj2 J_averaging)]; rewrite ?xs_mixed;
-      vector_eq_by ltac:(field; sign))).
+      W_mixing) | rewrite (proj1 (proj2 W_mixing)) | rewrite (proj2 J_averaging)]; rewrite ?xs_mixed; rewrite
+      ?xs_agreed; vector_eq_by ltac:(field; sign))).
   weigh ((2 * alpha * mu + 1 - lam) / (4 * w * (alpha * lam * mu + alpha * mu + 1 - lam))) (mixing_contracts
       lam J W J_averaging W_mixing (s ⊖ s') ((1 / 2) ⊙ W s ⊕ alpha ⊙ W (grad x) ⊖ W x ⊖ (1 / 2) ⊙ W (W s))
       ltac:(sign) ltac:(subst; repeat first [rewrite map_add | rewrite map_sub | rewrite map_scale | rewrite
       (average_mixed lam J W J_averaging W_mixing) | rewrite (proj1 (proj2 W_mixing)) | rewrite (proj2
-      J_averaging)]; rewrite ?xs_mixed; vector_eq_by ltac:(field; sign))).
+      J_averaging)]; rewrite ?xs_mixed; rewrite ?xs_agreed; vector_eq_by ltac:(field; sign))).
   weigh_free ((- 1) * alpha * (2 * alpha * mu + 1 - lam) / (2 * w * (alpha * lam * mu + alpha * mu + 1 -
       lam))) ((proj1 W_mixing) ys s).
   weigh_free (alpha * (2 * alpha * mu + 1 - lam) / (w * (alpha * lam * mu + alpha * mu + 1 - lam))) ((proj1
@@ -173,7 +176,7 @@ Proof.
       * mu + alpha * mu + 1 - lam))) (ys ⊖ W ys ⊖ grad x).
   substitute_vectors; repeat first [rewrite map_add | rewrite map_sub | rewrite map_scale | rewrite
       (average_mixed lam J W J_averaging W_mixing) | rewrite (proj1 (proj2 W_mixing)) | rewrite (proj2
-      J_averaging)]; rewrite ?xs_mixed; identity.
+      J_averaging)]; rewrite ?xs_mixed; rewrite ?xs_agreed; identity.
 Qed.
 
 (** The potential is at least its weight times the measure. *)
@@ -191,11 +194,11 @@ Proof.
   weigh (1 / (4 * w)) (mixing_contracts lam J W J_averaging W_mixing (s ⊕ (2 * alpha) ⊙ ys) ((2 * alpha) ⊙ W
       ys ⊕ W s) ltac:(sign) ltac:(subst; repeat first [rewrite map_add | rewrite map_sub | rewrite map_scale |
       rewrite (average_mixed lam J W J_averaging W_mixing) | rewrite (proj1 (proj2 W_mixing)) | rewrite (proj2
-      J_averaging)]; rewrite ?xs_mixed; vector_eq_by ltac:(field; sign))).
+      J_averaging)]; rewrite ?xs_mixed; rewrite ?xs_agreed; vector_eq_by ltac:(field; sign))).
   add_square (1 / (4 * w)) (s ⊕ (2 * alpha) ⊙ ys ⊖ (2 * alpha) ⊙ W ys ⊖ W s).
   substitute_vectors; repeat first [rewrite map_add | rewrite map_sub | rewrite map_scale | rewrite
       (average_mixed lam J W J_averaging W_mixing) | rewrite (proj1 (proj2 W_mixing)) | rewrite (proj2
-      J_averaging)]; rewrite ?xs_mixed; identity.
+      J_averaging)]; rewrite ?xs_mixed; rewrite ?xs_agreed; identity.
 Qed.
 
 (** The rate, for every run of the method. *)
