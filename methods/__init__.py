@@ -25,9 +25,11 @@ from methods.bregman_gradient import (
 )
 from methods.coordinate_descent import (
     AnyStepCoordinateDescent,
+    CyclicBlockDescent,
     RandomCoordinateDescent,
     StronglyConvexRandomCoordinateDescent,
 )
+from methods.cubic_newton import CubicNewton
 from methods.decided_steps import (
     BacktrackingGradientDescent,
     ExactLineSearchGradientDescent,
@@ -162,6 +164,7 @@ from methods.splitting import (
 )
 from methods.stochastic import (
     AcceleratedStochasticGradientDescent,
+    ExpectedlySmoothGradientDescent,
     GrowingNoiseGradientDescent,
     NonconvexStochasticGradientDescent,
     PolyakLojasiewiczStochasticGradientDescent,
@@ -181,6 +184,7 @@ from methods.subgradient import (
     WeightedStronglyConvexSubgradient,
 )
 from methods.variance_reduction import (
+    LooplessKatyusha,
     LooplessSvrg,
     Saga,
     SagaWithFunctionValues,
@@ -219,6 +223,8 @@ __all__ = [
     "ComposedGradientDescent",
     "ContractingGradientDescent",
     "ConvexAdaGradNorm",
+    "CubicNewton",
+    "CyclicBlockDescent",
     "DavisYin",
     "DecreasingStepMirrorDescent",
     "DecreasingStepOnlineGradient",
@@ -231,6 +237,7 @@ __all__ = [
     "ErrorBoundGradientDescent",
     "ErrorFeedback",
     "ExactLineSearchGradientDescent",
+    "ExpectedlySmoothGradientDescent",
     "Extragradient",
     "FiniteSumGradientDescent",
     "Fista",
@@ -276,6 +283,7 @@ __all__ = [
     "LongStepAcceleratedGradient",
     "LongStepDouglasRachford",
     "LongStepGradientDescent",
+    "LooplessKatyusha",
     "LooplessSvrg",
     "Method",
     "MirrorAcceleratedGradient",

@@ -22,15 +22,15 @@ Classes of problems, whose oracles a step may use:
     Convex, SmoothConvex, SmoothStronglyConvex, ConvexLipschitz, StronglyConvexLipschitz, DifferentiableConvex,
     DifferentiableStronglyConvex, StronglyConvexQuadratic, QuadraticUpperBound, RestrictedSecantErrorBound,
     QuasiStronglyConvex, QuadraticGrowth, RestrictedSecant, ErrorBound, HoelderSmoothConvex, LinearComposition,
-    WeaklyConvex, WeaklyConvexLipschitz, L0L1Smooth, Smooth, SmoothAdaptable, PolyakLojasiewicz, MirrorConvex,
-    MirrorSmoothConvex, RelativelySmooth, Monotone, MonotoneLipschitz, StronglyMonotone, StronglyMonotoneLipschitz,
-    Cocoercive, Nonexpansive, InconsistentNonexpansive, Contraction, SaddlePoint, LinearlyConstrained, ConvexSet,
-    BlockSmoothConvex, CoordinateSmoothConvex, CoordinateSmoothStronglyConvex
+    WeaklyConvex, WeaklyConvexLipschitz, L0L1Smooth, LipschitzHessian, Smooth, SmoothAdaptable, PolyakLojasiewicz,
+    MirrorConvex, MirrorSmoothConvex, RelativelySmooth, Monotone, MonotoneLipschitz, StronglyMonotone,
+    StronglyMonotoneLipschitz, Cocoercive, Nonexpansive, InconsistentNonexpansive, Contraction, SaddlePoint,
+    LinearlyConstrained, ConvexSet, BlockSmoothConvex, CoordinateSmoothConvex, CoordinateSmoothStronglyConvex
 
 Settings, which take a class and give another one:
 
     Constrained, Composite, Sum, Splitting, Online, Stochastic, FiniteSum, Inexact, Blocks, BregmanProximal,
-    EpsilonSubgradients, NoiseGrowth, InexactProximal, PolyakStep, ValuePolyakStep, Compressed,
+    EpsilonSubgradients, NoiseGrowth, ExpectedSmoothness, InexactProximal, PolyakStep, ValuePolyakStep, Compressed,
     WithCoins, Network, DifferenceOfConvex
 
 What the calls give back: `Proof`, `Certificate`, `Discovery` of `Found`, `Report`, `Comparison`, `Rate`. A `Catalogue`
@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     from potential.classes.coordinates import CoordinateSmoothStronglyConvex as CoordinateSmoothStronglyConvex
     from potential.classes.difference_of_convex import DifferenceOfConvex as DifferenceOfConvex
     from potential.classes.epsilon_subgradients import EpsilonSubgradients as EpsilonSubgradients
+    from potential.classes.expected_smoothness import ExpectedSmoothness as ExpectedSmoothness
     from potential.classes.finite_sums import FiniteSum as FiniteSum
     from potential.classes.fixed_points import Contraction as Contraction
     from potential.classes.fixed_points import InconsistentNonexpansive as InconsistentNonexpansive
@@ -83,6 +84,7 @@ if TYPE_CHECKING:
     from potential.classes.inexact_proximal import InexactProximal as InexactProximal
     from potential.classes.linear_composition import LinearComposition as LinearComposition
     from potential.classes.linear_constraint import LinearlyConstrained as LinearlyConstrained
+    from potential.classes.lipschitz_hessian import LipschitzHessian as LipschitzHessian
     from potential.classes.mirror import MirrorConvex as MirrorConvex
     from potential.classes.mirror import MirrorSmoothConvex as MirrorSmoothConvex
     from potential.classes.mirror import RelativelySmooth as RelativelySmooth
@@ -200,6 +202,7 @@ _HOMES = {
     "potential.classes.inexact": ("Inexact",),
     "potential.classes.inexact_proximal": ("InexactProximal",),
     "potential.classes.linear_composition": ("LinearComposition",),
+    "potential.classes.lipschitz_hessian": ("LipschitzHessian",),
     "potential.classes.linear_constraint": ("LinearlyConstrained",),
     "potential.classes.mirror": (
         "MirrorConvex",
@@ -213,6 +216,7 @@ _HOMES = {
         "RestrictedSecant",
     ),
     "potential.classes.network": ("Network",),
+    "potential.classes.expected_smoothness": ("ExpectedSmoothness",),
     "potential.classes.noise_growth": ("NoiseGrowth",),
     "potential.classes.nonconvex": (
         "PolyakLojasiewicz",
