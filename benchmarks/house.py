@@ -37,7 +37,7 @@ COMMON = {"quantities", "recorder", "pairs", "problem_class", "premises", "speci
 # the identity where it lacks the part.
 ORDINARY = {"value", "gradient", "subgradient", "gap", "minimizer", "line_search", "project", "prox"}
 # Oracles whose names are words that mean something else in other files, such as a linear rate.
-WORDS = {"average", "block", "element", "linear", "replaced", "table"}
+WORDS = {"average", "block", "constraint", "element", "linear", "multiplier", "replaced", "table", "target", "update"}
 
 
 def rooms() -> list[str]:

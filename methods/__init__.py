@@ -11,7 +11,11 @@ from methods.accelerated_gradient import (
 )
 from methods.adaptive_steps import AdaGradNorm, AdaptiveGradientDescent, ConvexAdaGradNorm, OnlineAdaGradNorm
 from methods.agents import Gossip, Nids
-from methods.alternating_directions import AlternatingDirections
+from methods.alternating_directions import (
+    AlternatingDirectionMultipliers,
+    AlternatingDirections,
+    LastIterateAlternatingDirections,
+)
 from methods.bregman_gradient import (
     BregmanGradient,
     BregmanProximalPoint,
@@ -90,7 +94,18 @@ from methods.heavy_ball import (
 from methods.line_searches import ArmijoGradientDescent, WolfeGradientDescent
 from methods.linear_composition import ComposedGradientDescent
 from methods.linear_decay import LinearDecaySubgradient, StochasticLinearDecaySubgradient
-from methods.mirror_descent import LazyMirrorDescent, MirrorDescent, VaryingStepMirrorDescent
+from methods.mirror_descent import (
+    LazyMirrorDescent,
+    MirrorDescent,
+    OptimisticMirrorDescent,
+    VaryingStepMirrorDescent,
+)
+from methods.nearest_minimizers import (
+    ErrorBoundGradientDescent,
+    QuadraticGrowthGradientDescent,
+    QuasiStronglyConvexGradientDescent,
+    RestrictedSecantSmoothGradientDescent,
+)
 from methods.nonconvex import (
     AnyStepNonconvexGradientDescent,
     AnyStepPolyakLojasiewicz,
@@ -180,6 +195,7 @@ __all__ = [
     "AcceleratedStochasticGradientDescent",
     "AdaGradNorm",
     "AdaptiveGradientDescent",
+    "AlternatingDirectionMultipliers",
     "AlternatingDirections",
     "AlternatingProjections",
     "AnchoredDouglasRachford",
@@ -209,6 +225,7 @@ __all__ = [
     "DualHalpern",
     "Dykstra",
     "EpsilonSubgradient",
+    "ErrorBoundGradientDescent",
     "ErrorFeedback",
     "ExactLineSearchGradientDescent",
     "Extragradient",
@@ -240,6 +257,7 @@ __all__ = [
     "InformationTheoreticExact",
     "InteriorGradient",
     "KrasnoselskiiMann",
+    "LastIterateAlternatingDirections",
     "LastIterateDavisYin",
     "LastIterateDouglasRachford",
     "LastIterateExtragradient",
@@ -269,6 +287,7 @@ __all__ = [
     "OnlineAdaGradNorm",
     "OnlineSubgradient",
     "OptimisticGradient",
+    "OptimisticMirrorDescent",
     "OptimizedGradient",
     "OptimizedGradientNorm",
     "PeacemanRachford",
@@ -281,12 +300,15 @@ __all__ = [
     "ProxSkip",
     "ProximalPoint",
     "ProximalStochasticGradient",
+    "QuadraticGrowthGradientDescent",
     "QuadraticUpperBoundSubgradient",
+    "QuasiStronglyConvexGradientDescent",
     "RandomCoordinateDescent",
     "RelaxedDouglasRachford",
     "RelaxedProximalPoint",
     "ResidualBregmanGradient",
     "RestrictedSecantGradientDescent",
+    "RestrictedSecantSmoothGradientDescent",
     "ReversedNonconvexBregmanGradient",
     "RobustMomentum",
     "Saga",

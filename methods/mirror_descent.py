@@ -1,9 +1,11 @@
-r"""Mirror descent with a constant step.
+r"""Mirror descent: with a constant step, lazy, with varying steps, and with a guess of the next loss.
 
     x_{t+1} = argmin over u in K of eta <g_t, u> + D_h(u, x_t),  g_t a subgradient of f at x_t
 
-Source: A. Nemirovski, D. Yudin 1983; N. Bansal, A. Gupta, "Potential-function proofs for gradient methods",
-Theory of Computing 15(4), 2019, section 4.
+Sources: A. Nemirovski, D. Yudin 1983; N. Bansal, A. Gupta, "Potential-function proofs for gradient methods",
+Theory of Computing 15(4), 2019, section 4; A. Rakhlin, K. Sridharan, "Online learning with predictable sequences",
+COLT 2013; V. Syrgkanis, A. Agarwal, H. Luo, R. E. Schapire, "Fast convergence of regularized learning in games", NIPS
+2015.
 """
 
 import math
@@ -95,3 +97,54 @@ class VaryingStepMirrorDescent(MirrorDescent):
 
     def budget(self, p: pt.Oracles, t: Any) -> Any:
         return self.eta(t) ** 2 * p.G**2 / 2
+
+
+class OptimisticMirrorDescent(Method):
+    r"""Optimistic mirror descent: the loss before is taken for a guess of the next one, and corrected afterwards.
+
+        x_t = argmin over u in K of eta <g_{t-1}, u> + D_h(u, y_t),  g_t a subgradient of f_t at x_t
+        y_{t+1} = argmin over u in K of eta <g_t, u> + D_h(u, y_t)
+
+    with g_{-1} = 0; optimistic Hedge is the entropy on the simplex. Theorem: D_h(u, y_t) / eta falls by the regret and
+    rises by eta/(2 (1 - c)) ||g_t - g_{t-1}||_*^2, less (D_h(x_t, y_t) + c D_h(y_{t+1}, x_t)) / eta, for every c in
+    [0, 1). So, with c = 0, the regret is at most D_h(u, x_0) / eta and eta/2 times the squared path length of the
+    subgradients; with c = 1/2 it is bounded by that path less the path of the points, from which players of a game who
+    all learn so have regrets that stay bounded.
+    """
+
+    assumes: ClassVar[Any] = pt.Online(pt.MirrorConvex)
+    theorem = "mirror-descent/optimistic"
+    source = "Rakhlin, Sridharan 2013; Syrgkanis, Agarwal, Luo, Schapire 2015"
+    note = "Optimistic Hedge is this with the entropy on the simplex of $n$ experts; from the centre $D_0 <= log(n)$."
+
+    eta = pt.Parameter(above=0, default=lambda p: 1 / p.G, latex=r"\eta")
+    c = pt.Parameter(at_least=0, below=1, default=0)
+
+    class State(NamedTuple):
+        """The point y, which knows all losses so far, and the subgradient of the last of them."""
+
+        y: Any
+        last: Any
+
+    def start(self, p: pt.Oracles, x0: Any) -> Any:
+        return self.State(x0, 0 * p.mirror_gradient(x0))
+
+    def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        g = p.subgradient(self.played(p, s))
+        return self.State(p.mirror_step(s.y, g, self.eta), g)
+
+    def played(self, p: pt.Oracles, s: Any) -> Any:
+        """The point that meets the loss."""
+        return p.mirror_step(s.y, s.last, self.eta)
+
+    def iterate(self, p: pt.Oracles, s: Any) -> Any:
+        return self.played(p, s)
+
+    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        return p.bregman(p.minimizer, s.y) / self.eta
+
+    def progress(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        x = self.played(p, s)
+        following = self.step(p, t, s)
+        surprise = self.eta / (2 * (1 - self.c)) * p.dual_norm_squared(following.last - s.last)
+        return p.gap(x) - surprise + (p.bregman(x, s.y) + self.c * p.bregman(following.y, x)) / self.eta

@@ -21,10 +21,11 @@ Classes of problems, whose oracles a step may use:
 
     Convex, SmoothConvex, SmoothStronglyConvex, ConvexLipschitz, StronglyConvexLipschitz, DifferentiableConvex,
     DifferentiableStronglyConvex, StronglyConvexQuadratic, QuadraticUpperBound, RestrictedSecantErrorBound,
-    HoelderSmoothConvex, LinearComposition, WeaklyConvex, WeaklyConvexLipschitz, L0L1Smooth, Smooth, SmoothAdaptable,
-    PolyakLojasiewicz, MirrorConvex, MirrorSmoothConvex, RelativelySmooth, Monotone, MonotoneLipschitz,
-    StronglyMonotone, Cocoercive, Nonexpansive, InconsistentNonexpansive, Contraction, SaddlePoint, ConvexSet,
-    BlockSmoothConvex, CoordinateSmoothConvex, CoordinateSmoothStronglyConvex
+    QuasiStronglyConvex, QuadraticGrowth, RestrictedSecant, ErrorBound, HoelderSmoothConvex, LinearComposition,
+    WeaklyConvex, WeaklyConvexLipschitz, L0L1Smooth, Smooth, SmoothAdaptable, PolyakLojasiewicz, MirrorConvex,
+    MirrorSmoothConvex, RelativelySmooth, Monotone, MonotoneLipschitz, StronglyMonotone, Cocoercive, Nonexpansive,
+    InconsistentNonexpansive, Contraction, SaddlePoint, LinearlyConstrained, ConvexSet, BlockSmoothConvex,
+    CoordinateSmoothConvex, CoordinateSmoothStronglyConvex
 
 Settings, which take a class and give another one:
 
@@ -80,9 +81,14 @@ if TYPE_CHECKING:
     from potential.classes.inexact import Inexact as Inexact
     from potential.classes.inexact_proximal import InexactProximal as InexactProximal
     from potential.classes.linear_composition import LinearComposition as LinearComposition
+    from potential.classes.linear_constraint import LinearlyConstrained as LinearlyConstrained
     from potential.classes.mirror import MirrorConvex as MirrorConvex
     from potential.classes.mirror import MirrorSmoothConvex as MirrorSmoothConvex
     from potential.classes.mirror import RelativelySmooth as RelativelySmooth
+    from potential.classes.nearest_minimizers import ErrorBound as ErrorBound
+    from potential.classes.nearest_minimizers import QuadraticGrowth as QuadraticGrowth
+    from potential.classes.nearest_minimizers import QuasiStronglyConvex as QuasiStronglyConvex
+    from potential.classes.nearest_minimizers import RestrictedSecant as RestrictedSecant
     from potential.classes.network import Network as Network
     from potential.classes.noise_growth import NoiseGrowth as NoiseGrowth
     from potential.classes.nonconvex import PolyakLojasiewicz as PolyakLojasiewicz
@@ -191,10 +197,17 @@ _HOMES = {
     "potential.classes.inexact": ("Inexact",),
     "potential.classes.inexact_proximal": ("InexactProximal",),
     "potential.classes.linear_composition": ("LinearComposition",),
+    "potential.classes.linear_constraint": ("LinearlyConstrained",),
     "potential.classes.mirror": (
         "MirrorConvex",
         "MirrorSmoothConvex",
         "RelativelySmooth",
+    ),
+    "potential.classes.nearest_minimizers": (
+        "ErrorBound",
+        "QuadraticGrowth",
+        "QuasiStronglyConvex",
+        "RestrictedSecant",
     ),
     "potential.classes.network": ("Network",),
     "potential.classes.noise_growth": ("NoiseGrowth",),

@@ -96,6 +96,9 @@ class EveryOracle(Protocol):
     def distance_squared(self, x: Vector) -> Number:
         """||x - x*||^2."""
 
+    def nearest_minimizer(self, x: Vector) -> Vector:
+        """A minimizer that is nearest to x; `QuadraticGrowth` and the like."""
+
     # Sets and non-smooth parts.
     def project(self, x: Vector) -> Vector:
         """The projection on K; `Constrained(...)`."""
@@ -173,6 +176,34 @@ class EveryOracle(Protocol):
 
     def saddle(self, x: Vector, y: Vector) -> Number:
         """f(x) + <A x, y> - h*(y)."""
+
+    # Two functions with a linear constraint, A x + B z = c; `LinearlyConstrained`, whose `linear` is A.
+    def update(self, v: Vector, weight: Number) -> Vector:
+        """A minimizer over x of f(x) + (weight/2) ||A x - v||^2."""
+
+    def second_update(self, v: Vector, weight: Number) -> Vector:
+        """A minimizer over z of g(z) + (weight/2) ||B z - v||^2."""
+
+    def second_linear(self, z: Vector) -> Vector:
+        """B z."""
+
+    def constraint(self, x: Vector, z: Vector) -> Vector:
+        """A x + B z - c."""
+
+    def lagrangian(self, x: Vector, z: Vector, y: Vector) -> Number:
+        """f(x) + g(z) + <y, A x + B z - c>."""
+
+    @property
+    def target(self) -> Vector:
+        """The point c of the constraint."""
+
+    @property
+    def second_minimizer(self) -> Vector:
+        """The z* that meets the constraint with x*."""
+
+    @property
+    def multiplier(self) -> Vector:
+        """A multiplier y* of the constraint, with which x* and z* are a solution."""
 
     # The parts of a sum, `Sum(f=..., g=..., K=...)`: each is asked for itself, p.f.gradient(x).
     @property

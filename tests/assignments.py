@@ -156,6 +156,8 @@ class Assignment:
                     made = self._asked(p.gradient, answer)
                 case "mix" | "average" | "mixed":
                     continue  # put together from images
+                case "second_minimizer" | "multiplier" | "target":
+                    made = partial(getattr, p, answer.oracle)
                 case "minimizer" | "comparator" | "dual_comparator" | "element" | "displacement" | "dual_solution":
                     made = partial(getattr, p, answer.oracle)
                 case "noise" | "part":
@@ -172,7 +174,8 @@ class Assignment:
                 case "image" if answer.function in ("W", "J"):
                     made = self._asked(p.mix if answer.function == "W" else p.average, answer)
                 case "image":
-                    made = self._asked(p.linear if answer.function == "A" else p.adjoint, answer)
+                    maps = {"A": p.linear, "A*": p.adjoint, "B": p.second_linear}
+                    made = self._asked(maps[answer.function], answer)
                 case oracle:
                     made = self._asked(getattr(p, oracle), answer)
             yield answer.basis, made

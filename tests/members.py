@@ -468,6 +468,10 @@ class Member:
     first: Any = None
     second: Any = None
     element: Any = None
+    nearest: Any = None
+
+    def nearest_minimizer(self, x: Array) -> Array:
+        return self.nearest(x)
 
     def resolvent(self, x: Array, step: float) -> Array:
         return self.first.resolvent(x, float(step))
@@ -494,6 +498,34 @@ class Member:
 
     def saddle(self, x: Array, y: Array) -> float:
         return self.part.value(x) + float(self.linear(x) @ y) - self.dual.value(y)
+
+    # Two functions with a linear constraint: each is one of the image, so that an update is a proximal step and a
+    # point with that image, which is not the only one where there is a kernel.
+    second_matrix: Any = None
+    second_minimizer: Any = None
+    multiplier: Any = None
+    target: Any = None
+
+    def update(self, v: Array, weight: float) -> Array:
+        return self._before(self.matrix, self.part.prox(v, 1 / weight))
+
+    def second_update(self, v: Array, weight: float) -> Array:
+        return self._before(self.second_matrix, self.dual.prox(v, 1 / weight))
+
+    @staticmethod
+    def _before(matrix: Array, image: Array) -> Array:
+        x = np.linalg.pinv(matrix) @ image
+        kernel = np.eye(len(x)) - np.linalg.pinv(matrix) @ matrix
+        return x + kernel @ np.sin(np.arange(len(x)) + image.sum())
+
+    def second_linear(self, z: Array) -> Array:
+        return self.second_matrix @ z
+
+    def constraint(self, x: Array, z: Array) -> Array:
+        return self.linear(x) + self.second_linear(z) - self.target
+
+    def lagrangian(self, x: Array, z: Array, y: Array) -> float:
+        return self.values["f"](x) + self.values["g"](z) + float(y @ self.constraint(x, z))
 
     # Mirror maps
     def bregman(self, u: Array, x: Array) -> float:
@@ -676,6 +708,8 @@ def member(class_name: str, parameters: Mapping[str, float], rng: Rng) -> Member
         return quadratic(parameters, rng)
     if base == "SaddlePoint":
         return saddle_point(parameters, rng)
+    if base == "LinearlyConstrained":
+        return linearly_constrained(parameters, rng)
     if base.startswith("Coordinate"):
         return coordinates(parameters, rng)
     if base.startswith("Mirror"):
@@ -688,6 +722,8 @@ def member(class_name: str, parameters: Mapping[str, float], rng: Rng) -> Member
         return smooth_adaptable(parameters, rng)
     if base in ("QuadraticUpperBound", "RestrictedSecantErrorBound"):
         return growing(base, parameters, rng)
+    if base in ("QuasiStronglyConvex", "QuadraticGrowth", "RestrictedSecant", "ErrorBound"):
+        return around_minimizers(base, parameters, rng)
     if base in ("Smooth", "PolyakLojasiewicz"):
         return nonconvex(base, settings, parameters, rng)
     if base in ("WeaklyConvex", "WeaklyConvexLipschitz"):
@@ -1010,6 +1046,47 @@ def growing(base: str, parameters: Mapping[str, float], rng: Rng) -> Member:
     return p
 
 
+class Rosette:
+    """||x - b||^2 (a + c cos(3 angle)) / 2 in the plane: not convex where mu < 5 (L - mu) / 9, and least in b alone.
+
+    Its values are mu/2 to L/2 times ||x - b||^2, and its slope away from b is twice that over the distance.
+    """
+
+    def __init__(self, center: Array, L: float, mu: float) -> None:
+        self.center, self.c = center, (L - mu) / 4.5
+        self.a = mu + self.c
+
+    def value(self, x: Array) -> float:
+        angle = np.arctan2(*(x - self.center)[::-1])
+        return float((x - self.center) @ (x - self.center) * (self.a + self.c * np.cos(3 * angle)) / 2)
+
+    def gradient(self, x: Array) -> Array:
+        d = x - self.center
+        angle = np.arctan2(d[1], d[0])
+        across = np.array([-d[1], d[0]])
+        return d * (self.a + self.c * np.cos(3 * angle)) - across * 1.5 * self.c * np.sin(3 * angle)
+
+
+def around_minimizers(base: str, parameters: Mapping[str, float], rng: Rng) -> Member:
+    L, mu = parameters["L"], parameters["mu"]
+    d = int(rng.integers(1, 4))
+    if base != "QuadraticGrowth" and rng.random() < 0.3:
+        f: Any = Rosette(rng.normal(size=2), L, mu)
+        p = Member(parameters, f.center)
+        p.nearest = lambda x: f.center
+    else:
+        # Along some axes the function is constant; s^2 + 3 sin(s)^2 has slopes of 0.69 s to 8 s, where mu allows it.
+        wave: Profile = (lambda s: s**2 + 3 * np.sin(s) ** 2, lambda s: 2 * s + 3 * np.sin(2 * s))
+        waves = [base in ("RestrictedSecant", "ErrorBound") and mu < 0.08 * L and rng.random() < 0.3 for _ in range(d)]
+        curved = np.array([L / 8 if w else rng.choice([0, mu, L, mu + rng.random() * (L - mu)]) for w in waves])
+        f = Ridge(orthogonal(rng, d), rng.normal(size=d), [wave if w else CONVEX["square"] for w in waves], curved)
+        across = f.axes[curved > 0]
+        p = Member(parameters, f.center)
+        p.nearest = lambda x: x - across.T @ (across @ (x - f.center))
+    p.f, p.values, p.least = f, {"f": f.value, "inf f": lambda _: 0.0}, 0.0
+    return p
+
+
 class ConcavePenalty:
     """sum over i of w_i |s_i| - rho s_i^2 / 2 where |s_i| <= w_i / rho, constant beyond, along orthonormal axes."""
 
@@ -1201,6 +1278,21 @@ def saddle_point(parameters: Mapping[str, float], rng: Rng) -> Member:
     p.matrix = parameters["M"] * A
     p.part, p.dual, p.dual_comparator = part(rng, d), part(rng, m), rng.normal(size=m)
     p.values = {"f": p.part.value, "h*": p.dual.value}
+    return p
+
+
+def linearly_constrained(parameters: Mapping[str, float], rng: Rng) -> Member:
+    m = int(rng.integers(1, 4))
+    d, n = m + int(rng.integers(0, 2)), m + int(rng.integers(0, 2))
+    p = Member(parameters, rng.normal(size=d))
+    p.matrix, p.second_matrix, p.second_minimizer = rng.normal(size=(m, d)), rng.normal(size=(m, n)), rng.normal(size=n)
+    p.multiplier, p.dual_comparator = rng.normal(size=m), rng.normal(size=m)
+    p.part, p.dual = part(rng, m), part(rng, m)
+    images = p.linear(p.minimizer), p.second_linear(p.second_minimizer)
+    p.target = images[0] + images[1]
+    for function, image in zip((p.part, p.dual), images, strict=True):
+        function.slope = function.slope - p.multiplier - function.subgradient(image)
+    p.values = {"f": lambda x: p.part.value(p.linear(x)), "g": lambda z: p.dual.value(p.second_linear(z))}
     return p
 
 

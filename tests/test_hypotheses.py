@@ -175,6 +175,31 @@ class SecantDescent(Distance):
         return x - p.mu / p.L**2 * p.gradient(x)
 
 
+class Valley(Method):
+    """Two points, whose nearest minimizers are two."""
+
+    assumes = pt.QuadraticGrowth
+
+    class State(NamedTuple):
+        x: Any
+        w: Any
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return self.State(x0, x0)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        return self.State(s.x + (s.x - s.w) / 2 - p.gradient(s.x) / p.L, s.x)
+
+    def potential(self, p: Any, t: Any, s: Any) -> Any:
+        return p.norm_squared(s.x - p.nearest_minimizer(s.x)) + p.norm_squared(s.w - p.nearest_minimizer(s.w))
+
+    def measure(self, p: Any, t: Any, s: Any) -> Any:
+        return p.norm_squared(s.x - s.w)
+
+    def weight(self, p: Any, t: Any) -> Any:
+        return 0
+
+
 class StrongResolvents(Resolvents):
     assumes = pt.StronglyMonotone
 
@@ -286,6 +311,7 @@ THEOREMS = {theorem.name: theorem for theorem in proofs.catalogue()} | {
         OnlineSets,
         BelowParabola,
         SecantDescent,
+        Valley,
         StrongResolvents,
         Halpern,
         Displaced,
@@ -424,6 +450,9 @@ CONSTANTS = {
     "monotonicity",
     "monotonicity-of-A",
     "monotonicity-of-C",
+    "multiplier-of-f",
+    "multiplier-of-g",
+    "nearest-minimizer",
     "nonexpansiveness",
     "normal-of-C",
     "normal-of-K",
@@ -431,7 +460,10 @@ CONSTANTS = {
     "polyak-lojasiewicz",
     "projection",
     "proximal-step",
+    "quadratic-growth",
     "quadratic-upper-bound",
+    "quasi-strong-convexity",
+    "quasi-strong-growth",
     "relative-error",
     "relative-smoothness",
     "restricted-secant",
@@ -447,6 +479,8 @@ CONSTANTS = {
     "strong-convexity",
     "spectral-gap",
     "strong-monotonicity-of-A",
+    "update-of-f",
+    "update-of-g",
     "weak-convexity",
 }
 EXACT = {"steepest-step-optimality"}  # an inequality that is an equation
@@ -605,6 +639,7 @@ class Reader:
             "f_t",
             "h*",
             "f",
+            "g",
             "h",
             "F",
             "S",

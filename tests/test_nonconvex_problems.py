@@ -106,7 +106,8 @@ def test_there_is_no_minimizer_and_the_run_needs_none():
 @pytest.mark.parametrize("k", range(2))
 def test_the_inequality_and_its_constant(k):
     p = flat()[k]
-    assert p.class_names == {"PolyakLojasiewicz", "Smooth"}
+    grows = {"QuasiStronglyConvex", "QuadraticGrowth", "RestrictedSecant", "ErrorBound"}
+    assert p.class_names == {"PolyakLojasiewicz", "Smooth", *grows}
     rng = np.random.default_rng(0)
     for _ in range(100):
         x = 10.0 ** rng.uniform(-3, 2) * rng.standard_normal(4)
@@ -121,6 +122,25 @@ def test_the_inequality_and_its_constant(k):
     assert g @ g == pytest.approx(2 * p.mu * p.gap(x))
     assert p.minimum_error <= 1e-20
     assert 0.0 < p.q < 1.0
+
+
+@pytest.mark.parametrize("k", range(2))
+def test_the_nearest_minimizer_is_one_and_no_other_is_nearer(k):
+    p = flat()[k]
+    _, values, axes = np.linalg.svd(p._M)
+    kernel = axes[np.count_nonzero(values > 1e-10) :]
+    rng = np.random.default_rng(0)
+    for size in 10.0 ** rng.uniform(-3, 3, 20):
+        x = size * rng.standard_normal(4)
+        near = p.nearest_minimizer(x)
+        away = p.minimizer - near
+        assert np.linalg.norm(p.gradient(near)) <= 1e-9 * (1.0 + size)
+        assert np.linalg.norm(away - kernel.T @ (kernel @ away)) <= p.nearest_minimizer_rounding(x) + 1e-13 * (
+            1.0 + size
+        )
+        assert np.linalg.norm(kernel @ (x - near)) <= p.nearest_minimizer_rounding(x) + 1e-13 * (1.0 + size)
+        assert p.nearest_minimizer_rounding(x) <= 1e-10 * (1.0 + size)
+        assert p.gap(x) >= p.mu / 2 * (x - near) @ (x - near) * (1 - 1e-9) - 1e-12
 
 
 def test_ranks_that_cannot_be_told_are_refused():

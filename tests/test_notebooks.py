@@ -27,10 +27,13 @@ LARGEST = 500_000  # bytes
 STRICT = """
 import warnings
 
+import matplotlib.pyplot
+from IPython.core.pylabtools import select_figure_formats
 from matplotlib.figure import Figure
-from matplotlib_inline.config import InlineBackend
 
-InlineBackend.instance(parent=get_ipython()).print_figure_kwargs.update(bbox_inches=None, dpi=25)
+get_ipython().run_line_magic("matplotlib", "inline")
+select_figure_formats(get_ipython(), {"png"}, bbox_inches=None, dpi=25)
+matplotlib.pyplot.uninstall_repl_displayhook()
 Figure.get_layout_engine = lambda self: None
 
 warnings.simplefilter("error")

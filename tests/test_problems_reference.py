@@ -23,6 +23,9 @@ from methods.problems import (
     bundled_problems,
     problems_for,
 )
+from methods.problems.bundled import builders, bundled_operators, bundled_settings
+from methods.problems.families import may_be
+from potential.catalogue import of_class
 from potential.errors import InputError, NoMinimizerError
 
 
@@ -329,6 +332,15 @@ def test_each_class_has_two_bundled_problems():
         problems_for("SmothConvex")
     with pytest.raises(InputError, match="least-squares/diabetes"):
         bundled_problem("least-squares/diabetis")
+
+
+def test_problems_are_chosen_without_all_being_built():
+    """What is said of a family of problems is true of each of them, and no choice depends on it."""
+    every = [bundled_problem(name) for name in (*bundled_problems(), *bundled_settings(), *bundled_operators())]
+    for name, build in builders().items():
+        assert all(may_be(name, {class_name}) for class_name in build().class_names), name
+    for name in {name for problem in every for name in problem.class_names} | {"Smooth", "QuadraticUpperBound"}:
+        assert problems_for(name) == of_class(name, every)
 
 
 def test_importing_is_light():

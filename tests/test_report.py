@@ -4,6 +4,7 @@ import itertools
 import json
 import re
 import shutil
+import unicodedata
 import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
 
@@ -19,7 +20,7 @@ from potential.errors import InputError
 from potential.pages.drawing import _corners, picture_file, ticks
 from potential.pages.entry import Entry, entry
 from potential.pages.report import report_page, theorem_page
-from potential.presentation.mathml import mathml, mathml_display
+from potential.presentation.mathml import _ITALIC, mathml, mathml_display
 from potential.rocq import document
 from potential.statement.theorem import registered
 from potential.writing import notation
@@ -277,22 +278,36 @@ def test_no_run_at_all(monkeypatch) -> None:
 def test_mathml() -> None:
     ET.fromstring(mathml(r"\lVert x_t - x_\star \rVert^2 + \langle g, x \rangle").replace("&nbsp;", " "))
     # Bars and brackets have no room around them, and no size but that of a letter.
-    assert mathml(r"\lVert x \rVert") == "<math><mi>‖</mi><mi>x</mi><mi>‖</mi></math>"
+    assert mathml(r"\lVert x \rVert") == "<math><mi>‖\U0001d465‖</mi></math>"
     assert mathml(r"\frac{1}{L}") == "<math><mfrac><mn>1</mn><mi>L</mi></mfrac></math>"
-    # An upright letter is text; with what is upright beside it, it is one element, without a change of how it is drawn.
+    # An upright letter is text; with what is beside it, it is one element, without a change of how it is drawn: a
+    # letter that a browser would set in italics by itself is an italic one there.
     assert mathml(r"\Phi") == "<math><mtext>\u03a6</mtext></math>"
-    assert mathml(r"\Phi(t)") == "<math><mi>\u03a6(</mi><mi>t</mi><mi>)</mi></math>"
-    assert mathml(r"[1]\,{x y}((0)") == "<math><mi>[1]\u2009</mi><mi>x</mi><mi>y</mi><mi>((0)</mi></math>"
-    assert mathml(r"2 x - 3 \pi") == "<math><mn>2</mn><mi>x</mi><mo>\u2212</mo><mn>3</mn><mi>\u03c0</mi></math>"
+    assert mathml(r"\Phi(t)") == "<math><mi>\u03a6(\U0001d461)</mi></math>"
+    assert mathml(r"[1]\,{x y}((0)") == "<math><mi>[1]\u2009\U0001d465\U0001d466((0)</mi></math>"
+    assert mathml(r"2 x - 3 \pi") == "<math><mi>2\U0001d465</mi><mo>\u2212</mo><mi>3\U0001d70b</mi></math>"
+    assert mathml(r"h\nabla f") == "<math><mi>\u210e\u2207\U0001d453</mi></math>"
+    assert mathml(r"\nabla") == "<math><mo>\u2207</mo></math>"
+    # In an index a sign has no room around it, but in a fraction's numerator it has.
+    assert mathml("x_{t + 1}") == "<math><msub><mi>x</mi><mi>\U0001d461+1</mi></msub></math>"
+    assert mathml(r"\frac{t + 1}{2}").count("<mo>+</mo>") == 1
     assert mathml(r"a\left(x\right)") == "<math><mi>a</mi><mrow><mo>(</mo><mi>x</mi><mo>)</mo></mrow></math>"
     assert mathml("x{+y}") == "<math><mi>x</mi><mrow><mo>+</mo><mi>y</mi></mrow></math>"
     assert "displaystyle" in mathml("x", True)
     tree = ET.fromstring(mathml_display(["a &= b", r"&\quad - c", "&d", "e"]))
+    assert mathml_display(["a"], styled=True) == "<div><math><mi>a</mi></math></div>"
     assert [len(row) for row in tree.iter("mtr")] == [2, 2, 2, 2]
     assert mathml(latex(notation.parse("f(1 + t)"))).count('stretchy="true"') == 0
     # A minus that opens is a sign; one behind what a bar has closed takes away.
     assert mathml("f(-x)").count('form="prefix"') == 1
     assert mathml(r"\lVert x \rVert - y").count('form="prefix"') == 0
+
+
+def test_italic_letters_stand_for_those_that_they_are_drawn_for() -> None:
+    assert len(_ITALIC) == 52 + 25 + 3
+    for letter, italic in _ITALIC.items():
+        assert unicodedata.normalize("NFKC", italic) == unicodedata.normalize("NFKC", letter)
+        assert "ITALIC" in unicodedata.name(italic) or letter == "h"
 
 
 def test_empty_report() -> None:

@@ -236,6 +236,12 @@ def test_mirror_step_bounds_the_logarithms() -> None:
         total = sum(weights)
         for k, weight in enumerate(weights):
             assert abs(mpmath.log(weight / total) - mpmath.log(mpmath.mpf(after.array[k]))) <= after.spread
+    for u, v in ((after, x), (x, after)):
+        between = rounded.bregman(u, v)
+        with mpmath.workdps(60):
+            exact = [weight / total if w is after else mpmath.mpf(1) / 5 for w in (u, v) for weight in weights]
+            true = sum(a * mpmath.log(a / b) for a, b in zip(exact[:5], exact[5:], strict=True))
+            assert abs(true - mpmath.mpf(between.value)) <= between.error < 1e-12
     assert rounded.dual_norm_squared(g).value == problem.dual_norm_squared(g.array)
     assert rounded.norm_squared(after).value == pytest.approx(1.0)
     again = rounded.mirror_step(after, rounded.subgradient(after), 0.7)

@@ -35,6 +35,7 @@ from methods.problems.operators.lipschitz import (
 )
 from methods.problems.operators.saddle_point import SaddlePointProblem, TotalVariation
 from methods.problems.operators.several import SumProblem
+from methods.problems.operators.split_lasso import SplitLasso
 from methods.problems.operators.variational_inequality import MatrixGameOperator, VariationalInequality
 from methods.problems.settings.coins import CoinProblem
 from methods.problems.settings.composite import CompositeProblem
@@ -97,6 +98,7 @@ __all__ = [
     "Separation",
     "SigmoidLoss",
     "SimplexRegression",
+    "SplitLasso",
     "StochasticProblem",
     "SumProblem",
     "TotalVariation",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from functools import cache, partial
 from typing import Any, cast
 
@@ -15,6 +15,7 @@ from methods.problems.base.images import known_pixels, read_image
 from methods.problems.base.numeric_problem import Array, NumericProblem
 from methods.problems.base.problem import Problem
 from methods.problems.base.smooth import SmoothProblem
+from methods.problems.families import may_be
 from methods.problems.losses.deviations import HyperbolicDeviations, PowerDeviations
 from methods.problems.losses.hinge import HingeLoss
 from methods.problems.losses.least_absolute_deviations import LeastAbsoluteDeviations
@@ -33,6 +34,7 @@ from methods.problems.operators.inpainting import Inpainting
 from methods.problems.operators.lipschitz import GradientOperator, ProximalSaddle, SaddleOperator
 from methods.problems.operators.saddle_point import TotalVariation
 from methods.problems.operators.several import SumProblem
+from methods.problems.operators.split_lasso import SplitLasso
 from methods.problems.operators.variational_inequality import MatrixGameOperator
 from methods.problems.parts import mirror_maps, monotone, regularizers, sets
 from methods.problems.settings.coins import CoinProblem
@@ -50,6 +52,7 @@ from methods.problems.settings.online import OnlineProblem
 from methods.problems.settings.stochastic import StochasticProblem
 from methods.problems.settings.value_polyak import ValuePolyakProblem
 from potential.catalogue import of_class
+from potential.classes.special_cases import special_cases
 from potential.errors import InputError, MissingExtraError
 from potential.extras import load
 
@@ -275,7 +278,8 @@ def bundled_operators() -> dict[str, Callable[[], NumericProblem]]:
     """Names and builders of the ready-made problems without an objective: operators, maps, splittings, saddle points.
 
     A name begins with the kind of problem: `operator/` for operators and games, `fixed-point/` for maps, `inclusion/`
-    for sums of an operator and one known by its resolvent, `splitting/` for those with two, `saddle/`.
+    for sums of an operator and one known by its resolvent, `splitting/` for those with two, `saddle/`, and
+    `constraint/` for two functions with a linear constraint.
     """
     return {
         "operator/saddle-diabetes": lambda: SaddleOperator(
@@ -317,6 +321,12 @@ def bundled_operators() -> dict[str, Callable[[], NumericProblem]]:
         "sum/low-rank-flower": lambda: _low_rank("flower"),
         "saddle/total-variation-china": lambda: _denoising("china"),
         "saddle/total-variation-flower": lambda: _denoising("flower"),
+        "constraint/fused-lasso-diabetes": lambda: SplitLasso.fused(
+            *_fit("diabetes", None), 0.05, name="fused lasso, diabetes"
+        ),
+        "constraint/consensus-lasso-wine": lambda: SplitLasso.consensus(
+            *_fit("wine", "alcohol"), 0.05, agents=4, name="lasso by consensus of 4 agents, wine"
+        ),
     }
 
 
@@ -404,6 +414,12 @@ def _residuals(dataset: str, target: str | None) -> tuple[Array, None, Array]:
     data = prepared(read_bundled(dataset, target), standardize=True, standardize_target=True, intercept=True)
     scale = 1.0 / math.sqrt(len(data.target))
     return scale * data.features, None, scale * data.target
+
+
+def _fit(dataset: str, target: str | None) -> tuple[Array, Array]:
+    """Features and target over the root of the number of examples."""
+    features, _, values = _residuals(dataset, target)
+    return features, values
 
 
 def _title(dataset: str) -> str:
@@ -574,14 +590,32 @@ def problems_for(class_name: str) -> list[NumericProblem]:
     Lojasiewicz, say. Each is built once in a process. Where scikit-learn is not there to bring the data, those without
     data take their place. Raises `InputError` for a class that none of them belongs to.
     """
+    problems, missing = _built({class_name})
+    if any(class_name in problem.class_names for problem in problems):
+        return of_class(class_name, problems)
+    # Only now those of special cases are built; and all, where the error is to say what there is.
+    cases = special_cases(class_name)
+    problems, missing = _built(cases)
+    if not any(cases & problem.class_names for problem in problems):
+        problems, missing = _built(None)
+    if missing is not None:
+        raise missing
+    return of_class(class_name, problems)
+
+
+def _built(class_names: Set[str] | None) -> tuple[list[NumericProblem], MissingExtraError | None]:
+    """The problems that may be of one of these classes, and what was missing where some could not be built.
+
+    Of None, all problems.
+    """
     problems, missing = [], None
     for name in (*bundled_problems(), *bundled_settings(), *bundled_operators()):
+        if class_names is not None and not may_be(name, class_names):
+            continue
         try:
             problems.append(bundled_problem(name))
         except MissingExtraError as error:
             missing = missing or error
     if missing is not None:
         problems += [bundled_problem(name) for name in problems_without_data()]
-    if missing is not None and not any(class_name in problem.class_names for problem in problems):
-        raise missing
-    return of_class(class_name, problems)
+    return problems, missing

@@ -60,11 +60,10 @@ class RoundedMirror(RoundedProblem):
             error += self._coupled(u.array - x.array, x.error) + self._coupled(u.array - x.array, u.error)
             error += x.error * u.error
         elif x.error or u.error:
-            if x.spread is None or u.error:
+            if x.spread is None or u.spread is None or (u.error and self._order != 1):
                 raise self._unknown("bregman", "to take it at a point of K and at what p.mirror_step returns")
             if self._order == 1:
-                # D_h of the entropy varies with log x alone, by sum(u) for a unit of each.
-                error += x.spread * float(np.abs(u.array).sum()) + x.error
+                error += _varied_divergence(u.array, u.spread, x.array, x.spread) + x.error
             else:
                 error += self._coupled(u.array - x.array, x.spread) + x.error * x.spread
         return Rounded(value, error * UP)
@@ -144,6 +143,19 @@ class RoundedMirror(RoundedProblem):
         lost = 2.0 * abs(size.value) * (g.norm + g.error) * g.error
         lost += 2.0 * (g.norm + g.error) ** 2 * size.error
         return RoundedVector(array, (x.error + error) * UP, self._order, debt=(x.debt + lost) * UP)
+
+
+def _varied_divergence(u: Array, of_u: float, x: Array, of_x: float) -> float:
+    """How much D_h(u, x) of the entropy varies with errors of log u and log x of at most these sizes.
+
+    It varies with log x by sum(u) for a unit of each. Weights u that are off by a factor of at most 1 + r each are so
+    in u log(u/x), and u log u by as much again.
+    """
+    weights, r = np.abs(u), math.expm1(of_u)
+    positive = weights > 0.0
+    apart = float((weights[positive] * np.abs(np.log(weights[positive] / x[positive]))).sum())
+    total = float(weights.sum())
+    return of_x * (1.0 + r) * total + r * (apart + (2.0 + r) * total)
 
 
 class BregmanSetting(Interpretation, of=mirror.BregmanSetting):

@@ -23,7 +23,7 @@ from potential.presentation.mathml import mathml
 
 Array = npt.NDArray[np.float64]
 
-# In tenths of a point, so that whole numbers are fine enough.
+# In tenths of a point, so that whole numbers are fine enough; `plot.css` has the places of numbers that follow.
 _WIDTH, _HEIGHT = 3400, 2000
 _LEFT, _RIGHT, _TOP, _BOTTOM = 430, 130, 60, 210
 _CLASSES = {colour: f"k{k}" for k, colour in enumerate(COLOURS)} | {"0.6": "grey", "black": "ink"}
@@ -178,7 +178,7 @@ class Panel:
         key = Markup("").join(
             Markup('<li class="{}">{}</li>').format(kind, _set(label)) for label, _, kind in self._key
         )
-        return Markup('<div class="panel"><ul>{}</ul><p>{}</p>{}<p class="below">{}</p></div>').format(
+        return Markup('<div class="panel"><ul>{}</ul><p>{}</p>{}<p>{}</p></div>').format(
             key, _set(self.ylabel), Markup(self._svg()), _set(self.xlabel)
         )
 
@@ -197,29 +197,29 @@ class Panel:
         middle = (_LEFT + _WIDTH - _RIGHT) // 2
         names = f'<text class="s" x="60" y="-20">{_written(self.ylabel)}</text>'
         names += f'<text x="{middle}" y="{_HEIGHT + 30}">{_written(self.xlabel)}</text>'
-        size = f' width="{_WIDTH}" height="{_HEIGHT}"'
-        return f"{key}{names}{self._svg(size)}"
+        return f"{key}{names}{self._svg(placed=True)}"
 
-    def _svg(self, size: str = "") -> str:
-        right, bottom = _WIDTH - _RIGHT, _HEIGHT - _BOTTOM
+    def _svg(self, placed: bool = False) -> str:
+        """The axes and what is in them; `placed` where no `plot.css` says where all panels have their numbers."""
+        right, bottom = _WIDTH - _LEFT - _RIGHT, _HEIGHT - _TOP - _BOTTOM
         inside = "".join(self._area(*area) for area in self._areas) + "".join(self._line(*line) for line in self._lines)
-        # What is inside another svg is cut off at its border, and measured from its corner.
-        box = f'x="{_LEFT}" y="{_TOP}" width="{right - _LEFT}" height="{bottom - _TOP}"'
-        axes = f'<path class="axis" d="M{_LEFT} {_TOP}V{bottom}H{right}'
+        size = f' width="{_WIDTH}" height="{_HEIGHT}"' if placed else ""
+        below_at, left_at = (f' transform="translate({at})"' if placed else "" for at in (f"0 {bottom + 130}", "-50"))
+        axes = f'<path class="axis" d="M0 0V{bottom}H{right}'
         below, left = "", ""
         for value, text in ticks(*self.xlim, self.xscale):
-            x = _LEFT + round(float(self._x(np.array([value]))[0]))
+            x = round(float(self._x(np.array([value]))[0]))
             axes += f"M{x} {bottom}v30"
             below += f'<text x="{x}">{text}</text>'
         for value, text in ticks(*self.ylim, self.yscale):
-            y = _TOP + round(float(self._y(np.array([value]))[0]))
-            axes += f"M{_LEFT} {y}h-30"
+            y = round(float(self._y(np.array([value]))[0]))
+            axes += f"M0 {y}h-30"
             left += f'<text y="{y + 32}">{text}</text>'
         return (
-            f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}"{size}>{axes}"/>'
-            f'<g transform="translate(0 {bottom + 130})">{below}</g>'
-            f'<g class="v" transform="translate({_LEFT - 50})">{left}</g>'
-            f"<svg {box}>{inside}</svg></svg>"
+            f'<svg viewBox="-{_LEFT} -{_TOP} {_WIDTH} {_HEIGHT}"{size}>{axes}"/>'
+            f'<g{below_at}>{below}</g><g class="v"{left_at}>{left}</g>'
+            # What is inside another svg is cut off at its border.
+            f'<svg width="{right}" height="{bottom}">{inside}</svg></svg>'
         )
 
     def _x(self, values: Array) -> Array:

@@ -30,6 +30,8 @@ from potential.writing.terms import Term, tidy
 View = dict[str, Any]  # what a template is told, by the names that it uses
 
 _ROOM = "potential.pages"
+#: What these mean is in the first sentence of the report.
+_SAID_AT_THE_HEAD = ("proved", "certificate verified", "holds on data")
 
 
 def theorem_page(claim: Any, steps: int = 1000) -> str:
@@ -104,7 +106,7 @@ def _theorem(found: Entry, briefly: bool = False) -> View:
         "short_name": name.partition("/")[2] or name,
         "anchor": slug(name),
         "class": found.theorem.problem_class.__name__,
-        "badges": _badges(found),
+        "badges": _badges(found, briefly),
         "proved": found.proof is not None,
         "reason": found.reason,
         "statement": statement,
@@ -117,8 +119,8 @@ def _theorem(found: Entry, briefly: bool = False) -> View:
     }
 
 
-def _badges(found: Entry) -> list[View]:
-    """The verdicts in short."""
+def _badges(found: Entry, briefly: bool) -> list[View]:
+    """The verdicts in short; `briefly` on a page that has said what a good one means."""
     marks: list[tuple[str, bool | None, str]] = [
         ("proved" if found.proof else "not proved", bool(found.proof), "exactly, for all parameters"),
     ]
@@ -135,8 +137,11 @@ def _badges(found: Entry) -> list[View]:
         marks.append(("machine-checked", True, said))
     else:
         marks.append(("not machine-checked", None, found.machine_reason))
-    kinds = {True: "good", False: "bad", None: "open"}
-    return [{"text": text, "title": title, "kind": kinds[good]} for text, good, title in marks]
+    kinds = {True: "", False: "bad", None: "open"}
+    return [
+        {"text": text, "title": "" if briefly and text in _SAID_AT_THE_HEAD else title, "kind": kinds[good]}
+        for text, good, title in marks
+    ]
 
 
 def _statement_and_proof(found: Entry, briefly: bool) -> tuple[Markup, Markup]:
@@ -144,7 +149,7 @@ def _statement_and_proof(found: Entry, briefly: bool) -> tuple[Markup, Markup]:
         return Markup(), Markup()
     blocks = write(found.proof)  # the page has its own headings
     at = next(k for k, block in enumerate(blocks) if isinstance(block, End))
-    return body(blocks[:at]), body(blocks[at:], briefly)
+    return body(blocks[:at], briefly), body(blocks[at:], briefly)
 
 
 def _formula(term: Term) -> Markup:

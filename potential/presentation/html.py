@@ -27,7 +27,10 @@ def html(blocks: Iterable[Block]) -> str:
 
 
 def body(blocks: Iterable[Block], briefly: bool = False) -> Markup:
-    """The same for a page that has headings of its own, and that, if `briefly`, has said what holds for all proofs."""
+    """The same for a page that has headings of its own.
+
+    `briefly`: for one that has said what holds for all proofs, in words and in its style.
+    """
     shown = [part for block in blocks for part in _shown(block, briefly) if part[0] != "heading"]
     return Markup(rendered(_ROOM, "blocks.html", blocks=shown))
 
@@ -57,7 +60,7 @@ def _shown(block: Block, briefly: bool = False) -> Iterable[tuple[str, object]]:
         case Paragraph(parts, brief):
             yield "paragraph", _words(brief if briefly and brief is not None else parts)
         case Display():
-            yield "display", mathml_display(rows(block))
+            yield "display", mathml_display(rows(block), briefly)
 
 
 def _words(parts: Sentence) -> list[str | Markup]:

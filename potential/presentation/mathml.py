@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 from markupsafe import Markup
 
-_BAR, _MINUS, _LEFT, _RIGHT = "\u2016", "\u2212", "\u27e8", "\u27e9"
+_BAR, _MINUS, _LEFT, _RIGHT, _NABLA = "\u2016", "\u2212", "\u27e8", "\u27e9", "\u2207"
 # Behind these a minus is a sign, and not a subtraction.
 _OPENING = ("=", "(", "\u2264", "\u2265", _LEFT, ",", _BAR)
 _BRACKETS = (*"()[]", _BAR, _LEFT, _RIGHT)
@@ -20,6 +20,15 @@ _SPACES = {"0.167em": "\u2009", "1em": "\u2003", "2em": "\u2003\u2003"}
 _ROWS = ("math", "mrow", "msqrt", "mtd")
 # A bracket that is open at the end of a line has no size of its own here.
 _SIZES = (r"\bigl", r"\bigr", r"\Bigl", r"\Bigr")
+# Elements whose parts behind the first are small.
+_SCRIPTED = ("msub", "msup", "msubsup", "munder", "mover", "munderover")
+# What stands in an index or exponent without room around it, as TeX has it.
+_CLOSE_IN_SCRIPTS = ("+", _MINUS, "=", "/", ",")
+_ITALIC = {
+    **{chr(ord(first) + k): chr(start + k) for first, start in (("A", 0x1D434), ("a", 0x1D44E)) for k in range(26)},
+    **{chr(0x3B1 + k): chr(0x1D6FC + k) for k in range(25)},
+    **{"h": "\u210e", "\u03f5": "\U0001d716", "\u03d1": "\U0001d717", "\u03d5": "\U0001d719"},
+}
 
 
 def mathml(latex: str, display: bool = False) -> Markup:
@@ -28,8 +37,11 @@ def mathml(latex: str, display: bool = False) -> Markup:
     return Markup(f"<math{style}>{_row(latex.strip(), display)}</math>")
 
 
-def mathml_display(lines: Iterable[str]) -> Markup:
-    r"""Displayed formulas from LaTeX, one a line, aligned at their first &."""
+def mathml_display(lines: Iterable[str], styled: bool = False) -> Markup:
+    r"""Displayed formulas from LaTeX, one a line, aligned at their first &.
+
+    `styled`: for a page whose style says how a formula by itself is set, so that its elements need not.
+    """
     sides = []
     for line in lines:
         left, found, right = line.partition("&")
@@ -40,6 +52,8 @@ def mathml_display(lines: Iterable[str]) -> Markup:
     else:
         rows = "".join(f"<mtr>{_cell(left)}{_cell(_behind(right))}</mtr>" for left, right in sides)
         body = f"<mtable>{rows}</mtable>"
+    if styled:
+        return Markup(f"<div><math>{body}</math></div>")
     return Markup(f'<div class="display"><math display="block">{body}</math></div>')
 
 
@@ -118,10 +132,13 @@ def _lighten(parent: Element) -> None:
     """Less than half of the markup: only what a browser would not take for granted.
 
     No row for a single element; brackets that keep their size are plain signs, others are large by themselves; spaces
-    are letters; upright signs side by side are one element; a single letter is italic, and no digit or sign ever is.
+    are letters; letters and signs side by side are one element; a letter by itself is italic, and no sign ever is.
     """
     for element in parent:
         _lighten(element)
+    if parent.tag in _SCRIPTED:
+        for script in parent[1:]:
+            _tighten(script)
     for k, element in enumerate(parent):
         if element.tag == "mo" and element.text in _BRACKETS and element.get("stretchy") == "false":
             element.tag = "mi"
@@ -140,8 +157,21 @@ def _lighten(parent: Element) -> None:
         _join(parent)
 
 
+def _tighten(script: Element) -> None:
+    """Signs in an index or an exponent, and a row of nothing but text is one element."""
+    for element in script:
+        if element.tag == "mo" and element.text in _CLOSE_IN_SCRIPTS:
+            element.tag = "mn"
+            element.attrib.clear()
+    if script.tag == "mrow":
+        _join(script)
+        if len(script) == 1:
+            script.tag, script.text = script[0].tag, script[0].text
+            script[:] = script[0][:]
+
+
 def _join(row: Element) -> None:
-    """The parts of a row without rows that change nothing; upright signs side by side, (0) or [1], as one.
+    """The parts of a row without rows that change nothing; letters and signs side by side, (0) or f(, as one.
 
     A sign at the end of a row is another than one between two parts, and a bracket that grows does so in its row.
     """
@@ -149,18 +179,24 @@ def _join(row: Element) -> None:
     for part in row:
         plain = part.tag == "mrow" and not part.attrib and len(part) > 1 and "mo" not in (part[0].tag, part[-1].tag)
         for element in part if plain else [part]:
-            if kept and _is_upright(kept[-1]) and _is_upright(element):
-                kept[-1].tag, kept[-1].text = "mi", f"{kept[-1].text}{element.text}"  # upright, as no single letter
+            if kept and _is_text(kept[-1]) and _is_text(element):
+                kept[-1].tag, kept[-1].text = "mi", _drawn(kept[-1]) + _drawn(element)  # no single letter: as it is
             else:
                 kept.append(element)
     row[:] = kept
 
 
-def _is_upright(element: Element) -> bool:
-    """Whether it is upright text without room around it: digits, brackets, spaces, words, but no single letter."""
-    if element.attrib or len(element) or element.tag not in ("mi", "mn", "mtext") or not element.text:
-        return False
-    return element.tag != "mi" or len(element.text) > 1 or not element.text.isalpha()
+def _is_text(element: Element) -> bool:
+    """Whether it is text without room around it: letters, digits, brackets, spaces, words."""
+    if element.tag == "mo" and element.text == _NABLA:
+        return True
+    return element.tag in ("mi", "mn", "mtext") and not element.attrib and not len(element) and bool(element.text)
+
+
+def _drawn(element: Element) -> str:
+    """Its text where it is not an element by itself: a single letter, which would be italic, is an italic one."""
+    text = element.text or ""
+    return _ITALIC.get(text, text) if element.tag == "mi" else text
 
 
 def _leaves(parent: Element) -> Iterator[Element]:

@@ -135,7 +135,10 @@ class Context:
                 return "u" if isinstance(asked, Vector) else real(asked.to_sympy(), self.setting.reals, ATOM)
 
             self.maps[key] = name
-            self.setting.variable(MAP, name, "E -> E")
+            kind = (
+                f"{self.type_of(answer.at)} -> {self.type_of(answer.result)}" if self.setting.two_spaces else "E -> E"
+            )
+            self.setting.variable(MAP, name, kind)
             self.setting.premise(f"{name}_is", f"(forall u, {filled(template, word)})", place=MAP)
         self.setting.arrange()
 
@@ -181,11 +184,13 @@ class Context:
             return f"table N {setting.vectors}"
         if not setting.two_spaces:
             return setting.duals if vector.space == DUAL else setting.vectors
-        for b in vector.terms:
-            entity = self.entities.get(b)
-            if entity is not None and entity.oracle == "state":
+        entities = [self.entities[b] for b in vector.terms if b in self.entities]
+        for entity in sorted(entities, key=lambda e: e.oracle == "state"):
+            if entity.oracle == "state" and vector != entity.result:  # one of the state is of the space of the next
+                return self.type_of(entity.result)
+            if entity.oracle == "state":
                 return self.type_of(self.statement.next_state[entity.at])
-            space = self.meaning.space_of(entity) if entity is not None else None
+            space = self.meaning.space_of(entity)
             if space is not None:
                 return space
         raise NotExportableError("which of the two spaces a vector belongs to is not seen")

@@ -118,7 +118,13 @@ class Definitions(Context):
             of_a_point = entity.oracle == FIRST_ORDER or self.value_of(entity, sampled=True) is not None
             return not of_a_point or any(map(avoid, entity.at.terms))
 
-        found = Terms(self.statement.field, self.setting.reals, basis, points, self.setting.derived, avoid)
+        def dual_norm(g: Vector) -> str:
+            if moved is None:
+                raise NotExportableError("a dual norm in a potential has no form in Rocq here")
+            name = self.walk.dual_norm(g)
+            return moved.get(name, name)
+
+        found = Terms(self.statement.field, self.setting.reals, basis, points, self.setting.derived, avoid, dual_norm)
         return found
 
     def around(self, here: list[str]) -> list[str]:

@@ -9,6 +9,7 @@ from potential.algebra.expressions import (
     Asked,
     Basis,
     Bregman,
+    DualNormSquared,
     Expression,
     Inner,
     Monomial,
@@ -95,6 +96,8 @@ class ScalarsWriter:
                 return f"bregman h dh {terms.argument(u)} {terms.argument(x)}"
             case NormSquared(v):
                 return f"seminorm {terms.argument(v)} * seminorm {terms.argument(v)}"
+            case DualNormSquared(g) if terms.dual_norm is not None:
+                return f"{terms.dual_norm(g)} ^ 2"
         raise NotExportableError("a dual norm in a potential has no form in Rocq here")
 
     def _basis(self, b: Basis) -> str:

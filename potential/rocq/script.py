@@ -9,7 +9,7 @@ import sympy
 
 from potential.algebra import expressions
 from potential.algebra.coefficients import Coefficient
-from potential.algebra.expressions import DUAL, Basis, Inner, Monomial, Vector
+from potential.algebra.expressions import DUAL, Basis, DualNormSquared, Inner, Monomial, Vector
 from potential.classes.quantities import Hypothesis
 from potential.classes.recorder import FIRST_ORDER, Answer
 from potential.errors import CertificateError
@@ -346,7 +346,7 @@ class Script:
             )
 
     def _square(self, weight: Coefficient, square: Square) -> None:
-        file, field = self.file, self.file.statement.field
+        file = self.file
         if square.dual is None:
             weight, vector = rocq_signs.cleared(file.statement, file.proofs.reasons, weight, square.vector)
             for c in vector.terms.values():
@@ -364,11 +364,17 @@ class Script:
             scaled = weight.element * b**2
             self.lines.append(f"weigh {self.terms.factor(scaled)} (seminorm_square_pos ({shown})){self._sign(scaled)}.")
             return
-        if len(g.terms) > 1:
+        (unit,) = expressions.norm_squared(g).terms
+        assert isinstance(unit, DualNormSquared)
+        a = _ratio(g, unit.vector)
+        if unit.vector in self.step.dual_norms:
+            norm = self.step.dual_norms[unit.vector]
+            proof = f"{norm}_is"
+        elif len(g.terms) > 1:
             raise NotExportableError("the dual norm of a combination of gradients has no lemma here")
-        basis, a = next(iter(g.terms.items()))
-        norm, proof = self.dual_norm(basis)
-        gradient = self.terms.argument(Vector(field, DUAL, {basis: field.algebra.one}))
+        else:
+            norm, proof = self.dual_norm(next(iter(g.terms)))
+        gradient = self.terms.argument(unit.vector)
         self.lines.append(
             f"weigh {self.terms.factor(weight)} (fenchel_young_dual_norm {self.terms.factor(a)} {self.terms.factor(b)} "
             f"{gradient} {norm} ({shown}) {proof}){self._sign(weight.element)}."

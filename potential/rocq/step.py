@@ -31,6 +31,7 @@ class Step:
         self.exposed: set[str] = set()  # the points between that are arguments of the relation
         self.draws: dict[str, Answer] = {}  # those of them that are drawn
         self.known_before: dict[Basis, str] = {}  # those that are not, and of which a draw chooses
+        self.dual_norms: dict[Vector, str] = {}  # dual vectors whose dual norm is an argument of the relation
         self.facts: list[str] = []  # of a proof about the step: what is known of the values of maps
         self.closed = False  # whether the relation is written, so that no further point can be bound by it
         statement = file.statement
@@ -150,6 +151,19 @@ class Step:
                 self.conditions.append((f"{name}_drawn", self.said(drawn.known, answer, lambda: name)))
         else:
             self._related(b, vector, answer)
+
+    def dual_norm(self, g: Vector) -> str:
+        """The dual norm of a dual vector: a number between the states, of which the step says that it is."""
+        if g not in self.dual_norms:
+            if self.closed:
+                raise NotExportableError("a dual norm is not determined by the step")
+            for b in g.terms:
+                self.basis(b)
+            name = self.dual_norms[g] = self.file.names.fresh("length")
+            self.between.append((name, "R"))
+            self.exposed.add(name)
+            self.conditions.append((f"{name}_is", f"is_dual_norm {self.terms.argument(g)} {name}"))
+        return self.dual_norms[g]
 
     def _expose(self, draw: Answer) -> None:
         """Make the points between of which a draw chooses arguments of the relation: they are known before it."""

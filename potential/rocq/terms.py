@@ -49,6 +49,7 @@ class Terms:
         points: Mapping[Vector, str],
         derived: Mapping[sympy.Expr, sympy.Symbol],
         avoid: Callable[[Basis], bool] = lambda _: False,
+        dual_norm: Callable[[Vector], str] | None = None,
     ) -> None:
         self.field = field
         self.reals = reals
@@ -56,6 +57,7 @@ class Terms:
         self.points = points
         self.derived = derived
         self.avoid = avoid  # the basis vectors that are written only where nothing else will do
+        self.dual_norm = dual_norm  # the name of the dual norm of a vector, where it may be spoken of
 
     def _shown(self, c: Coefficient | FracElement) -> sympy.Expr:
         return coefficient_expr(self.field, c.element if isinstance(c, Coefficient) else c, self.derived)

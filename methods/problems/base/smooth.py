@@ -13,7 +13,7 @@ from methods.problems.base.bounds import UNIT, gamma, round_up
 from methods.problems.base.curvature import Curved
 from methods.problems.base.numeric_problem import Array
 from methods.problems.base.problem import Problem
-from potential.errors import NoMinimizerError
+from potential.errors import MissingOracleError, NoMinimizerError
 
 #: Newton steps at most; from the solver's point two or three are enough.
 _NEWTON_STEPS = 30
@@ -92,6 +92,24 @@ class SmoothProblem(Curved, Problem):
         longest = 1.0 / self._curvature[0] if self._strongly_convex else math.inf
         step = 2.0 * self.gap(x) / size if size > 0.0 else 0.0
         return min(max(step, 1.0 / self.L), longest)
+
+    # --- minimizers -----------------------------------------------------------------------------------------
+
+    def nearest_minimizer(self, x: Array) -> Array:
+        """The minimizer that is nearest to `x`: the only one, where the objective is strongly convex.
+
+        Raises `MissingOracleError` where it is not known to be.
+        """
+        if not self._strongly_convex:
+            raise MissingOracleError(
+                f"{self.name!r} has no nearest_minimizer: its minimizers are not known to be one point; "
+                "RankDeficientLeastSquares knows all of its own"
+            )
+        return self.minimizer
+
+    def nearest_minimizer_rounding(self, x: Array) -> float:
+        """Zero: the reference is the minimizer that the check speaks of."""
+        return 0.0
 
     # --- constants ------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Least squares without a unique solution, as a function with the inequality of Polyak and Lojasiewicz."""
+"""Least squares without a unique solution, which grow around all of their minimizers at a quadratic rate."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from methods.problems.base.bounds import round_down, round_up
+import numpy as np
+import scipy.linalg
+
+from methods.problems.base.bounds import TINY, UNIT, gamma, nonzero_columns, round_down, round_up
 from methods.problems.base.numeric_problem import Array
 from methods.problems.base.wrapped import WrappedProblem
 from methods.problems.losses.least_squares import LeastSquares
@@ -19,8 +22,9 @@ class RankDeficientLeastSquares(LeastSquares):
 
     The objective is not strongly convex, and still `||grad f(x)||^2 >= 2 mu (f(x) - min f)` everywhere: `mu` is the
     least eigenvalue of the Hessian on the span of its rows, rounded down. So the problem belongs to
-    `PolyakLojasiewicz`, and methods go to a minimizer at a linear rate. For its other classes take `LeastSquares`,
-    whose `mu` is that of strong convexity.
+    `PolyakLojasiewicz`, and, as the distance to the minimizers is that of a point to its projection on them, with the
+    same `mu` to `QuasiStronglyConvex`, `QuadraticGrowth`, `RestrictedSecant` and `ErrorBound`. For its other classes
+    take `LeastSquares`, whose `mu` is that of strong convexity.
 
     Args:
         A: data, shape `(n, d)`, dense or SciPy sparse.
@@ -46,13 +50,48 @@ class RankDeficientLeastSquares(LeastSquares):
 
     @cached_property
     def class_names(self) -> frozenset[str]:
-        """`PolyakLojasiewicz`, and `Smooth`."""
-        return frozenset({"PolyakLojasiewicz", "Smooth"})
+        """`PolyakLojasiewicz`, and the others of the class's description."""
+        nearest = ("QuasiStronglyConvex", "QuadraticGrowth", "RestrictedSecant", "ErrorBound")
+        return frozenset({"PolyakLojasiewicz", "Smooth", *nearest})
 
     @cached_property
     def mu(self) -> float:
         """The constant of the inequality, rounded down."""
         return self._strong_convexity_at_minimizer()
+
+    def nearest_minimizer(self, x: Array) -> Array:
+        """The minimizer that is nearest to `x`: what `x - minimizer` has outside of the span of the rows is left."""
+        return x - self._across(x)[0]
+
+    def nearest_minimizer_rounding(self, x: Array) -> float:
+        """How far the rows, applied to what is left, are from zero, over their least singular value, and rounding."""
+        return self._across(x)[1] + 4.0 * UNIT * float(np.linalg.norm(x)) + TINY
+
+    def _across(self, x: Array) -> tuple[Array, float]:
+        """The part of `x - minimizer` in the span of the rows, and how far it may be off."""
+        away = x - self.minimizer
+        rounding = 2.0 * UNIT * float(np.linalg.norm(np.abs(x) + np.abs(self.minimizer)))
+        if self._span is None:
+            return np.where(nonzero_columns(self._M), away, 0.0), rounding
+        # A combination of the rows is in their span but for the rounding of its sum. What the rows make of the rest of
+        # `away` is its distance from the span's part, by their least singular value at least.
+        weights = scipy.linalg.cho_solve(self._span, self._M @ away)
+        across: Array = self._Mt @ weights
+        size, mixed = np.abs(away) + np.abs(across), self._magnitude
+        summed = gamma(self._n + 8) * float(np.linalg.norm(mixed.T @ np.abs(weights)))
+        rest = float(np.linalg.norm(self._M @ (away - across))) + gamma(self._row_terms + 8) * float(
+            np.linalg.norm(mixed @ size)
+        )
+        least = math.sqrt(self._n * self.mu)
+        return across, round_up(rest / least + summed * (1.0 + math.sqrt(self.L / self.mu)) + rounding, 64)
+
+    @cached_property
+    def _span(self) -> Any:
+        """A factorization of the rows' inner products, None where the columns that are not zero span all."""
+        if np.count_nonzero(nonzero_columns(self._M)) <= self._n:
+            return None
+        products = self._M @ self._Mt
+        return scipy.linalg.cho_factor(products.toarray() if self.sparse else products)
 
     def _absent(self) -> Mapping[str, str]:
         return {}

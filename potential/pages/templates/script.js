@@ -1,5 +1,6 @@
 // A formula that is too wide scrolls, by the keys too.
-for (const formula of document.querySelectorAll(".display")) formula.tabIndex = 0;
+for (const formula of document.querySelectorAll(
+  ".display, .statement > div, section details > div")) formula.tabIndex = 0;
 // A printed page has no one to open what is closed.
 addEventListener("beforeprint", () => document.querySelectorAll("details:not([open])").forEach(d => {
   d.open = true; d.dataset.shut = "1"; }));

@@ -1,0 +1,172 @@
+(** * gradient-descent/error-bound: [f(x_T) - inf f <= ((L - mu) (2 mu L + L^2 - mu^2)/(L^3 + mu L^2))^T Delta_0]
+
+    Gradient descent, x_{t+1} = x_t - grad f(x_t) / L, where gradients bound the distance to the minimizers.
+    Here [Delta_0 = f(x_0) - inf f].
+    Source: Karimi, Nutini, Schmidt 2016.
+
+    Written by [potential export --rocq] from the method's code and the theorem's certificate. *)
+
+From Potential Require Import Certificate.
+
+(** A nearest point of those at which a function is least. *)
+Definition nearest_minimizers {E : InnerProductSpace} (fmin : R) (f : E -> R) (P_X : E -> E) : Prop :=
+  forall x, is_projection (fun u => f u = fmin) x (P_X x).
+
+Section NearestMinimizers.
+  Context {E : InnerProductSpace} (fmin : R) (f : E -> R) (grad P_X : E -> E).
+  Context (HP : nearest_minimizers fmin f P_X).
+
+  Lemma nearest_value x : f (P_X x) = fmin.
+  Proof. exact (proj1 (HP x)). Qed.
+
+  Lemma nearest_minimizer_sqr x y : ‖x ⊖ P_X x‖² <= ‖x ⊖ P_X y‖².
+  Proof.
+    pose proof (sqr_norm_le _ _ (proj2 (HP x) (P_X y) (nearest_value y))) as A; rewrite norm_sqr in A; lra.
+  Qed.
+
+  Lemma nearest_is_stationary x : is_lower_bound fmin f -> gradient_of f grad -> grad (P_X x) = zero.
+  Proof.
+    intros Hl Hg; apply (minimizer_gradient f (P_X x)); [|apply Hg].
+    split; [exact I|]; intros y _; rewrite nearest_value; apply Hl.
+  Qed.
+
+  (** Interpolation between a nearest minimizer and a point. *)
+  Lemma smooth_interpolation_from_nearest L x y :
+    0 < L -> smooth L f grad -> is_lower_bound fmin f ->
+    f y + ⟨grad y, P_X x ⊖ y⟩ + (‖grad y‖² / L - 2 * ⟨grad y, P_X x ⊖ y⟩ - L * ‖P_X x ⊖ y‖²) / 4 <= fmin.
+  Proof.
+    intros HL Hf Hl; pose proof (smooth_interpolation L f grad (P_X x) y HL Hf) as A.
+    rewrite nearest_value, (nearest_is_stationary x Hl (proj1 Hf)) in A.
+    replace ‖zero ⊖ grad y‖² with ‖grad y‖² in A by inner_ring.
+    replace ⟨zero ⊖ grad y, P_X x ⊖ y⟩ with (- ⟨grad y, P_X x ⊖ y⟩) in A by inner_ring; lra.
+  Qed.
+
+  Lemma smooth_interpolation_to_nearest L x y :
+    0 < L -> smooth L f grad -> is_lower_bound fmin f ->
+    fmin + (‖grad y‖² / L + 2 * ⟨grad y, y ⊖ P_X x⟩ - L * ‖y ⊖ P_X x‖²) / 4 <= f y.
+  Proof.
+    intros HL Hf Hl; pose proof (smooth_interpolation L f grad y (P_X x) HL Hf) as A.
+    rewrite nearest_value, (nearest_is_stationary x Hl (proj1 Hf)) in A.
+    replace ‖grad y ⊖ zero‖² with ‖grad y‖² in A by inner_ring.
+    replace ⟨grad y ⊖ zero, y ⊖ P_X x⟩ with ⟨grad y, y ⊖ P_X x⟩ in A by inner_ring.
+    replace ⟨zero, y ⊖ P_X x⟩ with 0 in A by inner_ring; lra.
+  Qed.
+
+  Lemma smooth_convexity_from_nearest L x y :
+    0 < L -> smooth_convex L f grad -> is_lower_bound fmin f ->
+    f y + ⟨grad y, P_X x ⊖ y⟩ + ‖grad y‖² / (2 * L) <= fmin.
+  Proof.
+    intros HL Hf Hl; pose proof (smooth_convex_interpolation L f grad (P_X x) y HL Hf) as A.
+    rewrite nearest_value, (nearest_is_stationary x Hl (proj1 (proj1 Hf))) in A.
+    replace ‖zero ⊖ grad y‖² with ‖grad y‖² in A by inner_ring; lra.
+  Qed.
+
+  Lemma smooth_convexity_to_nearest L (x y : E) :
+    0 < L -> smooth_convex L f grad -> is_lower_bound fmin f -> fmin + ‖grad y‖² / (2 * L) <= f y.
+  Proof.
+    intros HL Hf Hl; pose proof (smooth_lower_bound L f grad fmin y HL (proj1 Hf) Hl); lra.
+  Qed.
+End NearestMinimizers.
+
+Definition error_bound {E : InnerProductSpace} (mu : R) (grad P_X : E -> E) : Prop :=
+  forall x, mu * norm (x ⊖ P_X x) <= norm (grad x).
+
+Lemma error_bound_sqr {E : InnerProductSpace} mu (grad P_X : E -> E) x :
+  0 < mu -> error_bound mu grad P_X -> mu ^ 2 * ‖x ⊖ P_X x‖² <= ‖grad x‖².
+Proof.
+  intros Hmu H; specialize (H x); rewrite <- !norm_sqr; pose proof (norm_pos (x ⊖ P_X x)) as A.
+  set (n := norm (x ⊖ P_X x)) in *; set (m := norm (grad x)) in *.
+  replace (mu ^ 2 * (n * n)) with ((mu * n) * (mu * n)) by ring.
+  assert (0 <= mu * n) by (apply Rmult_le_pos; lra); apply Rmult_le_compat; assumption.
+Qed.
+
+(** One step, from the state at time [t] to the next. *)
+Definition step {E : InnerProductSpace} (L : R) (grad : E -> E) (x x' : E) : Prop :=
+  x' = x ⊖ (1 / L) ⊙ grad x.
+
+Definition potential {E : InnerProductSpace} (f : E -> R) (fmin : R) (w : R) (x : E) : R :=
+  (f x - fmin) / w.
+
+(** The certificate: the multipliers of the inequalities, the squares, and the identity. *)
+Lemma decrease (E : InnerProductSpace) (mu L : R) (f : E -> R) (grad P_X : E -> E) (fmin : R) (t w : R) (x x' : E) :
+  0 < mu -> mu < L -> smooth L f grad -> is_lower_bound fmin f -> nearest_minimizers fmin f P_X ->
+  error_bound mu grad P_X -> 0 <= t -> 0 < w -> step L grad x x' ->
+  potential f fmin (((L - mu) * (L ^ 2 + 2 * L * mu - mu ^ 2) / (L ^ 3 + L ^ 2 * mu)) * w) x' - potential f fmin w x <= 0.
+Proof.
+  intros mu_positive L_above f_smooth f_bounded_below P_X_is f_error_bound t_nonnegative w_positive x'_value.
+  unfold step in x'_value.
+  unfold potential.
+  assert (exists slack_L, 0 < slack_L /\ L = mu + slack_L) as (slack_L & slack_L_sign & L_by_slack).
+  { exists (L - mu); split; [sign | field; sign]. }
+  assert (0 < L ^ 2 + 2 * L * mu - mu ^ 2) by (rewrite ?L_by_slack; match goal with |- ?r 0 ?c => replace c
+      with ((2 * mu ^ 2 + 4 * mu * slack_L + slack_L ^ 2) / (1)) by (field; sign) end; sign).
+  weigh (L ^ 2 / (w * (L - mu) * (L + mu))) (smooth_interpolation L f grad x x' ltac:(sign) f_smooth).
+  weigh (mu ^ 2 / (w * (L - mu) * (L + mu))) (smooth_interpolation_from_nearest fmin f grad P_X P_X_is L x x
+      ltac:(sign) f_smooth f_bounded_below).
+  weigh (L * mu ^ 2 / (w * (L - mu) * (L + mu) ^ 2)) (smooth_interpolation_from_nearest fmin f grad P_X P_X_is
+      L x x' ltac:(sign) f_smooth f_bounded_below).
+  weigh (L * mu ^ 2 * (L ^ 2 + mu ^ 2) / (w * (L - mu) * (L + mu) ^ 2 * (L ^ 2 + 2 * L * mu - mu ^ 2)))
+      (smooth_interpolation_from_nearest fmin f grad P_X P_X_is L x' x' ltac:(sign) f_smooth f_bounded_below).
+  weigh (L / (2 * w * (L - mu) * (L + mu))) (error_bound_sqr mu grad P_X x mu_positive f_error_bound).
+  weigh (L * (L ^ 2 + mu ^ 2) / (4 * w * (L - mu) * (L + mu) * (L ^ 2 + 2 * L * mu - mu ^ 2)))
+      (error_bound_sqr mu grad P_X x' mu_positive f_error_bound).
+  add_square (mu ^ 3 / (2 * w * (L - mu) * (L + mu) * (L ^ 2 + 2 * L * mu - mu ^ 2))) (((L ^ 2 + 2 * L * mu -
+      mu ^ 2) / (2 * (L + mu))) ⊙ P_X x ⊕ (L / mu) ⊙ grad x' ⊕ ((L ^ 2 + mu ^ 2) / (2 * (L + mu))) ⊙ P_X x' ⊖
+      L ⊙ x').
+  add_square (mu ^ 3 * (L ^ 2 + mu ^ 2) / (8 * w * (L - mu) * (L + mu) ^ 3)) (P_X x ⊖ P_X x').
+  identity.
+Qed.
+
+(** The potential is at least its weight times the measure. *)
+Lemma domination (E : InnerProductSpace) (mu L : R) (f : E -> R) (grad P_X : E -> E) (fmin : R) (t w : R) (x : E) :
+  0 < mu -> mu < L -> smooth L f grad -> is_lower_bound fmin f -> nearest_minimizers fmin f P_X ->
+  error_bound mu grad P_X -> 0 <= t -> 0 < w -> 1 / w * (f x - fmin) - potential f fmin w x <= 0.
+Proof.
+  intros mu_positive L_above f_smooth f_bounded_below P_X_is f_error_bound t_nonnegative w_positive.
+  unfold potential.
+  identity.
+Qed.
+
+(** The rate, for every run of the method. *)
+Theorem gradient_descent_error_bound
+    (E : InnerProductSpace) (mu L : R) (f : E -> R) (grad P_X : E -> E) (fmin : R) (x : nat -> E) :
+  0 < mu -> mu < L -> smooth L f grad -> is_lower_bound fmin f -> nearest_minimizers fmin f P_X ->
+  error_bound mu grad P_X -> (forall n, step L grad (x n) (x (S n))) ->
+  forall T, (0 < T)%nat ->
+  f (x T) - fmin <= (f (x O) - fmin) * ((L - mu) * (L ^ 2 + 2 * L * mu - mu ^ 2) / (L ^ 3 + L ^ 2 * mu)) ^ T.
+Proof.
+  intros mu_positive L_above f_smooth f_bounded_below P_X_is f_error_bound stepping T T_positive.
+  apply lt_0_INR in T_positive as T_above.
+  assert (exists slack_L, 0 < slack_L /\ L = mu + slack_L) as (slack_L & slack_L_sign & L_by_slack).
+  { exists (L - mu); split; [sign | field; sign]. }
+  assert (base_positive_1 : 0 < (L - mu) * (L ^ 2 + 2 * L * mu - mu ^ 2) / (L ^ 3 + L ^ 2 * mu)) by (rewrite
+      ?L_by_slack; match goal with |- ?r 0 ?c => replace c with ((2 * mu ^ 2 * slack_L + 4 * mu * slack_L ^ 2
+      + slack_L ^ 3) / (2 * mu ^ 3 + 5 * mu ^ 2 * slack_L + 4 * mu * slack_L ^ 2 + slack_L ^ 3)) by (field;
+      sign) end; sign).
+  set (Phi := fun n => potential f fmin (((L - mu) * (L ^ 2 + 2 * L * mu - mu ^ 2) / (L ^ 3 + L ^ 2 * mu)) ^
+      n) (x n)).
+  assert (falls : forall n, Phi (S n) - Phi n <= - (0) + 0).
+  { intros n; unfold Phi; rewrite ?S_INR. change (((L - mu) * (L ^ 2 + 2 * L * mu - mu ^ 2) / (L ^ 3 + L ^ 2 *
+      mu)) ^ S n) with (((L - mu) * (L ^ 2 + 2 * L * mu - mu ^ 2) / (L ^ 3 + L ^ 2 * mu)) * ((L - mu) * (L ^ 2
+      + 2 * L * mu - mu ^ 2) / (L ^ 3 + L ^ 2 * mu)) ^ n).
+    pose proof (decrease E mu L f grad P_X fmin (INR n) (((L - mu) * (L ^ 2 + 2 * L * mu - mu ^ 2) / (L ^ 3 +
+        L ^ 2 * mu)) ^ n) (x n) (x (S n)) mu_positive L_above f_smooth f_bounded_below P_X_is f_error_bound
+        (pos_INR n) (pow_lt ((L - mu) * (L ^ 2 + 2 * L * mu - mu ^ 2) / (L ^ 3 + L ^ 2 * mu)) n
+        base_positive_1) (stepping n)) as below; lra. }
+  pose proof (domination E mu L f grad P_X fmin (INR T) (((L - mu) * (L ^ 2 + 2 * L * mu - mu ^ 2) / (L ^ 3 +
+      L ^ 2 * mu)) ^ T) (x T) mu_positive L_above f_smooth f_bounded_below P_X_is f_error_bound (pos_INR T)
+      (pow_lt ((L - mu) * (L ^ 2 + 2 * L * mu - mu ^ 2) / (L ^ 3 + L ^ 2 * mu)) T base_positive_1)) as
+      dominates.
+  change (potential f fmin (((L - mu) * (L ^ 2 + 2 * L * mu - mu ^ 2) / (L ^ 3 + L ^ 2 * mu)) ^ T) (x T)) with
+      (Phi T) in dominates.
+  pose proof (potential_sum Phi (fun n => 0) (fun n => 0) T falls) as total.
+  rewrite ?(sum_const 0 T), ?Rmult_0_r in total.
+  assert (start : Phi O = (f (x O) - fmin)).
+  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; field; sign. }
+  assert (paid : (1 / (((L - mu) * (L ^ 2 + 2 * L * mu - mu ^ 2) / (L ^ 3 + L ^ 2 * mu)) ^ T)) * (f (x T) -
+      fmin) <= (f (x O) - fmin)) by (rewrite start in total; lra).
+  apply quotient_bound in paid; [|sign].
+  eapply Rle_trans; [exact paid | apply Req_le; field; sign].
+Qed.
+
+Print Assumptions gradient_descent_error_bound.
