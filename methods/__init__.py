@@ -25,6 +25,7 @@ from methods.bregman_gradient import (
 )
 from methods.coordinate_descent import (
     AnyStepCoordinateDescent,
+    CyclicBlockDescent,
     RandomCoordinateDescent,
     StronglyConvexRandomCoordinateDescent,
 )
@@ -163,6 +164,7 @@ from methods.splitting import (
 )
 from methods.stochastic import (
     AcceleratedStochasticGradientDescent,
+    ExpectedlySmoothGradientDescent,
     GrowingNoiseGradientDescent,
     NonconvexStochasticGradientDescent,
     PolyakLojasiewiczStochasticGradientDescent,
@@ -182,6 +184,7 @@ from methods.subgradient import (
     WeightedStronglyConvexSubgradient,
 )
 from methods.variance_reduction import (
+    LooplessKatyusha,
     LooplessSvrg,
     Saga,
     SagaWithFunctionValues,
@@ -221,6 +224,7 @@ __all__ = [
     "ContractingGradientDescent",
     "ConvexAdaGradNorm",
     "CubicNewton",
+    "CyclicBlockDescent",
     "DavisYin",
     "DecreasingStepMirrorDescent",
     "DecreasingStepOnlineGradient",
@@ -233,6 +237,7 @@ __all__ = [
     "ErrorBoundGradientDescent",
     "ErrorFeedback",
     "ExactLineSearchGradientDescent",
+    "ExpectedlySmoothGradientDescent",
     "Extragradient",
     "FiniteSumGradientDescent",
     "Fista",
@@ -278,6 +283,7 @@ __all__ = [
     "LongStepAcceleratedGradient",
     "LongStepDouglasRachford",
     "LongStepGradientDescent",
+    "LooplessKatyusha",
     "LooplessSvrg",
     "Method",
     "MirrorAcceleratedGradient",

@@ -30,7 +30,7 @@ Classes of problems, whose oracles a step may use:
 Settings, which take a class and give another one:
 
     Constrained, Composite, Sum, Splitting, Online, Stochastic, FiniteSum, Inexact, Blocks, BregmanProximal,
-    EpsilonSubgradients, NoiseGrowth, InexactProximal, PolyakStep, ValuePolyakStep, Compressed,
+    EpsilonSubgradients, NoiseGrowth, ExpectedSmoothness, InexactProximal, PolyakStep, ValuePolyakStep, Compressed,
     WithCoins, Network, DifferenceOfConvex
 
 What the calls give back: `Proof`, `Certificate`, `Discovery` of `Found`, `Report`, `Comparison`, `Rate`. A `Catalogue`
@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     from potential.classes.coordinates import CoordinateSmoothStronglyConvex as CoordinateSmoothStronglyConvex
     from potential.classes.difference_of_convex import DifferenceOfConvex as DifferenceOfConvex
     from potential.classes.epsilon_subgradients import EpsilonSubgradients as EpsilonSubgradients
+    from potential.classes.expected_smoothness import ExpectedSmoothness as ExpectedSmoothness
     from potential.classes.finite_sums import FiniteSum as FiniteSum
     from potential.classes.fixed_points import Contraction as Contraction
     from potential.classes.fixed_points import InconsistentNonexpansive as InconsistentNonexpansive
@@ -215,6 +216,7 @@ _HOMES = {
         "RestrictedSecant",
     ),
     "potential.classes.network": ("Network",),
+    "potential.classes.expected_smoothness": ("ExpectedSmoothness",),
     "potential.classes.noise_growth": ("NoiseGrowth",),
     "potential.classes.nonconvex": (
         "PolyakLojasiewicz",

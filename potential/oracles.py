@@ -32,7 +32,9 @@ class EveryOracle(Protocol):
     L0: Number
     """The constant of (L0, L1)-smoothness where the gradient is short."""
     L1: Number
-    """By how much more the gradient may change for its length, in (L0, L1)-smoothness."""
+    """By how much more the gradient may change for its length, in (L0, L1)-smoothness; the constant of block 1."""
+    L2: Number
+    """The constant of smoothness in block 2."""
     nu: Number
     """The exponent of a Hoelder continuous gradient."""
     b: Number
@@ -47,6 +49,8 @@ class EveryOracle(Protocol):
     """The number of coordinates, blocks or components."""
     sigma: Number
     """A bound of the noise: E||noise||^2 <= sigma^2."""
+    ell: Number
+    """Expected smoothness: E||g(x) - g(x*)||^2 <= 2 ell (f(x) - f(x*)), for stochastic gradients g of one draw."""
     tau: Number
     """By how much the noise grows: E||noise||^2 <= sigma^2 + tau ||grad f||^2."""
     eps: Number

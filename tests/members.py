@@ -385,7 +385,9 @@ class Member:
         return self.draws[self._asked - 1]
 
     def noise(self, x: Array, outcome: int) -> Array:
-        """Of mean zero over the outcomes, of variance sigma^2 or, at some points, less."""
+        """Of mean zero over the outcomes, of variance sigma^2 or, at some points, less; or that of a component."""
+        if self.spread is None:
+            return np.asarray(self.components[outcome].gradient(x) - self.gradient(x))
         size = np.hypot(self.sigma, getattr(self, "tau", 0.0) ** 0.5 * np.linalg.norm(self.gradient(x)))  # type: ignore[attr-defined]
         size = size * (1 if np.sin(7 * x.sum()) < 0.5 else 0.7)
         return size * self.spread[outcome]  # type: ignore[attr-defined]
@@ -884,6 +886,8 @@ def euclidean(base: str, settings: list[str], parameters: Mapping[str, float], r
         L = parameters.get("L", mu + rng.choice([0.5, 4]))
         if "FiniteSum" in settings:
             return finite_sum(p, L, mu, rng)
+        if "ExpectedSmoothness" in settings:
+            return finite_sum(p, min(L, parameters["ell"]), mu, rng)
         if "PolyakStep" in settings or "ValuePolyakStep" in settings:
             return polyak(parameters, rng, by_value="ValuePolyakStep" in settings)
         p.f = with_gradient(convex(rng, d, L, mu), p.minimizer, wanted)

@@ -665,7 +665,7 @@ class Reader:
             r"\d+",
             "sqrt",
             "[-+*/(),<>=]",
-            r"\^2",
+            r"\^\d+",
             r"\^t",
             "E",
         ]
@@ -724,9 +724,9 @@ class Reader:
 
     def power(self) -> Any:
         base = self.atom()
-        while self.peek() in ("**", "^2", "^t"):
-            token = self.take()
-            exponent = self.case.numbers.parameters["t"] if token == "^t" else 2 if token == "^2" else self.power()
+        while self.peek() == "**" or self.peek().startswith("^"):
+            token, parameters = self.take(), self.case.numbers.parameters
+            exponent = self.power() if token == "**" else parameters["t"] if token == "^t" else int(token[1:])
             base = base**exponent
         return base
 

@@ -39,6 +39,7 @@ from methods.problems.operators.several import SumProblem
 from methods.problems.operators.split_lasso import SplitLasso
 from methods.problems.operators.variational_inequality import MatrixGameOperator
 from methods.problems.parts import mirror_maps, monotone, regularizers, sets
+from methods.problems.settings.blocks import BlockProblem
 from methods.problems.settings.coins import CoinProblem
 from methods.problems.settings.composite import CompositeProblem
 from methods.problems.settings.compressed import CompressedProblem
@@ -175,6 +176,8 @@ def bundled_settings() -> dict[str, Callable[[], Problem]]:
         "coordinate/ridge-logistic-breast-cancer": lambda: CoordinateProblem(
             _part("logistic-regression/breast-cancer")
         ),
+        "blocks/least-squares-diabetes": lambda: BlockProblem(_part("least-squares/diabetes-standardized"), 5),
+        "blocks/ridge-logistic-breast-cancer": lambda: BlockProblem(_part("logistic-regression/breast-cancer"), 5),
         "coordinate/ridge-regression-diabetes": lambda: CoordinateProblem(
             _part("ridge-regression/diabetes-standardized")
         ),

@@ -11,6 +11,7 @@ _GROWING = ("QuasiStronglyConvex", "QuadraticGrowth", "RestrictedSecant", "Error
 FAMILIES: dict[str, Set[str]] = {
     family: frozenset(outermost)
     for family, outermost in {
+        "blocks": ("BlockSmoothConvex",),
         "coins": ("WithCoins",),
         "composite": ("Composite",),
         "composition": ("LinearComposition",),
@@ -45,7 +46,7 @@ FAMILIES: dict[str, Set[str]] = {
         "saddle": ("SaddlePoint",),
         "simplex-regression": ("MirrorConvex",),
         "splitting": ("Splitting",),
-        "stochastic": (*_CONVEX, "Composite", "Constrained", "NoiseGrowth", "Stochastic"),
+        "stochastic": (*_CONVEX, "Composite", "Constrained", "ExpectedSmoothness", "NoiseGrowth", "Stochastic"),
         "sum": ("Sum",),
         "value-polyak": ("ValuePolyakStep",),
         "weakly-convex": ("WeaklyConvex", "WeaklyConvexLipschitz"),
