@@ -70,7 +70,14 @@ from methods.flows import (
     StronglyConvexGradientFlow,
     StronglyConvexGradientFlowGap,
 )
-from methods.frank_wolfe import FrankWolfe, FrankWolfeGap, LateFrankWolfeGap, NonconvexFrankWolfe, ShortStepFrankWolfe
+from methods.frank_wolfe import (
+    FrankWolfe,
+    FrankWolfeGap,
+    LateFrankWolfeGap,
+    NonconvexFrankWolfe,
+    ShortStepFrankWolfe,
+    StronglyConvexSetFrankWolfe,
+)
 from methods.generalized_smooth import ClippedGradientDescent, HoelderGradientDescent
 from methods.gradient_descent import (
     ContractingGradientDescent,
@@ -348,6 +355,7 @@ __all__ = [
     "StronglyConvexLooplessSvrg",
     "StronglyConvexRandomCoordinateDescent",
     "StronglyConvexSaga",
+    "StronglyConvexSetFrankWolfe",
     "StronglyConvexStochasticGradientDescent",
     "StronglyConvexSubgradient",
     "StronglyMonotoneProximalPoint",

@@ -30,8 +30,8 @@ Classes of problems, whose oracles a step may use:
 Settings, which take a class and give another one:
 
     Constrained, Composite, Sum, Splitting, Online, Stochastic, FiniteSum, Inexact, Blocks, BregmanProximal,
-    EpsilonSubgradients, NoiseGrowth, ExpectedSmoothness, InexactProximal, PolyakStep, ValuePolyakStep, Compressed,
-    WithCoins, Network, DifferenceOfConvex
+    OverStronglyConvexSet, EpsilonSubgradients, NoiseGrowth, ExpectedSmoothness, InexactProximal, PolyakStep,
+    ValuePolyakStep, Compressed, WithCoins, Network, DifferenceOfConvex
 
 What the calls give back: `Proof`, `Certificate`, `Discovery` of `Found`, `Report`, `Comparison`, `Rate`. A `Catalogue`
 is a package's theorems with what belongs to them.
@@ -110,6 +110,7 @@ if TYPE_CHECKING:
     from potential.classes.several import ConvexSet as ConvexSet
     from potential.classes.several import Sum as Sum
     from potential.classes.smooth_adaptable import SmoothAdaptable as SmoothAdaptable
+    from potential.classes.strongly_convex_sets import OverStronglyConvexSet as OverStronglyConvexSet
     from potential.classes.strongly_monotone import StronglyMonotone as StronglyMonotone
     from potential.classes.strongly_monotone import StronglyMonotoneLipschitz as StronglyMonotoneLipschitz
     from potential.classes.value_polyak_step import ValuePolyakStep as ValuePolyakStep
@@ -241,6 +242,7 @@ _HOMES = {
     "potential.classes.saddle_point": ("SaddlePoint",),
     "potential.classes.sets": ("Constrained",),
     "potential.classes.smooth_adaptable": ("SmoothAdaptable",),
+    "potential.classes.strongly_convex_sets": ("OverStronglyConvexSet",),
     "potential.classes.strongly_monotone": (
         "StronglyMonotone",
         "StronglyMonotoneLipschitz",

@@ -41,6 +41,10 @@ class EveryOracle(Protocol):
     """The length at which a Hoelder continuous gradient is like a Lipschitz one."""
     D: Number
     """The diameter of the set."""
+    alpha: Number
+    """The constant of strong convexity of the set."""
+    c: Number
+    """A lower bound of the norms of the gradients on a strongly convex set."""
     M: Number
     """A bound of the operator norm of A."""
     m: Number

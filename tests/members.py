@@ -859,6 +859,12 @@ def euclidean(base: str, settings: list[str], parameters: Mapping[str, float], r
         p.minimizer = p.comparator = p.region.boundary if rng.random() < 0.7 else p.region.point(rng)
         if p.minimizer is p.region.boundary:
             wanted = -rng.choice([0.5, 1, 5]) * p.region.normal
+    flat = "OverStronglyConvexSet" in settings and rng.random() < 0.5
+    if "OverStronglyConvexSet" in settings:
+        # A ball, and a slope that the rest of the gradient does not make shorter than c, if there is any.
+        p.region = Ball(rng, d, 2 / parameters["alpha"])
+        p.minimizer = p.comparator = p.region.boundary
+        wanted = -(parameters["c"] + (0 if flat else 2 * parameters["L"] / parameters["alpha"])) * p.region.normal
     if "Composite" in settings:
         p.part = part(rng, d)
         if rng.random() < 0.5:
@@ -890,7 +896,7 @@ def euclidean(base: str, settings: list[str], parameters: Mapping[str, float], r
             return finite_sum(p, min(L, parameters["ell"]), mu, rng)
         if "PolyakStep" in settings or "ValuePolyakStep" in settings:
             return polyak(parameters, rng, by_value="ValuePolyakStep" in settings)
-        p.f = with_gradient(convex(rng, d, L, mu), p.minimizer, wanted)
+        p.f = with_gradient(convex(rng, d, 0.0 if flat else L, mu), p.minimizer, wanted)
         p.at_minimizer = wanted
         if "Online" in settings:
             p.minimizer = p.comparator = p.point(rng)

@@ -472,6 +472,7 @@ CONSTANTS = {
     "relative-error",
     "relative-smoothness",
     "restricted-secant",
+    "set-strong-convexity",
     "smooth-convexity",
     "smooth-convexity-of-f",
     "smooth-convexity-of-g",

@@ -54,6 +54,8 @@ OF_PREMISES: list[tuple[str, list[Key]]] = [
     (r"hoelder_smooth L b nu f grad", [("hoelder-smooth", "f")]),
     (r"polyak_lojasiewicz mu fmin f grad", [("polyak-lojasiewicz", "f")]),
     (r"subgradients_bounded G f", [("bounded-subgradients", "f")]),
+    (r"strongly_convex_set alpha K", [("strongly-convex-set", "K")]),
+    (r"gradient_from_below c K grad", [("gradient-from-below", "f")]),
     (r"diameter_at_most K D", [("diameter", "K")]),
     (r"is_minimizer f xs|is_minimizer_on K .* xs", [("minimizer", "x*")]),
     (r"K u|dom_f u", [("comparator", "u")]),

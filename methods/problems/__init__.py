@@ -54,6 +54,7 @@ from methods.problems.settings.mirror import MirrorProblem
 from methods.problems.settings.network import NetworkProblem
 from methods.problems.settings.online import OnlineProblem
 from methods.problems.settings.stochastic import StochasticProblem
+from methods.problems.settings.strongly_convex_set import StronglyConvexSetProblem
 from methods.problems.settings.value_polyak import ValuePolyakProblem
 
 __all__ = [
@@ -108,6 +109,7 @@ __all__ = [
     "SimplexRegression",
     "SplitLasso",
     "StochasticProblem",
+    "StronglyConvexSetProblem",
     "SumProblem",
     "TotalVariation",
     "ValuePolyakProblem",

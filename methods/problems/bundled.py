@@ -54,6 +54,7 @@ from methods.problems.settings.mirror import MirrorProblem
 from methods.problems.settings.network import NetworkProblem
 from methods.problems.settings.online import OnlineProblem
 from methods.problems.settings.stochastic import StochasticProblem
+from methods.problems.settings.strongly_convex_set import StronglyConvexSetProblem
 from methods.problems.settings.value_polyak import ValuePolyakProblem
 from potential.catalogue import of_class
 from potential.classes.special_cases import special_cases
@@ -115,6 +116,12 @@ def bundled_settings() -> dict[str, Callable[[], Problem]]:
         ),
         "constrained/least-absolute-deviations-diabetes": lambda: _over(
             "least-absolute-deviations/diabetes-standardized", lambda d: sets.OneNormBall(d, 0.5)
+        ),
+        "strongly-convex-set/ridge-regression-diabetes": lambda: _over_ball(
+            "ridge-regression/diabetes-standardized", 0.3
+        ),
+        "strongly-convex-set/ridge-logistic-breast-cancer": lambda: _over_ball(
+            "logistic-regression/breast-cancer", 0.5
         ),
         "constrained/hinge-breast-cancer": lambda: _over("hinge/breast-cancer", lambda d: sets.Ball(d, 1.0)),
         "online/hinge-breast-cancer": lambda: OnlineProblem(
@@ -245,10 +252,10 @@ def bundled_settings() -> dict[str, Callable[[], Problem]]:
         "compressed/logistic-regression-breast-cancer": lambda: CompressedProblem(
             _part("logistic-regression/breast-cancer"), 8
         ),
-        "network/ridge-regression-diabetes": _ring,
-        "network/ridge-logistic-iris": _star,
-        "coins/network-ridge-regression-diabetes": lambda: CoinProblem(_ring()),
-        "coins/network-ridge-logistic-iris": lambda: CoinProblem(_star()),
+        "network/ridge-regression-diabetes": lambda: _ring(34),
+        "network/ridge-logistic-iris": lambda: _star(15),
+        "coins/network-ridge-regression-diabetes": lambda: CoinProblem(_ring(221)),
+        "coins/network-ridge-logistic-iris": lambda: CoinProblem(_star(50)),
         "coins/elastic-net-diabetes": lambda: CoinProblem(
             _with("ridge-regression/diabetes-standardized", lambda d: regularizers.OneNorm(d, 0.05))
         ),
@@ -380,18 +387,23 @@ def _part(name: str) -> Problem:
     return {**bundled_problems(), **_parts()}[name]()
 
 
-def _ring() -> Problem:
-    return NetworkProblem(FiniteSumProblem(_part("ridge-regression/diabetes-standardized"), batch=34))
+def _ring(batch: int) -> Problem:
+    return NetworkProblem(FiniteSumProblem(_part("ridge-regression/diabetes-standardized"), batch=batch))
 
 
-def _star() -> Problem:
+def _star(batch: int) -> Problem:
     iris = LogisticRegression.from_bundled("iris", positive=1, regularization=0.1, name="iris, ridge 0.1")
-    return NetworkProblem(FiniteSumProblem(iris, batch=15), [(0, agent) for agent in range(1, 10)])
+    return NetworkProblem(FiniteSumProblem(iris, batch=batch), [(0, agent) for agent in range(1, 150 // batch)])
 
 
 def _over(part: str, domain: Callable[[int], sets.ConvexSet]) -> Problem:
     problem = _part(part)
     return ConstrainedProblem(problem, domain(problem.dimension))
+
+
+def _over_ball(part: str, radius: float) -> Problem:
+    problem = _smooth_part(part)
+    return StronglyConvexSetProblem(problem, sets.Ball(problem.dimension, radius))
 
 
 def _smooth_part(part: str) -> SmoothProblem:

@@ -47,6 +47,7 @@ FAMILIES: dict[str, Set[str]] = {
         "simplex-regression": ("MirrorConvex",),
         "splitting": ("Splitting",),
         "stochastic": (*_CONVEX, "Composite", "Constrained", "ExpectedSmoothness", "NoiseGrowth", "Stochastic"),
+        "strongly-convex-set": ("OverStronglyConvexSet",),
         "sum": ("Sum",),
         "value-polyak": ("ValuePolyakStep",),
         "weakly-convex": ("WeaklyConvex", "WeaklyConvexLipschitz"),
