@@ -47,7 +47,7 @@ EXAMPLES: dict[str, dict[str, tuple[str, str] | None]] = {
         "robust_momentum": ("robust-momentum/strongly-convex", SAME),
         "triple_momentum": ("triple-momentum/gap", SAME),
         "information_theoretic_exact_method": ("information-theoretic-exact/strongly-convex", SAME),
-        "cyclic_coordinate_descent": None,
+        "cyclic_coordinate_descent": ("coordinate-descent/cyclic", OTHER),
         "proximal_point": ("proximal-point/convex", SAME),
         "accelerated_proximal_point": ("proximal-point/accelerated", OTHER),
         "inexact_gradient_descent": ("gradient-descent/inexact", OTHER),
@@ -161,6 +161,7 @@ REMARKS: dict[str, str] = {
     "improved_interior_algorithm": "with the weights 2/(t + 2)",
     "optimistic_gradient": "for the projected points y_t it is y_{t+1} = P(y_t - s (2 F(y_t) - F(y_{t-1}))); the mean "
     "of the squared steps in the place of the last one",
+    "cyclic_coordinate_descent": "rounds of two blocks, and the square of the gradient in the place of the gap",
     "no_lips_1": "f(x_0) - inf f in the place of f(x_0) - f(x_n)",
     "optimal_contractive_halpern_iteration": "a contraction is (1 + 1/gamma) J_A - 1/gamma with a strongly monotone A",
     "polyak_steps_in_function_value": "one factor for all steps, larger than the exact one of each",

@@ -99,6 +99,7 @@ BY_RATE = {
     "proximal-point/last-iterate",
     "proximal-point/strongly-monotone",
     "proximal-point/strongly-monotone-anchored",
+    "gradient-descent/expected-smoothness",
     "gradient-descent/finite-sum-strongly-convex",
     "gradient-descent/inexact",
     "gradient-descent/polyak-lojasiewicz",

@@ -25,9 +25,11 @@ from methods.bregman_gradient import (
 )
 from methods.coordinate_descent import (
     AnyStepCoordinateDescent,
+    CyclicBlockDescent,
     RandomCoordinateDescent,
     StronglyConvexRandomCoordinateDescent,
 )
+from methods.cubic_newton import CubicNewton
 from methods.decided_steps import (
     BacktrackingGradientDescent,
     ExactLineSearchGradientDescent,
@@ -68,7 +70,14 @@ from methods.flows import (
     StronglyConvexGradientFlow,
     StronglyConvexGradientFlowGap,
 )
-from methods.frank_wolfe import FrankWolfe, FrankWolfeGap, LateFrankWolfeGap, NonconvexFrankWolfe, ShortStepFrankWolfe
+from methods.frank_wolfe import (
+    FrankWolfe,
+    FrankWolfeGap,
+    LateFrankWolfeGap,
+    NonconvexFrankWolfe,
+    ShortStepFrankWolfe,
+    StronglyConvexSetFrankWolfe,
+)
 from methods.generalized_smooth import ClippedGradientDescent, HoelderGradientDescent
 from methods.gradient_descent import (
     ContractingGradientDescent,
@@ -162,6 +171,7 @@ from methods.splitting import (
 )
 from methods.stochastic import (
     AcceleratedStochasticGradientDescent,
+    ExpectedlySmoothGradientDescent,
     GrowingNoiseGradientDescent,
     NonconvexStochasticGradientDescent,
     PolyakLojasiewiczStochasticGradientDescent,
@@ -181,6 +191,7 @@ from methods.subgradient import (
     WeightedStronglyConvexSubgradient,
 )
 from methods.variance_reduction import (
+    LooplessKatyusha,
     LooplessSvrg,
     Saga,
     SagaWithFunctionValues,
@@ -219,6 +230,8 @@ __all__ = [
     "ComposedGradientDescent",
     "ContractingGradientDescent",
     "ConvexAdaGradNorm",
+    "CubicNewton",
+    "CyclicBlockDescent",
     "DavisYin",
     "DecreasingStepMirrorDescent",
     "DecreasingStepOnlineGradient",
@@ -231,6 +244,7 @@ __all__ = [
     "ErrorBoundGradientDescent",
     "ErrorFeedback",
     "ExactLineSearchGradientDescent",
+    "ExpectedlySmoothGradientDescent",
     "Extragradient",
     "FiniteSumGradientDescent",
     "Fista",
@@ -276,6 +290,7 @@ __all__ = [
     "LongStepAcceleratedGradient",
     "LongStepDouglasRachford",
     "LongStepGradientDescent",
+    "LooplessKatyusha",
     "LooplessSvrg",
     "Method",
     "MirrorAcceleratedGradient",
@@ -340,6 +355,7 @@ __all__ = [
     "StronglyConvexLooplessSvrg",
     "StronglyConvexRandomCoordinateDescent",
     "StronglyConvexSaga",
+    "StronglyConvexSetFrankWolfe",
     "StronglyConvexStochasticGradientDescent",
     "StronglyConvexSubgradient",
     "StronglyMonotoneProximalPoint",

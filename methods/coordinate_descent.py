@@ -1,7 +1,8 @@
-r"""Coordinate descent: one coordinate i a step, uniformly at random, with the step 1/L_i.
+r"""Coordinate descent: one coordinate i a step, uniformly at random, with the step 1/L_i, or two blocks in turn.
 
-Source: Y. Nesterov, "Efficiency of coordinate descent methods on huge-scale optimization problems", SIAM J. Optim. 22,
-2012.
+Sources: Y. Nesterov, "Efficiency of coordinate descent methods on huge-scale optimization problems", SIAM J. Optim. 22,
+2012; A. Beck, L. Tetruashvili, "On the convergence of block coordinate descent type methods", SIAM J. Optim. 23(4),
+2013.
 """
 
 from typing import Any, ClassVar
@@ -59,3 +60,40 @@ class AnyStepCoordinateDescent(RandomCoordinateDescent):
 
     def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return (self.eta * t / p.n + 1) * p.gap(x) + p.distance_squared(x) / 2
+
+
+class CyclicBlockDescent(Method):
+    r"""A gradient step in one block and then one in the other, each with the constant of its block.
+
+        y = x_t - P_1 grad f(x_t) / L_1,  x_{t+1} = y - P_2 grad f(y) / L_2
+
+    Theorem: f(x_t) - f* + ||P_1 grad f(x_t)||^2/(2 L_1) + ||P_2 grad f(x_t)||^2/L_2 falls by the square of the
+    gradient, weighted by the blocks, ||P_1 grad f(x_t)||^2/L_1 + ||P_2 grad f(x_t)||^2/L_2.
+    """
+
+    assumes: ClassVar[Any] = pt.BlockSmoothConvex(2)
+    theorem = "coordinate-descent/cyclic"
+    source = "after Beck, Tetruashvili 2013, section 3"
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        y = x - p.block(p.gradient(x), 0) / p.L1
+        return y - p.block(p.gradient(y), 1) / p.L2
+
+    def parts(self, p: Any, x: Any) -> Any:
+        """||P_k grad f(x)||^2/L_k for both blocks."""
+        g = p.gradient(x)
+        return p.norm_squared(p.block(g, 0)) / p.L1, p.norm_squared(p.block(g, 1)) / p.L2
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        first, second = self.parts(p, x)
+        return p.gap(x) + first / 2 + second
+
+    def progress(self, p: Any, t: Any, x: Any) -> Any:
+        return self.measure(p, t, x)
+
+    def measure(self, p: Any, t: Any, x: Any) -> Any:
+        first, second = self.parts(p, x)
+        return first + second
+
+    def weight(self, p: Any, t: Any) -> Any:
+        return 0

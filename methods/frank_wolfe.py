@@ -141,3 +141,41 @@ class ShortStepFrankWolfe(FrankWolfe):
         d = p.linear_minimizer(g) - x
         slope, curvature = -p.inner(g, d), p.L * p.norm_squared(d)
         return min(1, slope / curvature) if 0 < slope < curvature else 1 if slope > 0 else 2 / (t + 2)
+
+
+class StronglyConvexSetFrankWolfe(ShortStepFrankWolfe):
+    r"""Frank-Wolfe with the short step over an alpha-strongly convex set, on which ||grad f(x)|| >= c.
+
+    No more is used of the step than that it is as good as the constant share alpha c/(2 L + alpha c).
+
+    Theorem: f(x_t) - f* falls by the factor L (4 L + 3 alpha c)/(2 L + alpha c)^2, which is 1 - alpha c/(4 L) up to
+    terms of the third order in alpha c/L: a linear rate, without steps away from vertices.
+    """
+
+    assumes = pt.OverStronglyConvexSet(pt.SmoothConvex)
+    theorem = "frank-wolfe/strongly-convex-set"
+    source = "Levitin, Polyak 1966; Garber, Hazan 2015"
+    note = (
+        "A ball of radius $r$ is $1/r$-strongly convex. The second source has the factor $max(1/2, 1 - alpha c/(8 L))$."
+    )
+
+    def such_that(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return self._upper_bound(p, x, self.gamma(t)), "<=", self._upper_bound(p, x, self.share(p))
+
+    def decide(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        g = p.gradient(x)
+        d = p.linear_minimizer(g) - x
+        slope, curvature = -p.inner(g, d), p.L * p.norm_squared(d)
+        return min(1, slope / curvature) if 0 < slope < curvature else 1 if slope > 0 else self.share(p)
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        steep = p.alpha * p.c
+        factor = p.L * (4 * p.L + 3 * steep) / (2 * p.L + steep) ** 2
+        return factor ** (-t) * p.gap(x)
+
+    def budget(self, p: pt.Oracles, t: Any) -> Any:
+        return 0
+
+    def share(self, p: pt.Oracles) -> Any:
+        """Of the way to s_t, a share that the strong convexity of the set makes a good one."""
+        return p.alpha * p.c / (2 * p.L + p.alpha * p.c)

@@ -185,6 +185,39 @@ class GrowingNoiseGradientDescent(NonconvexStochasticGradientDescent):
         return self.eta * (1 - self.eta * p.L * (1 + p.tau) / 2) * self.measure(p, t, x)
 
 
+class ExpectedlySmoothGradientDescent(StochasticGradientDescent):
+    r"""Gradient descent where stochastic gradients are smooth in the mean, a constant step eta <= 1/(2 ell).
+
+    Theorem: (1 - eta mu)^{-t} ||x_t - x*||^2 rises in expectation by at most 2 eta^2 sigma^2 (1 - eta mu)^{-t-1}, where
+    sigma^2 bounds the mean square of the stochastic gradient at x* alone: where it vanishes there, the rate is linear.
+    """
+
+    assumes = pt.ExpectedSmoothness(pt.SmoothStronglyConvex)
+    optional = ()
+    theorem = "gradient-descent/expected-smoothness"
+    source = "Gower et al. 2019, theorem 3.1"
+
+    eta = pt.Parameter(above=0, at_most=lambda p: 1 / (2 * p.ell), latex=r"\eta")
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return x - self.eta * p.stochastic_gradient(x)
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return self.weight(p, t) * p.distance_squared(x)
+
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return 0
+
+    def budget(self, p: pt.Oracles, t: Any) -> Any:
+        return 2 * self.eta**2 * p.sigma**2 * (1 - self.eta * p.mu) ** (-t - 1)
+
+    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.distance_squared(x)
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return (1 - self.eta * p.mu) ** (-t)
+
+
 class PolyakLojasiewiczStochasticGradientDescent(NonconvexStochasticGradientDescent):
     r"""Gradient descent with noise under the Polyak-Lojasiewicz inequality, a constant step eta < 1/L.
 

@@ -10,6 +10,7 @@ stochastic gradient descent with neighbors", NIPS 2015; D. Kovalev, S. Horváth,
 and remove those loops: SVRG and Katyusha are better without the outer loop", ALT 2020.
 """
 
+from fractions import Fraction
 from typing import Any, ClassVar, NamedTuple
 
 import potential as pt
@@ -25,9 +26,9 @@ class _VarianceReduced(Method):
         x: Any
         w: Any
 
-    def estimate(self, p: pt.Oracles, s: Any) -> Any:
+    def estimate(self, p: pt.Oracles, x: Any, w: Any) -> Any:
         """The unbiased estimate of grad f(x), whose noise vanishes where x and w are x*."""
-        return p.component_gradient(s.x) - p.component_gradient(s.w) + p.mean_gradient(s.w)
+        return p.component_gradient(x) - p.component_gradient(w) + p.mean_gradient(w)
 
 
 class Saga(_VarianceReduced):
@@ -49,7 +50,7 @@ class Saga(_VarianceReduced):
         return self.State(x=x0, w=p.table(x0))
 
     def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
-        return self.State(x=s.x - self.eta * self.estimate(p, s), w=p.replaced(s.w, s.x))
+        return self.State(x=s.x - self.eta * self.estimate(p, s.x, s.w), w=p.replaced(s.w, s.x))
 
     def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return p.distance_squared(s.x) + 2 * p.n * self.eta**2 * p.component_variance(s.w)
@@ -105,7 +106,7 @@ class SagaWithFunctionValues(_VarianceReduced):
         return self.State(x=x0, w=p.table(x0))
 
     def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
-        return self.State(x=s.x - self.estimate(p, s) / (3 * p.L), w=p.replaced(s.w, s.x))
+        return self.State(x=s.x - self.estimate(p, s.x, s.w) / (3 * p.L), w=p.replaced(s.w, s.x))
 
     def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return self.weight(p, t) * p.distance_squared(s.x) + self._growth(p, t) * p.component_divergence(s.w)
@@ -140,7 +141,8 @@ class LooplessSvrg(_VarianceReduced):
         return self.State(x=x0, w=x0)
 
     def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
-        return self.State(x=s.x - self.eta * self.estimate(p, s), w=p.with_probability(self.probability, s.x, s.w))
+        x = s.x - self.eta * self.estimate(p, s.x, s.w)
+        return self.State(x=x, w=p.with_probability(self.probability, s.x, s.w))
 
     def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return p.distance_squared(s.x) + 2 * self.eta**2 / self.probability * p.component_variance(s.w)
@@ -178,3 +180,53 @@ class StronglyConvexLooplessSvrg(LooplessSvrg):
 
     def weight(self, p: pt.Oracles, t: Any) -> Any:
         return (1 - self.eta * p.mu) ** (-t)
+
+
+class LooplessKatyusha(_VarianceReduced):
+    r"""Loopless Katyusha: L-SVRG with Nesterov's momentum and a pull towards the point that is remembered.
+
+        x_t = theta z_t + w_t/2 + (1/2 - theta) y_t,  g_t = grad f_i(x_t) - grad f_i(w_t) + grad f(w_t)
+        z_{t+1} = (mu x_t + 3 theta L z_t - g_t)/(mu + 3 theta L),  y_{t+1} = x_t + theta (z_{t+1} - z_t)
+        w_{t+1} = y_t with the probability p = r + mu/(2 (3 theta^2 L + mu)), and w_t otherwise
+
+    Theorem: for every theta up to 1/2, with r = theta mu/(3 theta^2 L + 2 mu), the potential
+    (mu + 3 theta L)/2 ||z_t - x*||^2 + (f(y_t) - f*)/theta + (1/r - 1/theta) (f(w_t) - f*) falls in expectation by the
+    factor 1 - r. With theta about sqrt(n mu/(6 L)), p is about 1/n and 1/r about sqrt(3 n L/(2 mu)).
+    """
+
+    assumes: ClassVar[Any] = pt.FiniteSum(pt.SmoothStronglyConvex)
+    theorem = "l-katyusha/strongly-convex"
+    source = "Kovalev, Horváth, Richtárik 2020"
+
+    theta = pt.Parameter(
+        above=0,
+        at_most=Fraction(1, 2),
+        default=lambda p: min(0.5, (p.n * p.mu / (6 * p.L)) ** 0.5),
+        latex=r"\theta",
+    )
+
+    class State(NamedTuple):
+        """The sequence y of short steps, the sequence z of long ones, and the point w that is remembered."""
+
+        y: Any
+        z: Any
+        w: Any
+
+    def start(self, p: pt.Oracles, x0: Any) -> Any:
+        return self.State(y=x0, z=x0, w=x0)
+
+    def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        x = self.theta * s.z + s.w / 2 + (Fraction(1, 2) - self.theta) * s.y
+        held = 3 * self.theta * p.L
+        z = (p.mu * x + held * s.z - self.estimate(p, x, s.w)) / (p.mu + held)
+        probability = self._rate(p) + p.mu / (2 * (self.theta * held + p.mu))
+        return self.State(y=x + self.theta * (z - s.z), z=z, w=p.with_probability(probability, s.y, s.w))
+
+    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        rate = self._rate(p)
+        distance = (p.mu + 3 * self.theta * p.L) / 2 * p.distance_squared(s.z)
+        gaps = p.gap(s.y) / self.theta + (1 / rate - 1 / self.theta) * p.gap(s.w)
+        return (1 - rate) ** (-t) * (distance + gaps)
+
+    def _rate(self, p: pt.Oracles) -> Any:
+        return self.theta * p.mu / (3 * self.theta**2 * p.L + 2 * p.mu)

@@ -22,16 +22,16 @@ Classes of problems, whose oracles a step may use:
     Convex, SmoothConvex, SmoothStronglyConvex, ConvexLipschitz, StronglyConvexLipschitz, DifferentiableConvex,
     DifferentiableStronglyConvex, StronglyConvexQuadratic, QuadraticUpperBound, RestrictedSecantErrorBound,
     QuasiStronglyConvex, QuadraticGrowth, RestrictedSecant, ErrorBound, HoelderSmoothConvex, LinearComposition,
-    WeaklyConvex, WeaklyConvexLipschitz, L0L1Smooth, Smooth, SmoothAdaptable, PolyakLojasiewicz, MirrorConvex,
-    MirrorSmoothConvex, RelativelySmooth, Monotone, MonotoneLipschitz, StronglyMonotone, StronglyMonotoneLipschitz,
-    Cocoercive, Nonexpansive, InconsistentNonexpansive, Contraction, SaddlePoint, LinearlyConstrained, ConvexSet,
-    BlockSmoothConvex, CoordinateSmoothConvex, CoordinateSmoothStronglyConvex
+    WeaklyConvex, WeaklyConvexLipschitz, L0L1Smooth, LipschitzHessian, Smooth, SmoothAdaptable, PolyakLojasiewicz,
+    MirrorConvex, MirrorSmoothConvex, RelativelySmooth, Monotone, MonotoneLipschitz, StronglyMonotone,
+    StronglyMonotoneLipschitz, Cocoercive, Nonexpansive, InconsistentNonexpansive, Contraction, SaddlePoint,
+    LinearlyConstrained, ConvexSet, BlockSmoothConvex, CoordinateSmoothConvex, CoordinateSmoothStronglyConvex
 
 Settings, which take a class and give another one:
 
     Constrained, Composite, Sum, Splitting, Online, Stochastic, FiniteSum, Inexact, Blocks, BregmanProximal,
-    EpsilonSubgradients, NoiseGrowth, InexactProximal, PolyakStep, ValuePolyakStep, Compressed,
-    WithCoins, Network, DifferenceOfConvex
+    OverStronglyConvexSet, EpsilonSubgradients, NoiseGrowth, ExpectedSmoothness, InexactProximal, PolyakStep,
+    ValuePolyakStep, Compressed, WithCoins, Network, DifferenceOfConvex
 
 What the calls give back: `Proof`, `Certificate`, `Discovery` of `Found`, `Report`, `Comparison`, `Rate`. A `Catalogue`
 is a package's theorems with what belongs to them.
@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     from potential.classes.coordinates import CoordinateSmoothStronglyConvex as CoordinateSmoothStronglyConvex
     from potential.classes.difference_of_convex import DifferenceOfConvex as DifferenceOfConvex
     from potential.classes.epsilon_subgradients import EpsilonSubgradients as EpsilonSubgradients
+    from potential.classes.expected_smoothness import ExpectedSmoothness as ExpectedSmoothness
     from potential.classes.finite_sums import FiniteSum as FiniteSum
     from potential.classes.fixed_points import Contraction as Contraction
     from potential.classes.fixed_points import InconsistentNonexpansive as InconsistentNonexpansive
@@ -83,6 +84,7 @@ if TYPE_CHECKING:
     from potential.classes.inexact_proximal import InexactProximal as InexactProximal
     from potential.classes.linear_composition import LinearComposition as LinearComposition
     from potential.classes.linear_constraint import LinearlyConstrained as LinearlyConstrained
+    from potential.classes.lipschitz_hessian import LipschitzHessian as LipschitzHessian
     from potential.classes.mirror import MirrorConvex as MirrorConvex
     from potential.classes.mirror import MirrorSmoothConvex as MirrorSmoothConvex
     from potential.classes.mirror import RelativelySmooth as RelativelySmooth
@@ -108,6 +110,7 @@ if TYPE_CHECKING:
     from potential.classes.several import ConvexSet as ConvexSet
     from potential.classes.several import Sum as Sum
     from potential.classes.smooth_adaptable import SmoothAdaptable as SmoothAdaptable
+    from potential.classes.strongly_convex_sets import OverStronglyConvexSet as OverStronglyConvexSet
     from potential.classes.strongly_monotone import StronglyMonotone as StronglyMonotone
     from potential.classes.strongly_monotone import StronglyMonotoneLipschitz as StronglyMonotoneLipschitz
     from potential.classes.value_polyak_step import ValuePolyakStep as ValuePolyakStep
@@ -200,6 +203,7 @@ _HOMES = {
     "potential.classes.inexact": ("Inexact",),
     "potential.classes.inexact_proximal": ("InexactProximal",),
     "potential.classes.linear_composition": ("LinearComposition",),
+    "potential.classes.lipschitz_hessian": ("LipschitzHessian",),
     "potential.classes.linear_constraint": ("LinearlyConstrained",),
     "potential.classes.mirror": (
         "MirrorConvex",
@@ -213,6 +217,7 @@ _HOMES = {
         "RestrictedSecant",
     ),
     "potential.classes.network": ("Network",),
+    "potential.classes.expected_smoothness": ("ExpectedSmoothness",),
     "potential.classes.noise_growth": ("NoiseGrowth",),
     "potential.classes.nonconvex": (
         "PolyakLojasiewicz",
@@ -237,6 +242,7 @@ _HOMES = {
     "potential.classes.saddle_point": ("SaddlePoint",),
     "potential.classes.sets": ("Constrained",),
     "potential.classes.smooth_adaptable": ("SmoothAdaptable",),
+    "potential.classes.strongly_convex_sets": ("OverStronglyConvexSet",),
     "potential.classes.strongly_monotone": (
         "StronglyMonotone",
         "StronglyMonotoneLipschitz",

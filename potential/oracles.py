@@ -32,13 +32,19 @@ class EveryOracle(Protocol):
     L0: Number
     """The constant of (L0, L1)-smoothness where the gradient is short."""
     L1: Number
-    """By how much more the gradient may change for its length, in (L0, L1)-smoothness."""
+    """By how much more the gradient may change for its length, in (L0, L1)-smoothness; the constant of block 1."""
+    L2: Number
+    """The constant of smoothness in block 2."""
     nu: Number
     """The exponent of a Hoelder continuous gradient."""
     b: Number
     """The length at which a Hoelder continuous gradient is like a Lipschitz one."""
     D: Number
     """The diameter of the set."""
+    alpha: Number
+    """The constant of strong convexity of the set."""
+    c: Number
+    """A lower bound of the norms of the gradients on a strongly convex set."""
     M: Number
     """A bound of the operator norm of A."""
     m: Number
@@ -47,6 +53,8 @@ class EveryOracle(Protocol):
     """The number of coordinates, blocks or components."""
     sigma: Number
     """A bound of the noise: E||noise||^2 <= sigma^2."""
+    ell: Number
+    """Expected smoothness: E||g(x) - g(x*)||^2 <= 2 ell (f(x) - f(x*)), for stochastic gradients g of one draw."""
     tau: Number
     """By how much the noise grows: E||noise||^2 <= sigma^2 + tau ||grad f||^2."""
     eps: Number
@@ -257,6 +265,12 @@ class EveryOracle(Protocol):
 
     def clipped_step(self, x: Vector) -> Number:
         """1/(L0 + L1 ||grad f(x)||); `L0L1Smooth`."""
+
+    def cubic_step(self, x: Vector) -> Vector:
+        """A minimizer of the cubic model at x; `LipschitzHessian`."""
+
+    def cubic_length(self, x: Vector) -> Number:
+        """||cubic_step(x) - x||; `LipschitzHessian`."""
 
     def polyak_step(self, x: Vector) -> Number:
         """The step 2 (f(x) - f*) / ||grad f(x)||^2; `PolyakStep(...)`, and another one in `ValuePolyakStep(...)`."""

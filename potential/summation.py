@@ -30,9 +30,9 @@ from typing import Any
 import sympy
 
 from potential import kernel
-from potential.algebra.coefficients import Coefficient, Field, substituted
+from potential.algebra.coefficients import Coefficient, Field
 from potential.algebra.expressions import Expression, One
-from potential.algebra.rational_functions import RationalFunctions
+from potential.algebra.rational_functions import RationalFunctions, substituted
 from potential.algebra.roots import Root
 from potential.errors import CertificateError, NotExpressibleError
 from potential.kernel import Argument, Reasons, coefficient_sign, sign

@@ -163,6 +163,9 @@ class Assignment:
                 case "noise" | "part":
                     draw = p.noise if answer.oracle == "noise" else p.coordinate_part
                     made = partial(self._drawn, draw, answer.at, next(draws))
+                case "noise_at_minimizer":
+                    k = [a.result for a in recorder.answered("noise")].index(answer.at)
+                    made = partial(self._drawn, p.noise, self.numbers.statement.problem.minimizer, k)
                 case "component_gradient" | "entry":
                     made = self._of_component(answer)
                 case "with_probability":

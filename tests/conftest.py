@@ -12,6 +12,7 @@ import sys
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+import atexit
 import fcntl
 import gc
 import hashlib
@@ -23,6 +24,11 @@ from typing import Any
 
 # What is read of the tests and of the package stays to the end: no circles are looked for until all of it is there.
 gc.disable()
+
+# A worker whose tests are done is not taken apart object by object: the system takes back all at once. What cleans up
+# at the end is registered after this and therefore done before it.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    atexit.register(os._exit, 0)
 
 import pytest
 from _pytest.runner import runtestprotocol
@@ -159,6 +165,11 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
         if report.when == "call" or not report.passed:
             item.ihook.pytest_runtest_logreport(report=report)
     return True
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """At the end pytest searches for circles twice: the second time there is nothing to go through."""
+    config.add_cleanup(gc.freeze)
 
 
 def pytest_collection_finish() -> None:

@@ -385,7 +385,9 @@ class Member:
         return self.draws[self._asked - 1]
 
     def noise(self, x: Array, outcome: int) -> Array:
-        """Of mean zero over the outcomes, of variance sigma^2 or, at some points, less."""
+        """Of mean zero over the outcomes, of variance sigma^2 or, at some points, less; or that of a component."""
+        if self.spread is None:
+            return np.asarray(self.components[outcome].gradient(x) - self.gradient(x))
         size = np.hypot(self.sigma, getattr(self, "tau", 0.0) ** 0.5 * np.linalg.norm(self.gradient(x)))  # type: ignore[attr-defined]
         size = size * (1 if np.sin(7 * x.sum()) < 0.5 else 0.7)
         return size * self.spread[outcome]  # type: ignore[attr-defined]
@@ -735,6 +737,8 @@ def member(class_name: str, parameters: Mapping[str, float], rng: Rng) -> Member
         return weakly_convex(parameters, rng)
     if base == "L0L1Smooth":
         return exponential(parameters, rng)
+    if base == "LipschitzHessian":
+        return below_cubic_models(parameters, rng)
     if base == "LinearComposition":
         return composition(parameters, rng)
     if base == "HoelderSmoothConvex":
@@ -855,6 +859,12 @@ def euclidean(base: str, settings: list[str], parameters: Mapping[str, float], r
         p.minimizer = p.comparator = p.region.boundary if rng.random() < 0.7 else p.region.point(rng)
         if p.minimizer is p.region.boundary:
             wanted = -rng.choice([0.5, 1, 5]) * p.region.normal
+    flat = "OverStronglyConvexSet" in settings and rng.random() < 0.5
+    if "OverStronglyConvexSet" in settings:
+        # A ball, and a slope that the rest of the gradient does not make shorter than c, if there is any.
+        p.region = Ball(rng, d, 2 / parameters["alpha"])
+        p.minimizer = p.comparator = p.region.boundary
+        wanted = -(parameters["c"] + (0 if flat else 2 * parameters["L"] / parameters["alpha"])) * p.region.normal
     if "Composite" in settings:
         p.part = part(rng, d)
         if rng.random() < 0.5:
@@ -882,9 +892,11 @@ def euclidean(base: str, settings: list[str], parameters: Mapping[str, float], r
         L = parameters.get("L", mu + rng.choice([0.5, 4]))
         if "FiniteSum" in settings:
             return finite_sum(p, L, mu, rng)
+        if "ExpectedSmoothness" in settings:
+            return finite_sum(p, min(L, parameters["ell"]), mu, rng)
         if "PolyakStep" in settings or "ValuePolyakStep" in settings:
             return polyak(parameters, rng, by_value="ValuePolyakStep" in settings)
-        p.f = with_gradient(convex(rng, d, L, mu), p.minimizer, wanted)
+        p.f = with_gradient(convex(rng, d, 0.0 if flat else L, mu), p.minimizer, wanted)
         p.at_minimizer = wanted
         if "Online" in settings:
             p.minimizer = p.comparator = p.point(rng)
@@ -1186,6 +1198,29 @@ def exponential(parameters: Mapping[str, float], rng: Rng) -> Member:
     )
     p.clipped_step = lambda y: 1 / (L0 + L1 * np.linalg.norm(p.gradient(y)))  # type: ignore[attr-defined]
     p.least, p.values = 0.5, {"f": p.f.value, "inf f": lambda _: 0.5}
+    return p
+
+
+def below_cubic_models(parameters: Mapping[str, float], rng: Rng) -> Member:
+    """Along one direction the second derivative is M (|z + a| - a); the state is where a cubic step is r_t long."""
+    M, r = parameters["M"], parameters["r_t"]
+    a, axis = rng.uniform(0.1, 2), unit(rng, 2)
+    across = np.array([-axis[1], axis[0]])
+    z0 = -a + rng.choice([-1, 1]) * (max(0, a - r / 2) + rng.choice([0.0, rng.exponential()]))
+    # The tilt with which the slope of the cubic model at z0 vanishes at a distance of r.
+    curvature = M * (abs(z0 + a) - a)
+    c = M * (abs(z0 + a) * (z0 + a) / 2 - a * z0) + curvature * r + M / 2 * r**2
+    p = Member(parameters, z0 * axis)
+    p.f = Smooth(
+        lambda y: float(M * (abs(axis @ y + a) ** 3 / 6 - a * (axis @ y) ** 2 / 2) - c * (axis @ y)),
+        lambda y: (M * (abs(axis @ y + a) * (axis @ y + a) / 2 - a * (axis @ y)) - c) * axis,
+    )
+    p.point = lambda rng, inside=True: z0 * axis + rng.normal() * across  # type: ignore[method-assign]
+    # With H + (M/2) r not negative, a point at which the slope of the model vanishes is a least one of all.
+    p.cubic_step, p.cubic_length = (lambda y: y + r * axis), (lambda y: r)  # type: ignore[attr-defined]
+    line = np.linspace(-1, 1, 2001) * 4 * (a + r + abs(z0) + (abs(c) / M) ** 0.5 + 1)
+    p.least = min(p.f.value(z * axis) for z in line) - 1
+    p.values = {"f": p.f.value, "inf f": lambda _: p.least}
     return p
 
 

@@ -29,6 +29,7 @@ from methods.problems import (
     OnlineProblem,
     Quadratic,
     SimplexRegression,
+    StronglyConvexSetProblem,
     bundled_problem,
     bundled_settings,
     expert_losses,
@@ -443,3 +444,26 @@ def test_what_a_problem_lacks_is_named():
         _ = MatrixGame([[1.0, 2.0]]).minimum_error
     with pytest.raises(InputError, match="meant for"):
         check("frank-wolfe/smooth-convex", lad, steps=5)
+
+
+def test_over_a_ball_gradients_are_as_long_as_it_says_and_linear_minimizers_are_apart():
+    rng = np.random.default_rng(0)
+    f = LeastSquares(rng.standard_normal((20, 3)), 3 + rng.standard_normal(20))
+    p = StronglyConvexSetProblem(f, Ball(3, 0.1, [0.1, 0.0, -0.2]))
+    assert p.alpha == pytest.approx(10.0)
+    assert p.c > 0.0
+    for _ in range(200):
+        x = p.project(p.domain.center + 0.1 * rng.standard_normal(3))
+        g = p.gradient(x)
+        away = x - p.linear_minimizer(g)
+        assert np.linalg.norm(g) >= p.c
+        assert g @ away >= p.alpha / 2 * np.linalg.norm(g) * (away @ away) * (1 - 1e-9) - 1e-12
+    with pytest.raises(MissingOracleError, match="smaller radius"):
+        _ = StronglyConvexSetProblem(f, Ball(3, 100.0)).c
+    with pytest.raises(InputError, match="must be a ball"):
+        StronglyConvexSetProblem(f, Box(0.0, 1.0, 3))
+    with pytest.raises(InputError, match="smooth problem"):
+        StronglyConvexSetProblem(HingeLoss(np.eye(3), [1, -1, 1]), Ball(3, 1.0))
+    for base in (pt.ConvexLipschitz, pt.Online(pt.SmoothConvex), pt.Constrained(pt.SmoothConvex)):
+        with pytest.raises(InputError, match="OverStronglyConvexSet"):
+            pt.OverStronglyConvexSet(base)

@@ -62,10 +62,14 @@ class Links(HTMLParser):
             self.loaded.append(given["src"])
 
 
-# The tests ask for no copies of whole modules, and for no word by its stem; what leads to other pages is the same for
-# all pages of a folder; and a theorem is run on a problem of its class without all problems being made to find one.
+# The tests ask for no copies of whole modules, and look for no words; what leads to other pages is the same for all
+# pages of a folder, and what a name means for all that use it; and a theorem is run on a problem of its class without
+# all problems being made to find one.
 QUICKLY = """
+import functools
+
 import furo
+from sphinx.domains.python import PythonDomain
 from sphinx.search.en import SearchEnglish
 
 from methods.problems import bundled_problem
@@ -88,7 +92,8 @@ def _once(context):
 
 extensions.remove("sphinx.ext.viewcode")
 entry.problems_for = _of_class
-SearchEnglish.stem = lambda self, word: word
+SearchEnglish.split = lambda self, text: []
+PythonDomain.find_obj = functools.cache(PythonDomain.find_obj)
 furo._compute_navigation_tree = _once
 """
 

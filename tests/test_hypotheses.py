@@ -392,6 +392,7 @@ EQUATIONS = {
     "mixing-symmetry",
     "coordinate-mean",
     "coordinate-square",
+    "cubic-length",
     "line-search-direction",
     "line-search-line",
     "orthogonal-blocks",
@@ -404,6 +405,7 @@ EQUATIONS = {
     "unbiased",
 }
 ORDERS = {
+    "cubic-slope",
     "divergence-nonnegative",
     "fenchel-young",
     "line-search-value",
@@ -433,6 +435,7 @@ CONSTANTS = {
     "convexity-of-g",
     "convexity-of-h",
     "coordinate-smoothness",
+    "cubic-model",
     "diameter",
     "difference-lower-bound",
     "dual-proximal-step",
@@ -469,6 +472,7 @@ CONSTANTS = {
     "relative-error",
     "relative-smoothness",
     "restricted-secant",
+    "set-strong-convexity",
     "smooth-convexity",
     "smooth-convexity-of-f",
     "smooth-convexity-of-g",
@@ -662,7 +666,7 @@ class Reader:
             r"\d+",
             "sqrt",
             "[-+*/(),<>=]",
-            r"\^2",
+            r"\^\d+",
             r"\^t",
             "E",
         ]
@@ -721,9 +725,9 @@ class Reader:
 
     def power(self) -> Any:
         base = self.atom()
-        while self.peek() in ("**", "^2", "^t"):
-            token = self.take()
-            exponent = self.case.numbers.parameters["t"] if token == "^t" else 2 if token == "^2" else self.power()
+        while self.peek() == "**" or self.peek().startswith("^"):
+            token, parameters = self.take(), self.case.numbers.parameters
+            exponent = self.power() if token == "**" else parameters["t"] if token == "^t" else int(token[1:])
             base = base**exponent
         return base
 

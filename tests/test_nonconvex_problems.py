@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from small_data import data, flat, nonconvex
 
 import potential as pt
-from methods import NonconvexGradientDescent
+from methods import CubicNewton, NonconvexGradientDescent
 from methods.problems import (
     CompositeProblem,
     ConstrainedProblem,
@@ -20,6 +20,7 @@ from methods.problems import (
     bundled_problem,
     problems_for,
 )
+from methods.problems.losses.nonconvex import cubic_minimizer
 from methods.regularizers import OneNorm
 from methods.sets import Ball
 from potential import InputError, NoMinimizerError
@@ -183,3 +184,60 @@ def test_wrong_claims_fail():
     steep = copy.copy(wrong)
     steep.__dict__["mu"] = wrong.mu * 30
     assert not check("gradient-descent/polyak-lojasiewicz", steep, steps=100)
+
+
+# --- second derivatives and cubic steps ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("k", range(2))
+def test_second_derivatives_are_those_of_the_gradient_and_lipschitz(k):
+    p, rng = nonconvex()[k], np.random.default_rng(0)
+    for _ in range(20):
+        x, d = rng.standard_normal((2, p.dimension))
+        d *= 1e-5 / np.linalg.norm(d)
+        change = p.gradient(x + d) - p.gradient(x - d)
+        assert 2 * p.hessian(x) @ d == pytest.approx(change, abs=1e-10 * p.L)
+        y = x + rng.standard_normal(p.dimension) * rng.choice([1e-2, 1.0])
+        assert np.linalg.norm(p.hessian(y) - p.hessian(x), 2) <= p.M * np.linalg.norm(y - x)
+
+
+@few
+@given(seeds)
+def test_a_cubic_step_is_a_least_point_of_its_model(seed):
+    """Also where the gradient says nothing of the direction in which the model falls fastest."""
+    rng = np.random.default_rng(seed)
+    H, g, M = rng.standard_normal((3, 3)), rng.standard_normal(3), rng.exponential() + 0.1
+    H = H + H.T
+    if seed % 3 == 0:
+        g -= np.linalg.eigh(H)[1][:, 0] * (g @ np.linalg.eigh(H)[1][:, 0])
+    g *= rng.choice([0.0, 1e-3, 1.0])
+    d = cubic_minimizer(g, H, M)
+    model = lambda d: g @ d + d @ H @ d / 2 + M / 6 * np.linalg.norm(d) ** 3  # noqa: E731
+    r = np.linalg.norm(d)
+    assert g + H @ d + M / 2 * r * d == pytest.approx(np.zeros(3), abs=1e-6)
+    assert np.linalg.eigvalsh(H)[0] + M / 2 * r >= -1e-9
+    for u in (*np.eye(3) * 0.1, *rng.standard_normal((20, 3)) * (r + 0.1)):
+        assert model(d) <= min(model(d + u), model(u)) + 1e-9
+
+
+def test_the_rounding_of_a_cubic_step_is_small_where_the_model_has_one_least_point():
+    p = nonconvex()[1]
+    x = np.ones(p.dimension)
+    error = p.cubic_step_rounding(x, 0.0)
+    y = p.cubic_step(x)
+    assert 0 < error < 1e-12
+    assert p.cubic_length(x) == pytest.approx(np.linalg.norm(y - x))
+    assert p.value(y) <= p.value(x) - p.M / 12 * p.cubic_length(x) ** 3 + 1e-15
+    # From the top of a hill there are two least points, and none is known to be that of an exact step.
+    hill = RobustRegression([[1.0], [1.0]], [-2.0, 2.0], 1.0)
+    assert hill.hessian(np.zeros(1))[0, 0] < 0 < hill.cubic_length(np.zeros(1))
+    assert hill.cubic_step_rounding(np.zeros(1), 0.0) == np.inf
+
+
+def test_a_decrease_that_is_too_large_is_not_proved():
+    class TooMuch(CubicNewton):
+        def progress(self, p, t, x):
+            return p.M / 11 * self.measure(p, t, x)
+
+    with pytest.raises(pt.NotProved):
+        pt.prove(TooMuch)

@@ -16,6 +16,7 @@ from methods.problems import (
     LogisticRegression,
     MaskedFit,
     MatrixGameOperator,
+    NoisyOperator,
     ProximalSaddle,
     SaddleOperator,
     Separation,
@@ -466,6 +467,11 @@ def test_there_is_no_objective():
         (lambda: LabelSpreading(np.eye(2), [1.0, 0.0], spread=1.0), "spread"),
         (lambda: LabelSpreading([[1.0, 0.0], [0.0, 0.0]], [1.0, 0.0]), "row 1"),
         (lambda: ForwardBackwardMap(Inclusion(MaskedFit([1.0], [0.0])), 2.5), "2/L"),
+        (lambda: NoisyOperator(LeastSquares(np.eye(2), [1.0, 0.0]), 1.0), "SaddleOperator"),
+        (lambda: NoisyOperator(MaskedFit([1.0], [0.0]), -1.0), "sigma"),
+        (lambda: NoisyOperator(MaskedFit([1.0], [0.0]), 1.0, seed=-1), "seed"),
+        (lambda: pt.Stochastic(pt.Monotone), "Lipschitz operator"),
+        (lambda: pt.Stochastic(pt.Stochastic(pt.Cocoercive)), "setting already"),
         (lambda: sets.Product(), "at least one set"),
         (lambda: sets.Product(sets.Simplex(2), "ball"), "factor"),
     ],
@@ -473,3 +479,16 @@ def test_there_is_no_objective():
 def test_what_cannot_be_used_is_refused(make, words):
     with pytest.raises(InputError, match=words):
         make()
+
+
+def test_noise_has_mean_zero_and_the_size_that_it_says():
+    problem = NoisyOperator(SaddleOperator(np.arange(6.0).reshape(2, 3), p=0.5, q=1.0), 0.75)
+    assert problem.class_names == {
+        name for own in ("MonotoneLipschitz", "StronglyMonotoneLipschitz") for name in (own, f"Stochastic({own})")
+    }
+    x = np.arange(5.0)
+    errors = [(share, one.stochastic_operator(x) - problem.operator(x)) for share, one in problem.outcomes()]
+    assert np.linalg.norm(sum(share * e for share, e in errors)) <= 1e-15
+    assert sum(share * (e @ e) for share, e in errors) == pytest.approx(0.75**2)
+    assert np.array_equal(problem.with_seed(1).stochastic_operator(x), problem.with_seed(1).stochastic_operator(x))
+    assert problem.mu == 0.5 < problem.L

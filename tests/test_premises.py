@@ -49,10 +49,13 @@ OF_PREMISES: list[tuple[str, list[Key]]] = [
     (r"weakly_convex rho f", [("weakly-convex", "f"), ("weak-subgradient", "f")]),
     (r"\(forall u, is_prox whole f s u \(prox u\)\)", [("weak-proximal-step", "f")]),
     (r"generalized_smooth L0 L1 f grad", [("l0-l1-smooth", "f")]),
+    (r"below_cubic_models M f grad hess", [("cubic-model", "f")]),
     (r"linear_composition mu L m M f grad", [("linear-composition", "f")]),
     (r"hoelder_smooth L b nu f grad", [("hoelder-smooth", "f")]),
     (r"polyak_lojasiewicz mu fmin f grad", [("polyak-lojasiewicz", "f")]),
     (r"subgradients_bounded G f", [("bounded-subgradients", "f")]),
+    (r"strongly_convex_set alpha K", [("strongly-convex-set", "K")]),
+    (r"gradient_from_below c K grad", [("gradient-from-below", "f")]),
     (r"diameter_at_most K D", [("diameter", "K")]),
     (r"is_minimizer f xs|is_minimizer_on K .* xs", [("minimizer", "x*")]),
     (r"K u|dom_f u", [("comparator", "u")]),
@@ -107,12 +110,19 @@ OF_PREMISES: list[tuple[str, list[Key]]] = [
     (r"\(forall n x v, has_mean P .*noise n x omega, v⟩\) 0\)", [("unbiased", "noise")]),
     (r"\(forall n x, has_mean_at_most P .*noise n x omega‖²\) \(sigma \^ 2\)\)", [("bounded-variance", "noise")]),
     (r"\(forall n x, has_mean_at_most P .*noise n x omega‖²\) \(sigma \^ 2 \+ tau .*", [("growing-variance", "noise")]),
+    (
+        r"\(forall n x, has_mean_at_most P .*noise n x omega ⊖ noise n xs omega‖²\) .*",
+        [("expected-smoothness", "noise")],
+    ),
+    (r"\(forall n, has_mean_at_most P .*noise n xs omega‖²\) \(sigma \^ 2\)\)", [("noise-at-minimizer", "noise")]),
     (r"is_mean \(uniform N N_positive\) f_i grad_i f grad", [("mean", "f")]),
     (r"\(forall w, has_mean .* \(V w\)\)", [("component-variance", "V")]),
     (r"\(forall w, has_mean .* \(B w\)\)", [("component-divergence", "B")]),
     # The bound speaks of an expectation: that there is one is said by writing it.
     (r"\(forall n, has_expectation (P|\(with_coin P .* coin_is\)) next n \(fun (x|state) => .*\) .*\)", []),
     (r"blocks N B", [("blocks", "E")]),
+    (r"is_projector P", [("orthogonal-blocks", "E")]),
+    (r"smooth_along L1 P grad|smooth_along L2 \(rest P\) grad", [("blockwise-smooth", "f")]),
     (r"blockwise_smooth N B f grad", [("blockwise-smooth", "f")]),
     (r"nesterov_sequence lambda", [("sequence", "lambda_t")]),
     (r"A_1_sequence q A_1", [("sequence", "A_t")]),
@@ -137,6 +147,7 @@ OF_STEPS: list[tuple[str, list[Key]]] = [
     (r"is_frechet_subgradient f .*", [("weak-subgradient", "f")]),
     (r"is_prox whole f .*", [("weak-proximal-step", "f")]),
     (r"\(1 - L0 \* eta\) \^ 2 = .*", [("clipped-step", "eta_t")]),
+    (r"is_cubic_step M .*|r \^ 2 = ‖.*", [("cubic-step", "r_t")]),
     (r"is_dual_norm .*", [("normed-space", "V")]),
     (r"is_projection K .*", [("projection", "P_K")]),
     (r"is_prox K h .*", [("prox", "h")]),
@@ -200,7 +211,10 @@ class InRocq:
         head = file[file.rindex("\nTheorem ") :]
         head = head[: head.index("Proof.")]
         binders, _, body = head.partition(" :\n")
-        self.binders = re.findall(r"\(((?:[^()]|\([^()]*\))*)\)", binders)
+        inside = "[^()]"
+        for _ in range(4):  # brackets in brackets, as a probability has them
+            inside = rf"(?:[^()]|\({inside}*\))"
+        self.binders = re.findall(rf"\(({inside}*)\)", binders)
         body, _, self.conclusion = body.partition("\n  forall T, ")
         self.premises = [p for p in split(body, "->") if p]
         if not self.conclusion:  # T is a variable of the theorem, the horizon of the method

@@ -18,6 +18,7 @@ from potential.algebra.expressions import Value
 from potential.command_line import commands as cli
 from potential.conclusion import T
 from potential.errors import InputError
+from potential.rocq import document
 from potential.rocq import machine_check as rocq_check
 from potential.rocq.document import NotExportableError, export, module_name
 from potential.rocq.machine_check import (
@@ -67,7 +68,7 @@ def kept(name: str) -> str:
 def test_the_kept_file_is_what_the_exporter_writes_and_the_record_covers_it(name, monkeypatch):
     text = _export_with(statement_of(name), saved_proof_of(name).arguments)
     assert text == kept(name), "run `make rocq`"
-    monkeypatch.setattr(rocq_check, "export", lambda theorem: text)
+    monkeypatch.setattr(document, "export", lambda theorem: text)
     assert machine_checked(Theorem.of(name)) == (True, "")
     assert set(read_record()[name]["assumptions"]) <= ALLOWED_AXIOMS
 
@@ -366,7 +367,7 @@ def test_what_is_not_exported_is_no_failure(monkeypatch, capsys, results, code):
 
 
 def test_list_shows_what_is_checked(monkeypatch, capsys):
-    monkeypatch.setattr(rocq_check, "export", lambda theorem: kept(theorem.name))
+    monkeypatch.setattr(document, "export", lambda theorem: kept(theorem.name))
     assert run(monkeypatch, "list", "--json") == 0
     rows = json.loads(capsys.readouterr().out)
     assert [row["name"] for row in rows if row["machine-checked"]] == EXPORTED

@@ -39,6 +39,7 @@ from methods.problems.operators.saddle_point import SaddlePointProblem, TotalVar
 from methods.problems.operators.several import SumProblem
 from methods.problems.operators.split_lasso import SplitLasso
 from methods.problems.operators.variational_inequality import MatrixGameOperator, VariationalInequality
+from methods.problems.settings.blocks import BlockProblem
 from methods.problems.settings.coins import CoinProblem
 from methods.problems.settings.composite import CompositeProblem
 from methods.problems.settings.compressed import CompressedProblem
@@ -53,9 +54,11 @@ from methods.problems.settings.mirror import MirrorProblem
 from methods.problems.settings.network import NetworkProblem
 from methods.problems.settings.online import OnlineProblem
 from methods.problems.settings.stochastic import StochasticProblem
+from methods.problems.settings.strongly_convex_set import StronglyConvexSetProblem
 from methods.problems.settings.value_polyak import ValuePolyakProblem
 
 __all__ = [
+    "BlockProblem",
     "CoinProblem",
     "ComposedLeastSquares",
     "CompositeProblem",
@@ -106,6 +109,7 @@ __all__ = [
     "SimplexRegression",
     "SplitLasso",
     "StochasticProblem",
+    "StronglyConvexSetProblem",
     "SumProblem",
     "TotalVariation",
     "ValuePolyakProblem",

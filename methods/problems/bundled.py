@@ -39,6 +39,7 @@ from methods.problems.operators.several import SumProblem
 from methods.problems.operators.split_lasso import SplitLasso
 from methods.problems.operators.variational_inequality import MatrixGameOperator
 from methods.problems.parts import mirror_maps, monotone, regularizers, sets
+from methods.problems.settings.blocks import BlockProblem
 from methods.problems.settings.coins import CoinProblem
 from methods.problems.settings.composite import CompositeProblem
 from methods.problems.settings.compressed import CompressedProblem
@@ -53,6 +54,7 @@ from methods.problems.settings.mirror import MirrorProblem
 from methods.problems.settings.network import NetworkProblem
 from methods.problems.settings.online import OnlineProblem
 from methods.problems.settings.stochastic import StochasticProblem
+from methods.problems.settings.strongly_convex_set import StronglyConvexSetProblem
 from methods.problems.settings.value_polyak import ValuePolyakProblem
 from potential.catalogue import of_class
 from potential.classes.special_cases import special_cases
@@ -115,6 +117,12 @@ def bundled_settings() -> dict[str, Callable[[], Problem]]:
         "constrained/least-absolute-deviations-diabetes": lambda: _over(
             "least-absolute-deviations/diabetes-standardized", lambda d: sets.OneNormBall(d, 0.5)
         ),
+        "strongly-convex-set/ridge-regression-diabetes": lambda: _over_ball(
+            "ridge-regression/diabetes-standardized", 0.3
+        ),
+        "strongly-convex-set/ridge-logistic-breast-cancer": lambda: _over_ball(
+            "logistic-regression/breast-cancer", 0.5
+        ),
         "constrained/hinge-breast-cancer": lambda: _over("hinge/breast-cancer", lambda d: sets.Ball(d, 1.0)),
         "online/hinge-breast-cancer": lambda: OnlineProblem(
             _batches(HingeLoss, "breast_cancer", 50),
@@ -175,6 +183,8 @@ def bundled_settings() -> dict[str, Callable[[], Problem]]:
         "coordinate/ridge-logistic-breast-cancer": lambda: CoordinateProblem(
             _part("logistic-regression/breast-cancer")
         ),
+        "blocks/least-squares-diabetes": lambda: BlockProblem(_part("least-squares/diabetes-standardized"), 5),
+        "blocks/ridge-logistic-breast-cancer": lambda: BlockProblem(_part("logistic-regression/breast-cancer"), 5),
         "coordinate/ridge-regression-diabetes": lambda: CoordinateProblem(
             _part("ridge-regression/diabetes-standardized")
         ),
@@ -389,6 +399,11 @@ def _star() -> Problem:
 def _over(part: str, domain: Callable[[int], sets.ConvexSet]) -> Problem:
     problem = _part(part)
     return ConstrainedProblem(problem, domain(problem.dimension))
+
+
+def _over_ball(part: str, radius: float) -> Problem:
+    problem = _smooth_part(part)
+    return StronglyConvexSetProblem(problem, sets.Ball(problem.dimension, radius))
 
 
 def _smooth_part(part: str) -> SmoothProblem:

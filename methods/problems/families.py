@@ -11,6 +11,7 @@ _GROWING = ("QuasiStronglyConvex", "QuadraticGrowth", "RestrictedSecant", "Error
 FAMILIES: dict[str, Set[str]] = {
     family: frozenset(outermost)
     for family, outermost in {
+        "blocks": ("BlockSmoothConvex",),
         "coins": ("WithCoins",),
         "composite": ("Composite",),
         "composition": ("LinearComposition",),
@@ -32,7 +33,7 @@ FAMILIES: dict[str, Set[str]] = {
         "logistic-regression": _CONVEX,
         "mirror": ("MirrorConvex", "MirrorSmoothConvex"),
         "network": ("Network",),
-        "nonconvex": ("Smooth",),
+        "nonconvex": ("LipschitzHessian", "Smooth"),
         "online": ("Constrained", "Online"),
         "operator": (
             *("Cocoercive", "Constrained", "Monotone", "MonotoneLipschitz", "StronglyMonotone"),
@@ -45,7 +46,8 @@ FAMILIES: dict[str, Set[str]] = {
         "saddle": ("SaddlePoint",),
         "simplex-regression": ("MirrorConvex",),
         "splitting": ("Splitting",),
-        "stochastic": (*_CONVEX, "Composite", "Constrained", "NoiseGrowth", "Stochastic"),
+        "stochastic": (*_CONVEX, "Composite", "Constrained", "ExpectedSmoothness", "NoiseGrowth", "Stochastic"),
+        "strongly-convex-set": ("OverStronglyConvexSet",),
         "sum": ("Sum",),
         "value-polyak": ("ValuePolyakStep",),
         "weakly-convex": ("WeaklyConvex", "WeaklyConvexLipschitz"),

@@ -311,3 +311,18 @@ def _is_number(value: object) -> bool:
 def _to_sympy(field: RationalFunctions, polynomial: Any) -> PolyElement:
     terms = {tuple(map(int, monomial)): QQ(int(c)) for monomial, c in polynomial.to_dict().items()}
     return field.ring.from_dict(terms)
+
+
+def substituted(element: Any, values: list[Any]) -> Any:
+    """An element with each generator replaced by a value, of any field."""
+
+    def at(polynomial: Any) -> Any:
+        total: Any = 0
+        for monomial, coefficient in polynomial.iterterms():
+            term: Any = coefficient
+            for value, power in zip(values, monomial, strict=True):
+                term = value**power * term if power else term
+            total = term + total
+        return total
+
+    return at(element.numer) / at(element.denom)

@@ -172,11 +172,15 @@ class _Constrained(OverSet):
     def linear_minimizer(self, g: Vector) -> Vector:
         """A point of K that minimizes <g, s>; K is bounded."""
         self._vector(g, "linear_minimizer")
-        _ = self.D  # a linear function has a minimizer over K because K is bounded
+        self._require_bounded()
         text = self._recorder.vector_text
         return self._recorder.answer(
             "linear_minimizer", g, stem="s", known="K", definition=lambda: f"argmin over u in K of <{text(g)}, u>"
         )
+
+    def _require_bounded(self) -> None:
+        """Ask for a bounded set, over which a linear function has a minimizer."""
+        _ = self.D
 
     def hypotheses(self) -> list[Hypothesis]:
         """What the class says, the optimality of x* over K, of projections and linear minimizers, and the diameter."""

@@ -19,6 +19,7 @@ from potential.discovery.studies import TIMES, Conditions, Study, Term
 
 _LEADS = 3  # values of the leading weight that are tried, the simplest first
 _SHORT = 100  # where times end here a leading weight is larger: by how much tells what it is in the end
+_BETWEEN = (Fraction(1, 100), Fraction(1, 8), Fraction(1, 2))  # the prover's multipliers are good for these as well
 _FAR_OFF = 5000  # a time at which the leading coefficients alone count
 _GENEROUS = (1.15, 2.0)  # times the least gap at the start that is spent where there is to be room
 _LEFT = 0.3  # of a leading weight, below which what is left in the end counts as nothing
@@ -125,7 +126,8 @@ class Growing:
         """The climb with a time that is far off: up to one time leading coefficients are off by a share like 1/time."""
         if self.study.field.continuous or self.study.steady:
             return climb
-        conditions = replace(climb.conditions, times=(*climb.conditions.times, _FAR_OFF))
+        between = () if self.study.field.sequences else _BETWEEN
+        conditions = replace(climb.conditions, times=(*climb.conditions.times, *between, _FAR_OFF))
         return replace(climb, conditions=conditions, models=())
 
     def _targets(self) -> list[Any]:

@@ -478,8 +478,9 @@ class _Search:
                 yield level, free
 
     def _last(self, measure: Scalar, order: float) -> Iterator[Lead]:
-        for start in ("distance", "both"):
-            for level, free in self._levels(measure):
+        levels = list(self._levels(measure))
+        for large, start in itertools.product((False, True), ("distance", "both")):
+            for level, free in (entry for entry in levels if (entry[0] > 1) == large):
                 study = self.study(level)
                 if start == "distance" or study.readings.gap is not None:
                     scalars = self.template.upto(level)

@@ -57,6 +57,11 @@ class Coins(Interpretation, of=coins.Coins):
             "({chance} * ‖{first}‖² + (1 - {chance}) * ‖{second}‖²)",
             "mean_decided {P} {chance} coin_is (fun u => ‖u‖²) {first} {second}",
         ),
+        "coin-value": (
+            "f {a}",
+            "({chance} * f {first} + (1 - {chance}) * f {second})",
+            "mean_decided {P} {chance} coin_is f {first} {second}",
+        ),
     }
     drawn: ClassVar[Mapping[str, Drawn]] = {
         "with_probability": Drawn("(if snd omega then {1} else {2})", name="decided"),

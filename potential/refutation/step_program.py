@@ -115,7 +115,9 @@ class StepProgram:
     # Vectors and numbers over what is free ----------------------------------------------------------------------------
 
     def number(self, value: Any) -> Fraction:
-        """A coefficient at the sample."""
+        """A coefficient at the sample; the number of a block is what it is."""
+        if type(value) is int:
+            return Fraction(value)
         element = value.element if isinstance(value, Coefficient) else value
         if element not in self._numbers:
             self._numbers[element] = Coefficient(self.statement.field, element).evaluate(self.sample)

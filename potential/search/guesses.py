@@ -142,6 +142,7 @@ class Guesses:
         sizes = np.abs(exponents).sum(axis=1)
         atom_values = np.array([self._values(a, samples) for a, _ in self._atoms]).reshape(-1, len(samples))
         time_values = np.array([self._values(f, samples) for f, _ in self._in_time])
+        time_sizes = np.array([size for _, size in self._in_time])
         base_values = [self._values(b, samples) for b in bases]
         chosen_rows = []
         for b, (base, weight) in enumerate(bases.items()):
@@ -155,18 +156,21 @@ class Guesses:
             with np.errstate(all="ignore"):  # at a pole a candidate has no value in the range
                 for k in range(len(self._atoms)):
                     for power in (1, -1, 2, -2):
-                        at = exponents[rows, k] == power
-                        values[at] *= atom_values[k] ** float(power)
+                        those = exponents[rows, k] == power
+                        values[those] *= atom_values[k] ** float(power)
                 table = values[:, None, :] * time_values[None, :, :] * base_values[b]
+            plain = base == algebra.one
             for n, number in enumerate(_NUMBERS):
                 for sign in signs:
                     scaled = table * float(number * sign)
                     inside = np.all((scaled >= low - slack) & (scaled <= high + slack), axis=-1)
-                    for row, k in np.argwhere(inside):
-                        complexity = n + float(sizes[rows[row]]) + self._in_time[k][1] + (base == algebra.one)
-                        value = scaled[row, k]
-                        end = bool(np.all(value <= bottom) or np.all(value >= top))
-                        found.append((complexity, n, b, int(rows[row]), int(k), sign, end))
+                    inner, times = np.nonzero(inside)
+                    at = scaled[inside]
+                    ends = np.all(at <= bottom, axis=1) | np.all(at >= top, axis=1)
+                    complexities = n + sizes[rows[inner]] + time_sizes[times] + float(plain)
+                    parts = (complexities, rows[inner], times, ends)
+                    for complexity, row, k, end in zip(*(part.tolist() for part in parts), strict=True):
+                        found.append((complexity, n, b, row, k, sign, end))
         found.sort()
         result = []
         if np.all(low <= slack) and np.all(high >= -slack):

@@ -23,6 +23,7 @@ from potential.algebra.work import Exhausted, Work
 from potential.kernel import Argument, Reasons
 from potential.search.active_sets import active_sets, first_set
 from potential.search.closed_forms import ClosedForms, plausible
+from potential.search.draws import centred, on_draws, sufficient
 from potential.search.faces import Faces
 from potential.search.families import solve_linear
 from potential.search.samples import Sample, boundary_samples, extreme_samples, sample_generators, shown_sample
@@ -33,6 +34,8 @@ from potential.statement.statement import Obligation
 _CLEARLY_INFEASIBLE = 1e-4  # at the boundary and far out, where solvers are less exact
 _AT_THE_BOUNDARY, _FAR_OUT = 8, 4
 _SAMPLES = 4
+_DETERMINED = 5e6  # to turn multipliers into an argument where equations on draws determine them
+_FEW = 2  # so many unknowns are looked for as they are, with draws too
 _WORK = 15e6  # for one obligation, of the units that `potential.algebra.work` explains
 
 
@@ -100,10 +103,15 @@ def _put_back(result: Search, scale: Coefficient) -> None:
     assert result.argument is not None
     result.argument = result.argument.scaled(scale)
     # A reason is given for a polynomial, and these have another factor now.
-    scaled = [*result.argument.multipliers.values(), *(weight for weight, _ in result.argument.squares)]
+    equations = {h.name for h in result.obligation.hypotheses if h.equation}
     result.reasons = dict(result.reasons)
-    for c in scaled:
-        signs.show_nonnegative(c.element, scale.field, result.reasons)
+    for name, c in result.argument.multipliers.items():
+        if name in equations:
+            signs.explain(c.element.denom, scale.field, result.reasons)
+        else:
+            signs.show_nonnegative(c.element, scale.field, result.reasons)
+    for weight, _ in result.argument.squares:
+        signs.show_nonnegative(weight.element, scale.field, result.reasons)
 
 
 def _search(result: Search, obligation: Obligation, samples: int, work: Work) -> None:
@@ -136,6 +144,8 @@ def _search(result: Search, obligation: Obligation, samples: int, work: Work) ->
         result.tried = f"tried: {len(seen)} sets of inequalities, {members} closed forms"
         if family is None:
             continue
+        if len(seen) == 1 and len(family.directions) > _FEW and _of_draws(program, numeric, solved, work, result):
+            return
         for member in forms.members(family):
             members += 1
             if family.directions and not plausible(member):
@@ -145,6 +155,19 @@ def _search(result: Search, obligation: Obligation, samples: int, work: Work) ->
                 result.argument, result.reasons = finished
                 return
     result.note = _OPEN
+
+
+def _of_draws(
+    program: Program, numeric: list[NumericProgram], solved: list[np.ndarray], work: Work, result: Search
+) -> bool:
+    """Whether inequalities that suffice at every sample, with equations on draws, determine their multipliers."""
+    if not on_draws(program)[0]:
+        return False
+    family = centred(program, sufficient(program, numeric, solved))
+    finished = None if family is None or family.directions else finish(family, work, _DETERMINED)
+    if finished is not None:
+        result.argument, result.reasons = finished
+    return finished is not None
 
 
 class _Hard:

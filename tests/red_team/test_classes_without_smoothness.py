@@ -250,3 +250,18 @@ def test_a_worst_case_of_necessary_inequalities_is_not_called_attained() -> None
     assert not found.tight
     assert "attained" not in found.text()
     assert "an upper bound" in found.text()
+
+
+@pytest.mark.parametrize("setting", [pt.Composite, pt.Constrained, pt.Online, pt.Network, pt.WithCoins])
+def test_expected_smoothness_speaks_of_a_minimizer_of_f_alone(setting: Any) -> None:
+    """Of a minimizer over a set, or of a sum, the gradient is not zero, and losses that change have no common one."""
+    with pytest.raises(InputError):
+        setting(pt.ExpectedSmoothness(pt.SmoothConvex))
+
+
+@pytest.mark.parametrize(
+    "base", [pt.Smooth, pt.ConvexLipschitz, pt.Stochastic(pt.SmoothConvex), pt.FiniteSum(pt.SmoothConvex), 3]
+)
+def test_expected_smoothness_takes_smooth_convex_functions_without_draws(base: Any) -> None:
+    with pytest.raises(InputError, match="ExpectedSmoothness takes"):
+        pt.ExpectedSmoothness(base)

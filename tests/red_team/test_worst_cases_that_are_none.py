@@ -95,7 +95,8 @@ def test_what_no_problem_comes_to_is_an_upper_bound(name: str) -> None:
     )
     assert found.value > 0.1
     assert not found.tight
-    assert "attained" not in found.text() and "is a run" not in found.text()
+    assert "attained" not in found.text()
+    assert "is a run" not in found.text()
     assert "upper bound" in found.text() or "by the inequalities" in found.text()
 
 
@@ -113,7 +114,8 @@ def test_a_value_at_a_point_of_its_own_and_a_line_of_a_convex_function_lose_noth
         given=lambda p, x: p.distance_squared(x),
         measure=lambda p, t, s: p.gap(s.x),
     )
-    assert gap.tight and line.tight
+    assert gap.tight
+    assert line.tight
 
 
 NOISY = {

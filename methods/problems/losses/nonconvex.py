@@ -1,8 +1,9 @@
-"""Smooth losses that are not convex: a gradient with a Lipschitz constant, and a lower bound in place of a minimum."""
+"""Smooth losses that are not convex: derivatives with Lipschitz constants, and a lower bound in place of a minimum."""
 
 from __future__ import annotations
 
 import abc
+import math
 from functools import cached_property
 from typing import Any, ClassVar, NoReturn
 
@@ -20,8 +21,10 @@ from potential.errors import InputError, NoMinimizerError
 class NonconvexModel(LinearModel):
     """Objectives `f(x) = mean_i phi(r_i)`, `r = M x - c`, with a smooth loss `phi >= 0` that is not convex.
 
-    They belong to `Smooth`: `L = loss_curvature ||M||_2^2 / n`, rounded up, where `loss_curvature` bounds `|phi''|`. No
-    minimizer is known, and none is asked for: `gap(x)` is `f(x)` less the certified lower bound `lower_bound`, zero.
+    They belong to `Smooth`: `L = loss_curvature ||M||_2^2 / n`, rounded up, where `loss_curvature` bounds `|phi''|`;
+    and to `LipschitzHessian`, with `M` the bound of `|phi'''|` times that, times the length of the longest row of the
+    matrix. No minimizer is known, and none is asked for: `gap(x)` is `f(x)` less the certified lower bound
+    `lower_bound`, zero.
     """
 
     #: A lower bound of the objective everywhere.
@@ -29,8 +32,8 @@ class NonconvexModel(LinearModel):
 
     @cached_property
     def class_names(self) -> frozenset[str]:
-        """`Smooth`."""
-        return frozenset({"Smooth"})
+        """`Smooth` and `LipschitzHessian`."""
+        return frozenset({"Smooth", "LipschitzHessian"})
 
     @abc.abstractmethod
     def gradient(self, x: Array) -> Array:
@@ -40,6 +43,72 @@ class NonconvexModel(LinearModel):
     def L(self) -> float:
         """An upper bound of the gradient's Lipschitz constant."""
         return round_up(self.loss_curvature * gram_eigenvalue_bounds(self._M)[1] / self._n)
+
+    # --- second derivatives ---------------------------------------------------------------------------------
+
+    @property
+    @abc.abstractmethod
+    def _third(self) -> float:
+        """An upper bound of `|phi'''|`."""
+
+    @abc.abstractmethod
+    def _curvatures(self, x: Array) -> Array:
+        """`phi''` of each residual."""
+
+    @cached_property
+    def _row_length(self) -> float:
+        """The length of the longest row of the matrix, rounded up."""
+        squares = self._magnitude.multiply(self._magnitude) if self.sparse else self._M * self._M
+        return round_up(math.sqrt(float(np.asarray(squares.sum(axis=1)).max())), self.dimension + 8)
+
+    @cached_property
+    def M(self) -> float:
+        """An upper bound of the Lipschitz constant of the second derivatives."""
+        return round_up(self._third * self._row_length * gram_eigenvalue_bounds(self._M)[1] / self._n)
+
+    def hessian(self, x: Array) -> Array:
+        """The matrix of second derivatives at `x`, shape `(dimension, dimension)`."""
+        weights = self._curvatures(x)[:, None]
+        weighted = self._M.multiply(weights) if self.sparse else self._M * weights
+        product = self._Mt @ weighted / self._n
+        return np.asarray(product.toarray() if self.sparse else product)
+
+    def cubic_step(self, x: Array) -> Array:
+        """A minimizer of the model of second order at `x` plus `(M/6) ||y - x||^3`, not computed twice in a row."""
+        known = self.__dict__.get("_stepped")
+        if known is None or not np.array_equal(known[0], x):
+            known = x.copy(), x + cubic_minimizer(self.gradient(x), self.hessian(x), self.M)
+            self.__dict__["_stepped"] = known
+        return np.array(known[1])
+
+    def cubic_length(self, x: Array) -> float:
+        """`||cubic_step(x) - x||`."""
+        return float(np.linalg.norm(self.cubic_step(x) - x))
+
+    def cubic_step_rounding(self, x: Array, error: float) -> float:
+        """A bound of how far `cubic_step(x)` is from a minimizer of the model at a point within `error` of `x`.
+
+        With `s` the least eigenvalue of H + (M/2) ||d||, a step d at which the model has a slope of `rho` is within
+        `2 rho / s` of a minimizer, where that is below `s / M`: along the way from one to the other the slope changes
+        by at least `s - (M/4) e` times the distance e.
+        """
+        d = self.cubic_step(x) - x
+        r, H = float(np.linalg.norm(d)), self.hessian(x)
+        values = np.linalg.eigvalsh(H)
+        size = float(np.abs(values).max())
+        rough = (gamma(2 * self._n + 4 * self.dimension + 64)) * (size + self.loss_curvature * self._row_length**2)
+        rough += self._third * self._row_length**2 * float(self._residual_rounding(x).max())
+        rough += 64.0 * self.dimension * UNIT * size + self.M * error
+        slope = self.gradient(x) + H @ d + 0.5 * self.M * r * d
+        rho = float(np.linalg.norm(slope)) + self.gradient_rounding(x) + self.L * error
+        rho += (rough + 8.0 * UNIT * (size + self.M * r)) * (r + 4.0 * UNIT * float(np.linalg.norm(x)))
+        rho += 4.0 * UNIT * float(np.linalg.norm(x)) * (size + self.M * r)
+        least = float(values[0]) + 0.5 * self.M * r * (1.0 - 8.0 * UNIT) - rough
+        if not (least > 0.0 and 2.0 * rho * self.M <= least * least):
+            return math.inf
+        return round_up(2.0 * rho / least + error + 4.0 * UNIT * float(np.linalg.norm(x + d)), self.dimension)
+
+    # --- the gap --------------------------------------------------------------------------------------------
 
     def gap(self, x: Array) -> float:
         """`f(x)` less the lower bound: at least what `f(x)` exceeds its infimum by."""
@@ -73,6 +142,43 @@ class NonconvexModel(LinearModel):
             f"{self.name!r} is not convex, and no minimizer of it is known; its gap is to the lower bound "
             f"{self.lower_bound:g}"
         )
+
+
+def cubic_minimizer(g: Array, H: Array, M: float) -> Array:
+    """A minimizer `d` of `<g, d> + <H d, d>/2 + (M/6) ||d||^3`, for a symmetric `H` and a positive `M`.
+
+    It solves `(H + s I) d = -g` for the `s = (M/2) ||d||` that leaves `H + s I` without negative eigenvalues, of which
+    there is one: `||(H + s I)^{-1} g||` falls with s. Where it is too short even for the least such s, a multiple of an
+    eigenvector is added, in either direction.
+
+    Source: Y. Nesterov, B. T. Polyak, Cubic regularization of Newton method and its global performance, Mathematical
+    Programming 108, 2006, section 5.
+    """
+    values, vectors = np.linalg.eigh(H)
+    along, low = vectors.T @ g, max(0.0, -float(values[0]))
+    # s is counted from the least one, so that no digit of a small eigenvalue of H + s I is lost.
+    least = values + low if low == 0.0 else values - values[0]
+
+    def moved(more: float) -> Array:
+        """The step for this much more than the least s, in eigenvectors."""
+        shifted = least + more
+        with np.errstate(divide="ignore", over="ignore"):
+            return -np.divide(along, shifted, out=np.zeros_like(along), where=along != 0.0)
+
+    def is_long(more: float) -> bool:
+        """Whether the step for this much more is longer than 2 s / M."""
+        return float(np.linalg.norm(moved(more))) > 2.0 * (low + more) / M
+
+    if not is_long(0.0):
+        d = moved(0.0)
+        d[0] += math.sqrt(max(0.0, (2.0 * low / M) ** 2 - float(d @ d)))
+        return np.asarray(vectors @ d)
+    below, above = 0.0, max(low, math.sqrt(0.5 * M * float(np.linalg.norm(g))))
+    while is_long(above):
+        above *= 2.0
+    while below < (middle := 0.5 * (below + above)) < above:  # to the last digit
+        below, above = (middle, above) if is_long(middle) else (below, middle)
+    return np.asarray(vectors @ moved(above))
 
 
 class RobustRegression(NonconvexModel):
@@ -109,6 +215,17 @@ class RobustRegression(NonconvexModel):
         ratios = residual / self.scale
         weights: Array = 1.0 / (1.0 + ratios * ratios)
         return weights
+
+    @property
+    def _third(self) -> float:
+        """`12 |u (1 - u^2)| / (1 + u^2)^4` with `u = r / scale`, below 2.35, over the scale."""
+        return 2.35 / self.scale
+
+    def _curvatures(self, x: Array) -> Array:
+        residual = self._M @ x - self._c
+        weights = self._weights(residual)
+        curvatures: Array = (4.0 * weights - 3.0) * weights**2
+        return curvatures
 
     def value(self, x: Array) -> float:
         """The objective at `x`."""
@@ -162,6 +279,16 @@ class SigmoidLoss(NonconvexModel):
     def value(self, x: Array) -> float:
         """The objective at `x`."""
         return float(expit(self._M @ x).sum()) / self._n
+
+    @property
+    def _third(self) -> float:
+        """An eighth, at a margin of zero."""
+        return 0.125
+
+    def _curvatures(self, x: Array) -> Array:
+        margins = self._M @ x
+        curvatures: Array = self._slopes(x) * (expit(-margins) - expit(margins))
+        return curvatures
 
     def _slopes(self, x: Array) -> Array:
         """`phi'`, of which neither factor cancels."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 #: Classes of smooth functions: a problem of one of these is in `Stochastic(...)` of it too.
 _SMOOTH = frozenset({"Smooth", "PolyakLojasiewicz", "SmoothConvex", "SmoothStronglyConvex"})
+_CONVEX = frozenset({"SmoothConvex", "SmoothStronglyConvex"})
 _OVER = ("Constrained(", "Composite(")
 
 
@@ -99,12 +100,18 @@ class StochasticProblem(MiniBatchProblem):
             if inner in _SMOOTH:
                 names.add(f"{over}Stochastic({inner}){')' if over else ''}")
                 names |= set() if over else {f"NoiseGrowth({inner})"}
+                names |= {f"ExpectedSmoothness({inner})"} if not over and inner in _CONVEX else set()
         return frozenset(names)
 
     @property
     def tau(self) -> float:
         """By how much the noise's bound grows with the gradient: it does not."""
         return 0.0
+
+    @property
+    def ell(self) -> float:
+        """The constant of expected smoothness: each mini-batch is convex, and as smooth as the least smooth of them."""
+        return self.sample_L
 
     def _fingerprint(self) -> tuple[Any, ...]:
         return (*super()._fingerprint(), self.__dict__.get("sigma"))

@@ -25,7 +25,7 @@ Lemma decrease (E : InnerProductSpace) (mu L : R) (N : nat) (N_positive : (0 < N
   0 < mu -> mu < L -> smooth_strongly_convex L mu f grad -> smooth_strongly_convex L mu f_i grad_i ->
   (forall w, 0 <= B w) -> is_minimizer f xs -> 0 <= t -> 0 < w ->
   step L N grad_i x w_1 entry mean_gradient renewed x' w_1' ->
-  potential mu L N B xs (((3 * L + 4 * mu * INR N - mu) / (3 * L + 4 * mu * INR N)) * w) x' w_1' - potential mu L N B xs w x w_1 - (0 + ((- 1) * 3 * L * (3 * L + 4 * mu * INR N) / (INR N * w * (3 * L - mu) * (3 * L + 4 * mu * INR N - mu))) * (⟨grad_i xs, x⟩ - ⟨grad xs, x⟩) + (3 * L * (3 * L + 4 * mu * INR N) / (INR N * w * (3 * L - mu) * (3 * L + 4 * mu * INR N - mu))) * (⟨grad_i xs, xs⟩ - ⟨grad xs, xs⟩) + (3 * L * (3 * L + 4 * mu * INR N) / (INR N * w * (L + mu) * (3 * L - mu) * (3 * L + 4 * mu * INR N - mu))) * (⟨grad_i xs, mean_gradient⟩ - ⟨grad xs, mean_gradient⟩) + (3 * L * (3 * L + 4 * mu * INR N) / (INR N * w * (3 * L - mu) * (3 * L + 4 * mu * INR N - mu))) * (⟨grad_i entry, x⟩ - ⟨mean_gradient, x⟩) + ((- 1) * 3 * L * (3 * L + 4 * mu * INR N) / (INR N * w * (3 * L - mu) * (3 * L + 4 * mu * INR N - mu))) * (⟨grad_i entry, xs⟩ - ⟨mean_gradient, xs⟩) + ((- 1) * 3 * L * (3 * L + 4 * mu * INR N) / (INR N * w * (L + mu) * (3 * L - mu) * (3 * L + 4 * mu * INR N - mu))) * (⟨grad_i entry, mean_gradient⟩ - ⟨mean_gradient, mean_gradient⟩) + ((- 1) * (3 * L + 4 * mu * INR N) / (INR N * w * (3 * L + 4 * mu * INR N - mu))) * ((f_i x - f_i xs) - (f x - f xs)) + ((- 1) * 3 * (L + mu * INR N) / (INR N * w * (3 * L + 4 * mu * INR N - mu))) * (f_i xs - f xs) + (3 * (L + mu * INR N) / (INR N * w * (3 * L + 4 * mu * INR N - mu))) * ((f_i entry - f xs - ⟨grad_i xs, entry ⊖ xs⟩) - B w_1) + ((3 * L + 4 * mu * INR N) / (w * (3 * L + 4 * mu * INR N - mu))) * (B renewed - (B (fun _ => x) / INR N + (1 - 1 / INR N) * B w_1)) + ((- 1) * (3 * L + 4 * mu * INR N) / (INR N * w * (3 * L + 4 * mu * INR N - mu))) * ((f x - f xs - ⟨grad_i xs, x ⊖ xs⟩) - B (fun _ => x))) <= 0.
+  potential mu L N B xs (((3 * L + 4 * mu * INR N - mu) / (3 * L + 4 * mu * INR N)) * w) x' w_1' - potential mu L N B xs w x w_1 - (0 + ((- 1) * L * (3 * L + 4 * mu * INR N) / (INR N * w * (L - mu) * (3 * L + 4 * mu * INR N - mu))) * (⟨grad_i xs, x⟩ - ⟨grad xs, x⟩) + (L * (3 * L + 4 * mu * INR N) / (INR N * w * (L - mu) * (3 * L + 4 * mu * INR N - mu))) * (⟨grad_i xs, xs⟩ - ⟨grad xs, xs⟩) + (3 * (L + mu * INR N) / (L * INR N * w * (3 * L + 4 * mu * INR N - mu))) * (⟨grad_i xs, mean_gradient⟩ - ⟨grad xs, mean_gradient⟩) + ((3 * L + 4 * mu * INR N) / (INR N * w * (L - mu) * (3 * L + 4 * mu * INR N - mu))) * (⟨grad_i xs, (grad x)⟩ - ⟨grad xs, (grad x)⟩) + (3 * L * (3 * L + 4 * mu * INR N) / (INR N * w * (3 * L - mu) * (3 * L + 4 * mu * INR N - mu))) * (⟨grad_i entry, x⟩ - ⟨mean_gradient, x⟩) + ((- 1) * 3 * L * (3 * L + 4 * mu * INR N) / (INR N * w * (3 * L - mu) * (3 * L + 4 * mu * INR N - mu))) * (⟨grad_i entry, xs⟩ - ⟨mean_gradient, xs⟩) + ((- 1) * 3 * (L + mu * INR N) / (L * INR N * w * (3 * L + 4 * mu * INR N - mu))) * (⟨grad_i entry, mean_gradient⟩ - ⟨mean_gradient, mean_gradient⟩) + ((- 1) * (3 * L + 4 * mu * INR N) / (INR N * w * (3 * L - mu) * (3 * L + 4 * mu * INR N - mu))) * (⟨grad_i entry, (grad x)⟩ - ⟨mean_gradient, (grad x)⟩) + (2 * L * mu * (3 * L + 4 * mu * INR N) / (INR N * w * (L - mu) * (3 * L - mu) * (3 * L + 4 * mu * INR N - mu))) * (⟨grad_i x, x⟩ - ⟨grad x, x⟩) + ((- 1) * 2 * L * mu * (3 * L + 4 * mu * INR N) / (INR N * w * (L - mu) * (3 * L - mu) * (3 * L + 4 * mu * INR N - mu))) * (⟨grad_i x, xs⟩ - ⟨grad x, xs⟩) + ((- 1) * 2 * L * (3 * L + 4 * mu * INR N) / (INR N * w * (L - mu) * (3 * L - mu) * (3 * L + 4 * mu * INR N - mu))) * (⟨grad_i x, (grad x)⟩ - ⟨grad x, (grad x)⟩) + ((- 1) * (3 * L + 4 * mu * INR N) / (INR N * w * (3 * L + 4 * mu * INR N - mu))) * ((f_i x - f_i xs) - (f x - f xs)) + ((- 1) * 3 * (L + mu * INR N) / (INR N * w * (3 * L + 4 * mu * INR N - mu))) * (f_i xs - f xs) + (3 * (L + mu * INR N) / (INR N * w * (3 * L + 4 * mu * INR N - mu))) * ((f_i entry - f xs - ⟨grad_i xs, entry ⊖ xs⟩) - B w_1) + ((3 * L + 4 * mu * INR N) / (w * (3 * L + 4 * mu * INR N - mu))) * (B renewed - (B (fun _ => x) / INR N + (1 - 1 / INR N) * B w_1)) + ((- 1) * (3 * L + 4 * mu * INR N) / (INR N * w * (3 * L + 4 * mu * INR N - mu))) * ((f x - f xs - ⟨grad_i xs, x ⊖ xs⟩) - B (fun _ => x))) <= 0.
 Proof.
   intros mu_positive L_above f_smooth f_i_smooth B_nonnegative xs_minimizer t_nonnegative w_positive (x'_value
       & w_1'_value).
@@ -34,29 +34,16 @@ Proof.
   assert (1 <= INR N) by exact (le_INR 1 N N_positive).
   assert (exists slack_L, 0 < slack_L /\ L = mu + slack_L) as (slack_L & slack_L_sign & L_by_slack).
   { exists (L - mu); split; [sign | field; sign]. }
-  assert (0 < 3 * L - mu) by (rewrite ?L_by_slack; match goal with |- ?r 0 ?c => replace c with ((2 * mu + 3 *
-      slack_L) / (1)) by (field; sign) end; sign).
   assert (0 < 3 * L + 4 * mu * INR N - mu) by (rewrite ?L_by_slack; match goal with |- ?r 0 ?c => replace c
       with ((4 * mu * (INR N - 1) + 6 * mu + 3 * slack_L) / (1)) by (field; sign) end; sign).
+  assert (0 < 3 * L - mu) by (rewrite ?L_by_slack; match goal with |- ?r 0 ?c => replace c with ((2 * mu + 3 *
+      slack_L) / (1)) by (field; sign) end; sign).
+  assert (0 < 6 * L * INR N + 3 * L - 2 * mu * INR N) by (rewrite ?L_by_slack; match goal with |- ?r 0 ?c =>
+      replace c with ((4 * mu * (INR N - 1) + 7 * mu + 6 * slack_L * (INR N - 1) + 9 * slack_L) / (1)) by
+      (field; sign) end; sign).
   assert (0 < 6 * L ^ 2 + 7 * L * mu * INR N - 3 * L * mu - 3 * mu ^ 2 * INR N) by (rewrite ?L_by_slack; match
       goal with |- ?r 0 ?c => replace c with ((4 * mu ^ 2 * (INR N - 1) + 7 * mu ^ 2 + 7 * mu * slack_L * (INR
       N - 1) + 16 * mu * slack_L + 6 * slack_L ^ 2) / (1)) by (field; sign) end; sign).
-  assert (0 < 54 * L ^ 2 * INR N + 36 * L * mu * (INR N) ^ 2 - 9 * L ^ 2 - 42 * L * mu * INR N - 28 * mu ^ 2 *
-      (INR N) ^ 2) by (rewrite ?L_by_slack; match goal with |- ?r 0 ?c => replace c with ((8 * mu ^ 2 * (INR N
-      - 1) ^ 2 + 28 * mu ^ 2 * (INR N - 1) + 11 * mu ^ 2 + 36 * mu * slack_L * (INR N - 1) ^ 2 + 138 * mu *
-      slack_L * (INR N - 1) + 84 * mu * slack_L + 54 * slack_L ^ 2 * (INR N - 1) + 45 * slack_L ^ 2) / (1)) by
-      (field; sign) end; sign).
-  assert (0 < 54 * L ^ 5 * INR N + 18 * L ^ 4 * mu * (INR N) ^ 2 + 51 * L ^ 4 * mu * INR N + 60 * L ^ 3 * mu ^
-      2 * (INR N) ^ 2 + 17 * L ^ 2 * mu ^ 3 * INR N + 3 * L ^ 2 * mu ^ 3 + 20 * L * mu ^ 4 * (INR N) ^ 2 + L *
-      mu ^ 4 * INR N - 9 * L ^ 5 - 15 * L ^ 4 * mu - 95 * L ^ 3 * mu ^ 2 * INR N - 3 * L ^ 3 * mu ^ 2 - 80 * L
-      ^ 2 * mu ^ 3 * (INR N) ^ 2 - 2 * mu ^ 5 * (INR N) ^ 2) by (rewrite ?L_by_slack; match goal with |- ?r 0
-      ?c => replace c with ((16 * mu ^ 5 * (INR N - 1) ^ 2 + 60 * mu ^ 5 * (INR N - 1) + 20 * mu ^ 5 + 112 *
-      mu ^ 4 * slack_L * (INR N - 1) ^ 2 + 448 * mu ^ 4 * slack_L * (INR N - 1) + 228 * mu ^ 4 * slack_L + 208
-      * mu ^ 3 * slack_L ^ 2 * (INR N - 1) ^ 2 + 994 * mu ^ 3 * slack_L ^ 2 * (INR N - 1) + 600 * mu ^ 3 *
-      slack_L ^ 2 + 132 * mu ^ 2 * slack_L ^ 3 * (INR N - 1) ^ 2 + 913 * mu ^ 2 * slack_L ^ 3 * (INR N - 1) +
-      628 * mu ^ 2 * slack_L ^ 3 + 18 * mu * slack_L ^ 4 * (INR N - 1) ^ 2 + 357 * mu * slack_L ^ 4 * (INR N -
-      1) + 279 * mu * slack_L ^ 4 + 54 * slack_L ^ 5 * (INR N - 1) + 45 * slack_L ^ 5) / (1)) by (field; sign)
-      end; sign).
   pose proof (minimizer_gradient f xs (grad xs) xs_minimizer ((proj1 (proj1 f_smooth)) xs)) as xs_stationary.
   weigh ((3 * L + 4 * mu * INR N) / (INR N * w * (3 * L + 4 * mu * INR N - mu)))
       (smooth_strongly_convex_interpolation L mu f_i grad_i xs x (conj (Rlt_le _ _ mu_positive) L_above)
@@ -64,38 +51,27 @@ Proof.
   weigh (3 * (L + mu * INR N) / (INR N * w * (3 * L + 4 * mu * INR N - mu)))
       (smooth_strongly_convex_interpolation L mu f_i grad_i entry xs (conj (Rlt_le _ _ mu_positive) L_above)
       f_i_smooth).
-  add_square ((6 * L + 7 * mu * INR N) / (2 * INR N * w * (L - mu) * (3 * L + 4 * mu * INR N - mu))) ((2 * L *
-      mu * (3 * L + 4 * mu * INR N) / ((3 * L - mu) * (6 * L + 7 * mu * INR N))) ⊙ x ⊕ grad_i xs ⊕ (3 * mu *
-      (L + mu * INR N) / (6 * L + 7 * mu * INR N)) ⊙ entry ⊕ (3 * L * (L - mu) * (3 * L + 4 * mu * INR N) /
-      ((L + mu) * (3 * L - mu) * (6 * L + 7 * mu * INR N))) ⊙ mean_gradient ⊖ (mu * (15 * L ^ 2 + 17 * L * mu
-      * INR N - 3 * L * mu - 3 * mu ^ 2 * INR N) / ((3 * L - mu) * (6 * L + 7 * mu * INR N))) ⊙ xs ⊖ (3 * (L +
-      mu * INR N) / (6 * L + 7 * mu * INR N)) ⊙ grad_i entry ⊖ ((3 * L + 4 * mu * INR N) / (6 * L + 7 * mu *
-      INR N)) ⊙ grad_i x).
+  add_square ((6 * L + 7 * mu * INR N) / (2 * INR N * w * (L - mu) * (3 * L + 4 * mu * INR N - mu))) (grad_i
+      xs ⊕ (3 * mu * (L + mu * INR N) / (6 * L + 7 * mu * INR N)) ⊙ entry ⊕ (3 * (L - mu) * (L + mu * INR N) /
+      (L * (6 * L + 7 * mu * INR N))) ⊙ mean_gradient ⊕ ((3 * L + 4 * mu * INR N) / (6 * L + 7 * mu * INR N))
+      ⊙ grad x ⊖ (3 * mu * (L + mu * INR N) / (6 * L + 7 * mu * INR N)) ⊙ xs ⊖ (3 * (L + mu * INR N) / (6 * L
+      + 7 * mu * INR N)) ⊙ grad_i entry ⊖ ((3 * L + 4 * mu * INR N) / (6 * L + 7 * mu * INR N)) ⊙ grad_i x).
+  add_square (L * mu ^ 2 * (6 * L * INR N + 3 * L - 2 * mu * INR N) / (INR N * w * (L - mu) * (3 * L - mu) *
+      (3 * L + 4 * mu * INR N - mu))) (x ⊖ xs ⊖ ((3 * L + 4 * mu * INR N) / (mu * (6 * L * INR N + 3 * L - 2 *
+      mu * INR N))) ⊙ grad x).
   add_square (3 * mu * (L + mu * INR N) * (6 * L ^ 2 + 7 * L * mu * INR N - 3 * L * mu - 3 * mu ^ 2 * INR N) /
-      (2 * INR N * w * (L - mu) * (6 * L + 7 * mu * INR N) * (3 * L + 4 * mu * INR N - mu))) ((L * (3 * L + 4
-      * mu * INR N) * (9 * L - 5 * mu) / ((3 * L - mu) * (6 * L ^ 2 + 7 * L * mu * INR N - 3 * L * mu - 3 * mu
-      ^ 2 * INR N))) ⊙ x ⊕ entry ⊖ (3 * L * (3 * L + 4 * mu * INR N) / (6 * L ^ 2 + 7 * L * mu * INR N - 3 * L
-      * mu - 3 * mu ^ 2 * INR N)) ⊙ x' ⊖ (3 * (L - mu) * (6 * L ^ 2 + 7 * L * mu * INR N - L * mu - mu ^ 2 *
-      INR N) / ((3 * L - mu) * (6 * L ^ 2 + 7 * L * mu * INR N - 3 * L * mu - 3 * mu ^ 2 * INR N))) ⊙ xs ⊖ ((2
-      * L - mu) * (3 * L + mu) * (3 * L + 4 * mu * INR N) / ((L + mu) * (3 * L - mu) * (6 * L ^ 2 + 7 * L * mu
-      * INR N - 3 * L * mu - 3 * mu ^ 2 * INR N))) ⊙ mean_gradient).
+      (2 * INR N * w * (L - mu) * (6 * L + 7 * mu * INR N) * (3 * L + 4 * mu * INR N - mu))) (xs ⊕ ((3 * L + 4
+      * mu * INR N) / (6 * L ^ 2 + 7 * L * mu * INR N - 3 * L * mu - 3 * mu ^ 2 * INR N)) ⊙ grad_i entry ⊕ (3
+      * (L - mu) * (L + mu * INR N) / (L * (6 * L ^ 2 + 7 * L * mu * INR N - 3 * L * mu - 3 * mu ^ 2 * INR
+      N))) ⊙ mean_gradient ⊕ ((3 * L + 4 * mu * INR N) / (6 * L ^ 2 + 7 * L * mu * INR N - 3 * L * mu - 3 * mu
+      ^ 2 * INR N)) ⊙ grad x ⊖ entry ⊖ ((3 * L + 4 * mu * INR N) / (6 * L ^ 2 + 7 * L * mu * INR N - 3 * L *
+      mu - 3 * mu ^ 2 * INR N)) ⊙ grad_i x).
   add_square (L * (3 * L + 2 * mu * INR N) * (3 * L + 4 * mu * INR N) / (2 * INR N * w * (3 * L - mu) * (3 * L
       + 4 * mu * INR N - mu) * (6 * L ^ 2 + 7 * L * mu * INR N - 3 * L * mu - 3 * mu ^ 2 * INR N))) ((3 * L) ⊙
-      x' ⊕ (3 * mu * (2 * L ^ 2 + 2 * L * mu * INR N - L ^ 2 * INR N - L * mu - mu ^ 2 * INR N) / (L * (L +
-      mu) * (3 * L + 2 * mu * INR N))) ⊙ mean_gradient ⊖ (3 * (3 * L ^ 2 + 2 * L * mu * INR N - 2 * L * mu - 2
-      * mu ^ 2 * INR N) / (3 * L + 2 * mu * INR N)) ⊙ x ⊖ (6 * mu * (L + mu * INR N) / (3 * L + 2 * mu * INR
-      N)) ⊙ xs).
-  add_square (L * mu ^ 2 * (54 * L ^ 2 * INR N + 36 * L * mu * (INR N) ^ 2 - 9 * L ^ 2 - 42 * L * mu * INR N -
-      28 * mu ^ 2 * (INR N) ^ 2) / (INR N * w * (3 * L - mu) ^ 2 * (3 * L + 2 * mu * INR N) * (3 * L + 4 * mu
-      * INR N - mu))) (x ⊖ xs ⊖ (3 * (3 * L + 4 * mu * INR N) * (2 * L ^ 2 + 2 * L * mu * INR N - L ^ 2 * INR
-      N - L * mu - mu ^ 2 * INR N) / (L * (L + mu) * (54 * L ^ 2 * INR N + 36 * L * mu * (INR N) ^ 2 - 9 * L ^
-      2 - 42 * L * mu * INR N - 28 * mu ^ 2 * (INR N) ^ 2))) ⊙ mean_gradient).
-  add_square (3 * (3 * L + 4 * mu * INR N) * (54 * L ^ 5 * INR N + 18 * L ^ 4 * mu * (INR N) ^ 2 + 51 * L ^ 4
-      * mu * INR N + 60 * L ^ 3 * mu ^ 2 * (INR N) ^ 2 + 17 * L ^ 2 * mu ^ 3 * INR N + 3 * L ^ 2 * mu ^ 3 + 20
-      * L * mu ^ 4 * (INR N) ^ 2 + L * mu ^ 4 * INR N - 9 * L ^ 5 - 15 * L ^ 4 * mu - 95 * L ^ 3 * mu ^ 2 *
-      INR N - 3 * L ^ 3 * mu ^ 2 - 80 * L ^ 2 * mu ^ 3 * (INR N) ^ 2 - 2 * mu ^ 5 * (INR N) ^ 2) / (2 * L *
-      INR N * w * (L + mu) ^ 2 * (3 * L - mu) * (3 * L + 4 * mu * INR N - mu) * (54 * L ^ 2 * INR N + 36 * L *
-      mu * (INR N) ^ 2 - 9 * L ^ 2 - 42 * L * mu * INR N - 28 * mu ^ 2 * (INR N) ^ 2))) (mean_gradient).
+      x' ⊕ grad x ⊖ (3 * L) ⊙ x).
+  add_square (3 * (L + mu * INR N) / (2 * L * INR N * w * (3 * L + 4 * mu * INR N - mu))) (mean_gradient).
+  add_square (6 * L * (3 * L + 4 * mu * INR N) / (w * (3 * L - mu) * (3 * L + 4 * mu * INR N - mu) * (6 * L *
+      INR N + 3 * L - 2 * mu * INR N))) (grad x).
   identity.
 Qed.
 
@@ -146,34 +122,45 @@ Proof.
   assert (falls : forall n state, mean_below (uniform N N_positive) (fun omega => Phi (S n) (next n state
       omega)) (Phi n state + 0)).
   { intros n state; apply (mean_step (uniform N N_positive) (fun omega => Phi (S n) (next n state omega)) (fun
-      omega => 0 + ((- 1) * 3 * L * (3 * L + 4 * mu * INR N) / (INR N * (((3 * L + 4 * mu * INR N - mu) / (3 *
-      L + 4 * mu * INR N)) ^ n) * (3 * L - mu) * (3 * L + 4 * mu * INR N - mu))) * (⟨(grad_i omega) xs, (fst
-      state)⟩ - ⟨grad xs, (fst state)⟩) + (3 * L * (3 * L + 4 * mu * INR N) / (INR N * (((3 * L + 4 * mu * INR
-      N - mu) / (3 * L + 4 * mu * INR N)) ^ n) * (3 * L - mu) * (3 * L + 4 * mu * INR N - mu))) * (⟨(grad_i
-      omega) xs, xs⟩ - ⟨grad xs, xs⟩) + (3 * L * (3 * L + 4 * mu * INR N) / (INR N * (((3 * L + 4 * mu * INR N
-      - mu) / (3 * L + 4 * mu * INR N)) ^ n) * (L + mu) * (3 * L - mu) * (3 * L + 4 * mu * INR N - mu))) *
-      (⟨(grad_i omega) xs, (average N (fun i => grad_i i ((snd state) i)))⟩ - ⟨grad xs, (average N (fun i =>
-      grad_i i ((snd state) i)))⟩) + (3 * L * (3 * L + 4 * mu * INR N) / (INR N * (((3 * L + 4 * mu * INR N -
-      mu) / (3 * L + 4 * mu * INR N)) ^ n) * (3 * L - mu) * (3 * L + 4 * mu * INR N - mu))) * (⟨(grad_i omega)
-      ((snd state) omega), (fst state)⟩ - ⟨(average N (fun i => grad_i i ((snd state) i))), (fst state)⟩) +
-      ((- 1) * 3 * L * (3 * L + 4 * mu * INR N) / (INR N * (((3 * L + 4 * mu * INR N - mu) / (3 * L + 4 * mu *
-      INR N)) ^ n) * (3 * L - mu) * (3 * L + 4 * mu * INR N - mu))) * (⟨(grad_i omega) ((snd state) omega),
-      xs⟩ - ⟨(average N (fun i => grad_i i ((snd state) i))), xs⟩) + ((- 1) * 3 * L * (3 * L + 4 * mu * INR N)
-      / (INR N * (((3 * L + 4 * mu * INR N - mu) / (3 * L + 4 * mu * INR N)) ^ n) * (L + mu) * (3 * L - mu) *
-      (3 * L + 4 * mu * INR N - mu))) * (⟨(grad_i omega) ((snd state) omega), (average N (fun i => grad_i i
-      ((snd state) i)))⟩ - ⟨(average N (fun i => grad_i i ((snd state) i))), (average N (fun i => grad_i i
-      ((snd state) i)))⟩) + ((- 1) * (3 * L + 4 * mu * INR N) / (INR N * (((3 * L + 4 * mu * INR N - mu) / (3
-      * L + 4 * mu * INR N)) ^ n) * (3 * L + 4 * mu * INR N - mu))) * (((f_i omega) (fst state) - (f_i omega)
-      xs) - (f (fst state) - f xs)) + ((- 1) * 3 * (L + mu * INR N) / (INR N * (((3 * L + 4 * mu * INR N - mu)
-      / (3 * L + 4 * mu * INR N)) ^ n) * (3 * L + 4 * mu * INR N - mu))) * ((f_i omega) xs - f xs) + (3 * (L +
-      mu * INR N) / (INR N * (((3 * L + 4 * mu * INR N - mu) / (3 * L + 4 * mu * INR N)) ^ n) * (3 * L + 4 *
-      mu * INR N - mu))) * (((f_i omega) ((snd state) omega) - f xs - ⟨(grad_i omega) xs, ((snd state) omega)
-      ⊖ xs⟩) - B (snd state)) + ((3 * L + 4 * mu * INR N) / ((((3 * L + 4 * mu * INR N - mu) / (3 * L + 4 * mu
-      * INR N)) ^ n) * (3 * L + 4 * mu * INR N - mu))) * (B (replaced N (snd state) omega (fst state)) - (B
-      (fun _ => (fst state)) / INR N + (1 - 1 / INR N) * B (snd state))) + ((- 1) * (3 * L + 4 * mu * INR N) /
-      (INR N * (((3 * L + 4 * mu * INR N - mu) / (3 * L + 4 * mu * INR N)) ^ n) * (3 * L + 4 * mu * INR N -
-      mu))) * ((f (fst state) - f xs - ⟨(grad_i omega) xs, (fst state) ⊖ xs⟩) - B (fun _ => (fst state)))));
-      cbv beta.
+      omega => 0 + ((- 1) * L * (3 * L + 4 * mu * INR N) / (INR N * (((3 * L + 4 * mu * INR N - mu) / (3 * L +
+      4 * mu * INR N)) ^ n) * (L - mu) * (3 * L + 4 * mu * INR N - mu))) * (⟨(grad_i omega) xs, (fst state)⟩ -
+      ⟨grad xs, (fst state)⟩) + (L * (3 * L + 4 * mu * INR N) / (INR N * (((3 * L + 4 * mu * INR N - mu) / (3
+      * L + 4 * mu * INR N)) ^ n) * (L - mu) * (3 * L + 4 * mu * INR N - mu))) * (⟨(grad_i omega) xs, xs⟩ -
+      ⟨grad xs, xs⟩) + (3 * (L + mu * INR N) / (L * INR N * (((3 * L + 4 * mu * INR N - mu) / (3 * L + 4 * mu
+      * INR N)) ^ n) * (3 * L + 4 * mu * INR N - mu))) * (⟨(grad_i omega) xs, (average N (fun i => grad_i i
+      ((snd state) i)))⟩ - ⟨grad xs, (average N (fun i => grad_i i ((snd state) i)))⟩) + ((3 * L + 4 * mu *
+      INR N) / (INR N * (((3 * L + 4 * mu * INR N - mu) / (3 * L + 4 * mu * INR N)) ^ n) * (L - mu) * (3 * L +
+      4 * mu * INR N - mu))) * (⟨(grad_i omega) xs, (grad (fst state))⟩ - ⟨grad xs, (grad (fst state))⟩) + (3
+      * L * (3 * L + 4 * mu * INR N) / (INR N * (((3 * L + 4 * mu * INR N - mu) / (3 * L + 4 * mu * INR N)) ^
+      n) * (3 * L - mu) * (3 * L + 4 * mu * INR N - mu))) * (⟨(grad_i omega) ((snd state) omega), (fst state)⟩
+      - ⟨(average N (fun i => grad_i i ((snd state) i))), (fst state)⟩) + ((- 1) * 3 * L * (3 * L + 4 * mu *
+      INR N) / (INR N * (((3 * L + 4 * mu * INR N - mu) / (3 * L + 4 * mu * INR N)) ^ n) * (3 * L - mu) * (3 *
+      L + 4 * mu * INR N - mu))) * (⟨(grad_i omega) ((snd state) omega), xs⟩ - ⟨(average N (fun i => grad_i i
+      ((snd state) i))), xs⟩) + ((- 1) * 3 * (L + mu * INR N) / (L * INR N * (((3 * L + 4 * mu * INR N - mu) /
+      (3 * L + 4 * mu * INR N)) ^ n) * (3 * L + 4 * mu * INR N - mu))) * (⟨(grad_i omega) ((snd state) omega),
+      (average N (fun i => grad_i i ((snd state) i)))⟩ - ⟨(average N (fun i => grad_i i ((snd state) i))),
+      (average N (fun i => grad_i i ((snd state) i)))⟩) + ((- 1) * (3 * L + 4 * mu * INR N) / (INR N * (((3 *
+      L + 4 * mu * INR N - mu) / (3 * L + 4 * mu * INR N)) ^ n) * (3 * L - mu) * (3 * L + 4 * mu * INR N -
+      mu))) * (⟨(grad_i omega) ((snd state) omega), (grad (fst state))⟩ - ⟨(average N (fun i => grad_i i ((snd
+      state) i))), (grad (fst state))⟩) + (2 * L * mu * (3 * L + 4 * mu * INR N) / (INR N * (((3 * L + 4 * mu
+      * INR N - mu) / (3 * L + 4 * mu * INR N)) ^ n) * (L - mu) * (3 * L - mu) * (3 * L + 4 * mu * INR N -
+      mu))) * (⟨(grad_i omega) (fst state), (fst state)⟩ - ⟨grad (fst state), (fst state)⟩) + ((- 1) * 2 * L *
+      mu * (3 * L + 4 * mu * INR N) / (INR N * (((3 * L + 4 * mu * INR N - mu) / (3 * L + 4 * mu * INR N)) ^
+      n) * (L - mu) * (3 * L - mu) * (3 * L + 4 * mu * INR N - mu))) * (⟨(grad_i omega) (fst state), xs⟩ -
+      ⟨grad (fst state), xs⟩) + ((- 1) * 2 * L * (3 * L + 4 * mu * INR N) / (INR N * (((3 * L + 4 * mu * INR N
+      - mu) / (3 * L + 4 * mu * INR N)) ^ n) * (L - mu) * (3 * L - mu) * (3 * L + 4 * mu * INR N - mu))) *
+      (⟨(grad_i omega) (fst state), (grad (fst state))⟩ - ⟨grad (fst state), (grad (fst state))⟩) + ((- 1) *
+      (3 * L + 4 * mu * INR N) / (INR N * (((3 * L + 4 * mu * INR N - mu) / (3 * L + 4 * mu * INR N)) ^ n) *
+      (3 * L + 4 * mu * INR N - mu))) * (((f_i omega) (fst state) - (f_i omega) xs) - (f (fst state) - f xs))
+      + ((- 1) * 3 * (L + mu * INR N) / (INR N * (((3 * L + 4 * mu * INR N - mu) / (3 * L + 4 * mu * INR N)) ^
+      n) * (3 * L + 4 * mu * INR N - mu))) * ((f_i omega) xs - f xs) + (3 * (L + mu * INR N) / (INR N * (((3 *
+      L + 4 * mu * INR N - mu) / (3 * L + 4 * mu * INR N)) ^ n) * (3 * L + 4 * mu * INR N - mu))) * (((f_i
+      omega) ((snd state) omega) - f xs - ⟨(grad_i omega) xs, ((snd state) omega) ⊖ xs⟩) - B (snd state)) +
+      ((3 * L + 4 * mu * INR N) / ((((3 * L + 4 * mu * INR N - mu) / (3 * L + 4 * mu * INR N)) ^ n) * (3 * L +
+      4 * mu * INR N - mu))) * (B (replaced N (snd state) omega (fst state)) - (B (fun _ => (fst state)) / INR
+      N + (1 - 1 / INR N) * B (snd state))) + ((- 1) * (3 * L + 4 * mu * INR N) / (INR N * (((3 * L + 4 * mu *
+      INR N - mu) / (3 * L + 4 * mu * INR N)) ^ n) * (3 * L + 4 * mu * INR N - mu))) * ((f (fst state) - f xs
+      - ⟨(grad_i omega) xs, (fst state) ⊖ xs⟩) - B (fun _ => (fst state))))); cbv beta.
     - intros omega; unfold Phi; rewrite ?S_INR. change (((3 * L + 4 * mu * INR N - mu) / (3 * L + 4 * mu * INR
         N)) ^ S n) with (((3 * L + 4 * mu * INR N - mu) / (3 * L + 4 * mu * INR N)) * ((3 * L + 4 * mu * INR N
         - mu) / (3 * L + 4 * mu * INR N)) ^ n).
@@ -189,9 +176,14 @@ Proof.
         apply mean_weigh_free; [|exact (mean_divergence (uniform N N_positive) f_i grad_i f grad xs (snd
         state) _ f_mean (B_is (snd state)))]; apply mean_weigh_free; [|exact (proj1 f_mean xs)]; apply
         mean_weigh_free; [|exact (mean_values (uniform N N_positive) f_i grad_i f grad _ _ f_mean)]; apply
+        mean_weigh_free; [|exact (mean_gradients (uniform N N_positive) f_i grad_i f grad _ _ f_mean)]; apply
+        mean_weigh_free; [|exact (mean_gradients (uniform N N_positive) f_i grad_i f grad _ _ f_mean)]; apply
+        mean_weigh_free; [|exact (mean_gradients (uniform N N_positive) f_i grad_i f grad _ _ f_mean)]; apply
         mean_weigh_free; [|exact (mean_average N N_positive (fun i => grad_i i ((snd state) i)) _)]; apply
         mean_weigh_free; [|exact (mean_average N N_positive (fun i => grad_i i ((snd state) i)) _)]; apply
         mean_weigh_free; [|exact (mean_average N N_positive (fun i => grad_i i ((snd state) i)) _)]; apply
+        mean_weigh_free; [|exact (mean_average N N_positive (fun i => grad_i i ((snd state) i)) _)]; apply
+        mean_weigh_free; [|exact (mean_gradients (uniform N N_positive) f_i grad_i f grad _ _ f_mean)]; apply
         mean_weigh_free; [|exact (mean_gradients (uniform N N_positive) f_i grad_i f grad _ _ f_mean)]; apply
         mean_weigh_free; [|exact (mean_gradients (uniform N N_positive) f_i grad_i f grad _ _ f_mean)]; apply
         mean_weigh_free; [|exact (mean_gradients (uniform N N_positive) f_i grad_i f grad _ _ f_mean)]; exact
