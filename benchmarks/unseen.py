@@ -1,10 +1,10 @@
 """What discovery finds for methods that no setting of it was made with: the share that gets the literature's rate.
 
-Seven lists. `FIRST` was written down and run once on the pipeline as it stood before these methods were looked at; the
+Eight lists. `FIRST` was written down and run once on the pipeline as it stood before these methods were looked at; the
 pipeline was then worked on, with these in sight. `SECOND` was written down at the same time, and was run for the first
 time when that work was done. `THIRD` was written down after that, and run once before anything was changed; so was
 `FOURTH`, after work with the third in sight, `FIFTH`, with the fourth in sight, `SIXTH`, with the fifth in
-sight, and `SEVENTH`, with the sixth and the catalogue without its potentials in sight.
+sight, and `SEVENTH`, with the sixth and the catalogue without its potentials in sight. `EIGHTH` was written after that.
 The shares of all first runs stand in docs/discovery.md.
 
 The fifth list was chosen by a rule: PEPit's examples in the order of `coverage.py`, but for those whose method is in an
@@ -27,12 +27,21 @@ The seventh, of 18, is of methods of the textbooks and papers that its questions
 are in no earlier list, not in `discovery.py` and not in the catalogue. It was written apart from the work on the
 pipeline.
 
+So was the eighth, of 20, by a rule: methods with a published rate, in the order of their sources, which are PEPit's
+examples (unconstrained, composite, monotone inclusions, fixed points, stochastic, not convex, adaptive,
+low-dimensional and inexact ones), AutoLyap's algorithms, and then, chapter by chapter, A. d'Aspremont, D. Scieur, A.
+Taylor, "Acceleration methods", 2021, Y. Nesterov, "Lectures on convex optimization", 2018, A. Beck, "First-order
+methods in optimization", 2017, and E. K. Ryu, W. Yin, "Large-scale convex optimization", 2022. Each one is taken that a
+class states, in one step for all t, and whose rate is a bound with all its constants, for every number of steps, on
+something that a single measure says. Left out are those of an earlier list, of `discovery.py` or of the catalogue,
+themselves or up to names: with the same step on the same class, or on one that contains it and asked for the same.
+
 `known` is what
 the source has for R = 1; where it is linear the factors a step are compared, else the bounds after 200 steps. A search
 is interrupted after a minute of the processor. Exit status 1 where fewer than 70% are found with the literature's rate
 or better.
 
-    python benchmarks/unseen.py [first | second | third | fourth | fifth | sixth | seventh | NAME ...]
+    python benchmarks/unseen.py [first | second | third | fourth | fifth | sixth | seventh | eighth | NAME ...]
 """
 
 from __future__ import annotations
@@ -1049,6 +1058,275 @@ class ShorterFrankWolfe(pt.Method):
 
     def step(self, p: Any, t: Any, x: Any) -> Any:
         return x + 3 / (t + 3) * (p.linear_minimizer(p.gradient(x)) - x)
+
+
+# The eighth list ------------------------------------------------------------------------------------------------------
+
+
+class SecantAnyStep(pt.Method):
+    """Gradient descent under the restricted secant inequality and the error bound, any step below 2 mu/L^2."""
+
+    assumes = pt.RestrictedSecantErrorBound
+    eta = pt.Parameter(above=0, below=lambda p: 2 * p.mu / p.L**2)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x - self.eta * p.gradient(x)
+
+
+class LipschitzDouglasRachford(pt.Method):
+    """Douglas-Rachford splitting of a Lipschitz operator and a strongly monotone one."""
+
+    assumes: ClassVar[Any] = pt.Sum(A=pt.MonotoneLipschitz, B=pt.StronglyMonotone)
+    s = pt.Parameter(above=0, at_most=lambda p: 1 / p.B.mu)
+
+    def step(self, p: Any, t: Any, z: Any) -> Any:
+        x = p.B.resolvent(z, self.s)
+        return z + p.A.resolvent(2 * x - z, self.s) - x
+
+
+class CocoerciveDouglasRachford(pt.Method):
+    """Douglas-Rachford splitting of a cocoercive operator and a strongly monotone one, short steps."""
+
+    assumes: ClassVar[Any] = pt.Sum(A=pt.Cocoercive, B=pt.StronglyMonotone)
+    s = pt.Parameter(above=0, at_most=lambda p: 1 / (3 * (p.A.L + p.B.mu)))
+
+    def step(self, p: Any, t: Any, z: Any) -> Any:
+        x = p.B.resolvent(z, self.s)
+        return z + p.A.resolvent(2 * x - z, self.s) - x
+
+
+class InconsistentHalpern(TwoPoints):
+    """Halpern's iteration of a map that need not have a fixed point."""
+
+    assumes = pt.InconsistentNonexpansive
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        return Pair(s.w / (t + 2) + (t + 1) / (t + 2) * p.apply(s.x), s.w)
+
+
+class ContractiveHalpern(TwoPoints):
+    """Halpern's iteration of a contraction, the start weighted by 1/phi_{t+1}, phi_k = 1 + L^{-2} + ... + L^{-2k}."""
+
+    assumes = pt.Contraction
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        share = (p.L ** (-2) - 1) / (p.L ** (-2 * t - 4) - 1)
+        return Pair((1 - share) * p.apply(s.x) + share * s.w, s.w)
+
+
+class ProximalExtragradient(pt.Method):
+    """The extragradient method with proximal steps of a convex function."""
+
+    assumes: ClassVar[Any] = pt.Sum(f=pt.Convex, G=pt.MonotoneLipschitz)
+    s = pt.Parameter(above=0, below=lambda p: 1 / p.G.L)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        y = p.f.prox(x - self.s * p.G.operator(x), self.s)
+        return p.f.prox(x - self.s * p.G.operator(y), self.s)
+
+
+class RelaxedTseng(pt.Method):
+    """Tseng's forward-backward-forward method, relaxed."""
+
+    assumes: ClassVar[Any] = pt.Composite(pt.MonotoneLipschitz)
+    s = pt.Parameter(above=0, below=lambda p: 1 / p.L)
+    a = pt.Parameter(above=0, at_most=1)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        y = p.resolvent(x - self.s * p.operator(x), self.s)
+        return x + self.a * (y - self.s * (p.operator(y) - p.operator(x)) - x)
+
+
+class Chebyshev(TwoPoints):
+    """Chebyshev's method for quadratic functions, by T_k((L + mu)/(L - mu)) = (b^k + b^{-k})/2, b = (1 - q)/(1 + q)."""
+
+    assumes = pt.StronglyConvexQuadratic
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return Pair(x0, x0 - 2 / (p.L + p.mu) * p.gradient(x0))
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        b = (1 - p.q) / (1 + p.q)
+        following = 1 + b ** (2 * t + 2)
+        length, momentum = b * (1 + b ** (2 * t)) / following, (b**2 + b ** (2 * t)) / following
+        return Pair(s.x - 4 * length / (p.L - p.mu) * p.gradient(s.x) + momentum * (s.x - s.w), s.x)
+
+
+class GrowingMomentum(StartingThree):
+    """Nesterov's method for strongly convex functions with the weights of the convex case at first."""
+
+    assumes: ClassVar[Any] = pt.SmoothStronglyConvex
+    A = pt.Root(
+        lambda following, previous, p: (following - previous) ** 2 - following * (1 + p.q**2 * following), start=0
+    )
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        k, now, following = p.q**2, self.A(t), self.A(t + 1)
+        tau = (following - now) * (1 + k * now) / (following + 2 * k * now * following - k * now**2)
+        delta = (following - now) / (1 + k * following)
+        y = s.x + tau * (s.z - s.x)
+        x = self.short(p, y)
+        return Three(x, (1 - k * delta) * s.z + k * delta * y + delta * (x - y))
+
+    def short(self, p: Any, y: Any) -> Any:
+        """The step of length 1/L from y."""
+        return y - p.gradient(y) / p.L
+
+
+class GrowingProximalMomentum(GrowingMomentum):
+    """The same with a proximal step."""
+
+    assumes: ClassVar[Any] = pt.Composite(pt.SmoothStronglyConvex)
+
+    def short(self, p: Any, y: Any) -> Any:
+        """The proximal gradient step of length 1/L from y."""
+        return p.prox(y - p.gradient(y) / p.L, 1 / p.L)
+
+
+class StronglyConvexProximalPoint(pt.Method):
+    """The proximal point method of a strongly convex function, the sum of such a one and of a convex one."""
+
+    assumes: ClassVar[Any] = pt.Sum(f=pt.DifferentiableStronglyConvex, g=pt.Convex)
+    s = pt.Parameter(above=0)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return p.joint_prox(x, self.s, "f", "g")
+
+
+class StronglyConvexAcceleratedProximalPoint(Remembering):
+    """The accelerated proximal point method of a strongly convex function, constant momentum."""
+
+    assumes: ClassVar[Any] = StronglyConvexProximalPoint.assumes
+    s = pt.Parameter(above=0)
+    r = pt.Root(lambda r, p: r**2 * (1 + p.s * p.mu_f) - p.s * p.mu_f, below=1)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        y = s.x + (1 - self.r) / (1 + self.r) * (s.x - s.previous)
+        return Two(p.joint_prox(y, self.s, "f", "g"), s.x)
+
+
+class Summed(NamedTuple):
+    """A point and the sum of gradients in the dual space."""
+
+    y: Any
+    theta: Any
+
+
+class AcceleratedDualAveraging(pt.Method):
+    """The accelerated method in any norm with summed gradients: a steepest step, and a mirror image of the sum."""
+
+    assumes = pt.MirrorSmoothConvex
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return Summed(x0, p.mirror_gradient(x0))
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        x = 2 / (t + 2) * p.mirror(s.theta) + t / (t + 2) * s.y
+        g = p.gradient(x)
+        return Summed(p.steepest_step(x, g, 1 / p.L), s.theta - (t + 1) / (2 * p.L) * g)
+
+    def iterate(self, p: Any, s: Any) -> Any:
+        return s.y
+
+
+class QuadraticallyWeightedFrankWolfe(pt.Method):
+    """Frank-Wolfe whose point is the mean of all vertices with the weights 1, 4, 9, ..."""
+
+    assumes: ClassVar[Any] = pt.Constrained(pt.SmoothConvex)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x + 6 * (t + 1) / ((t + 2) * (2 * t + 3)) * (p.linear_minimizer(p.gradient(x)) - x)
+
+
+class GeneralizedConditionalGradient(pt.Method):
+    """A smooth function is linearized, a strongly convex one is not."""
+
+    assumes: ClassVar[Any] = pt.Sum(f=pt.SmoothConvex, g=pt.DifferentiableStronglyConvex)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        share = p.g.mu / (p.f.L + p.g.mu)
+        return x + share * (p.g.linear_minimizer(p.f.gradient(x)) - x)
+
+
+class NonconvexCompositeAnyStep(pt.Method):
+    """The proximal gradient method for a smooth function and a convex one, any step below 2/L."""
+
+    assumes: ClassVar[Any] = pt.Composite(pt.Smooth)
+    eta = pt.Parameter(above=0, below=lambda p: 2 / p.L)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return p.prox(x - self.eta * p.gradient(x), self.eta)
+
+
+class DualProximalGradient(pt.Method):
+    """The proximal gradient method on the dual of f + g, by the point that the multiplier makes."""
+
+    assumes: ClassVar[Any] = pt.Sum(f=pt.DifferentiableStronglyConvex, g=pt.Convex)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return self.ascent(p, x)
+
+    def ascent(self, p: Any, y: Any) -> Any:
+        """The step from a multiplier y."""
+        u = p.f.linear_minimizer(-y)
+        return y - p.f.mu * (u - p.g.prox(u - y / p.f.mu, 1 / p.f.mu))
+
+    def iterate(self, p: Any, x: Any) -> Any:
+        return p.f.linear_minimizer(-x)
+
+
+class FastDualProximalGradient(DualProximalGradient):
+    """The accelerated proximal gradient method on the dual."""
+
+    lambda_ = pt.NesterovSequence()
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return Three(x0, x0)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        following = self.lambda_(t + 1)
+        y = (1 - 1 / following) * s.x + s.z / following
+        x = self.ascent(p, y)
+        return Three(x, s.z - following * (y - x))
+
+    def iterate(self, p: Any, s: Any) -> Any:
+        return p.f.linear_minimizer(-s.x)
+
+
+class ThreeCopies(NamedTuple):
+    """A point for each of three functions."""
+
+    a: Any
+    b: Any
+    c: Any
+
+
+class ParallelDouglasRachford(pt.Method):
+    """Douglas-Rachford splitting of three functions, each with a copy of the point, and of the copies being one."""
+
+    assumes: ClassVar[Any] = pt.Sum(f=pt.Convex, g=pt.Convex, h=pt.Convex)
+    s = pt.Parameter(above=0)
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return ThreeCopies(x0, x0, x0)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        x = (s.a + s.b + s.c) / 3
+        return ThreeCopies(
+            s.a + p.f.prox(2 * x - s.a, self.s) - x,
+            s.b + p.g.prox(2 * x - s.b, self.s) - x,
+            s.c + p.h.prox(2 * x - s.c, self.s) - x,
+        )
+
+
+class ProximalFiniteSumConvex(pt.Method):
+    """Proximal stochastic gradients of a finite sum."""
+
+    assumes: ClassVar[Any] = pt.Composite(pt.FiniteSum(pt.SmoothConvex))
+    eta = pt.Parameter(above=0, below=lambda p: 1 / (4 * p.L))
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return p.prox(x - self.eta * p.component_gradient(x), self.eta)
 
 
 @dataclass(frozen=True)
@@ -2150,6 +2428,199 @@ SEVENTH = (
 )
 
 
+def _inconsistent(steps: int) -> float:
+    """(sqrt(H_T + 12) + 1)^2/(T + 1)^2, H_T = 1 + 1/2 + ... + 1/T."""
+    return (math.sqrt(math.fsum(1 / k for k in range(1, steps + 1)) + 12) + 1) ** 2 / (steps + 1) ** 2
+
+
+def _growing(steps: int, k: Fraction) -> float:
+    """L/(2 A_T) for A_0 = 0 and (A_{t+1} - A_t)^2 = A_{t+1} (1 + k A_{t+1}), at L = 1 and mu/L = k."""
+    a, mu = 0.0, float(k)
+    for _ in range(steps):
+        a = (2 * a + 1 + math.sqrt(4 * a + 1 + 4 * mu * a * a)) / (2 * (1 - mu))
+    return 1 / (2 * a)
+
+
+def _quadratic_weights(steps: int) -> float:
+    """The sum of a_k^2/A_k over 2 A_T, where a_k = k^2 and A_k is the sum of these up to k."""
+    spent = math.fsum(6 * k**3 / ((k + 1) * (2 * k + 1)) for k in range(1, steps + 1))
+    return spent / (steps * (steps + 1) * (2 * steps + 1) / 3)
+
+
+_CONTRACTION = Fraction(9, 10)
+_B = Fraction(2, 3)  # (1 - q)/(1 + q) at q = 1/5
+
+EIGHTH = (
+    linear(
+        "secant inequality and error bound, any step",
+        SecantAnyStep,
+        "distance",
+        {"L": 1, "mu": _HALF, "eta": Fraction(1, 4)},
+        Fraction(13, 16),  # 1 - 2 eta mu + eta^2 L^2
+        "Guille-Escuret et al. 2022, proposition 1, doi:10.48550/arXiv.2203.00342",
+    ),
+    linear(
+        "Douglas-Rachford, Lipschitz",
+        LipschitzDouglasRachford,
+        "distance",
+        {"L_A": 1, "mu_B": Fraction(1, 25), "s": 1},
+        # ((1 + c)/(2 (1 + s mu)))^2, c^2 = (1 + s^2 L^2 (1 + 2 s mu)^2)/(1 + s^2 L^2)
+        ((1 + math.sqrt((1 + 1.08**2) / 2)) / 2.08) ** 2,
+        "Ryu, Taylor, Bergeling, Giselsson 2020, theorem 4.3, doi:10.1137/19M1304854",
+    ),
+    linear(
+        "Douglas-Rachford, cocoercive",
+        CocoerciveDouglasRachford,
+        "distance",
+        {"L_A": 1, "mu_B": Fraction(1, 25), "s": Fraction(1, 4)},
+        Fraction(100, 101) ** 2,  # 1/(1 + s mu)^2
+        "Ryu, Taylor, Bergeling, Giselsson 2020, theorem 4.1, doi:10.1137/19M1304854",
+    ),
+    Question(
+        "Halpern, inconsistent",
+        InconsistentHalpern,
+        "residual",
+        {},
+        lambda T, v: _inconsistent(T),
+        source="Park, Ryu 2023, theorem 8, doi:10.48550/arXiv.2303.15876",
+        scalar="p.norm_squared(s.x - p.apply(s.x) - p.displacement)",
+    ),
+    Question(
+        "Halpern, contractive",
+        ContractiveHalpern,
+        "residual",
+        {"L": _CONTRACTION},
+        lambda T, v: float((1 + v["L"]) / sum(v["L"] ** -k for k in range(T + 1))) ** 2,
+        source="Park, Ryu 2022, corollary 3.3, doi:10.48550/arXiv.2201.11413",
+        scalar="p.norm_squared(s.x - p.apply(s.x))",
+    ),
+    Question(
+        "extragradient, proximal",
+        ProximalExtragradient,
+        "residual",
+        {"L_G": 1, "s": _HALF},
+        lambda T, v: 1 / (0.75 * T),
+        source="Monteiro, Svaiter 2011, doi:10.1137/100801652",
+        scalar="p.norm_squared(x - (p.f.prox(x - self.s * p.G.operator(x), self.s)))",
+    ),
+    Question(
+        "forward-backward-forward, relaxed",
+        RelaxedTseng,
+        "residual",
+        {"L": 1, "s": _HALF, "a": _HALF},
+        lambda T, v: 1 / (0.5 * 0.75 * T),
+        source="after Tseng 2000, doi:10.1137/S0363012998338806",
+        scalar="p.norm_squared(x - (p.resolvent(x - self.s * p.operator(x), self.s)))",
+    ),
+    Question(
+        "Chebyshev",
+        Chebyshev,
+        "distance",
+        _STRONG,
+        lambda T, v: float(2 * _B**T / (1 + _B ** (2 * T))) ** 2,
+        source="Golub, Varga 1961, doi:10.1007/BF01386013; d'Aspremont, Scieur, Taylor 2021, chapter 2",
+        scalar="p.distance_squared(s.x)",
+    ),
+    Question(
+        "accelerated, strongly convex, growing",
+        GrowingMomentum,
+        "gap",
+        _STRONG,
+        lambda T, v: _growing(T, v["mu"]),
+        source="d'Aspremont, Scieur, Taylor 2021, section 4.4, doi:10.1561/2400000036",
+    ),
+    Question(
+        "accelerated proximal gradient, strongly convex, growing",
+        GrowingProximalMomentum,
+        "gap",
+        _STRONG,
+        lambda T, v: _growing(T, v["mu"]),
+        source="d'Aspremont, Scieur, Taylor 2021, section 4.6, doi:10.1561/2400000036",
+    ),
+    linear(
+        "proximal point, strongly convex",
+        StronglyConvexProximalPoint,
+        "gap",
+        {"mu_f": Fraction(1, 25), "s": 1},
+        Fraction(25, 26) ** 2,
+        "Rockafellar 1976, doi:10.1137/0314056; d'Aspremont, Scieur, Taylor 2021, chapter 5",
+    ),
+    linear(
+        "accelerated proximal point, strongly convex",
+        StronglyConvexAcceleratedProximalPoint,
+        "gap",
+        {"mu_f": Fraction(1, 24), "s": 1, "r": Fraction(1, 5)},
+        Fraction(4, 5),  # 1 - sqrt(s mu/(1 + s mu))
+        "d'Aspremont, Scieur, Taylor 2021, chapter 5, doi:10.1561/2400000036",
+    ),
+    Question(
+        "accelerated dual averaging",
+        AcceleratedDualAveraging,
+        "gap",
+        {"L": 1},
+        lambda T, v: 4 / (T * (T + 1)),
+        source="Nesterov 2005, theorem 2, doi:10.1007/s10107-004-0552-5; Nesterov 2018, section 6.1",
+    ),
+    Question(
+        "Frank-Wolfe, quadratic weights",
+        QuadraticallyWeightedFrankWolfe,
+        "gap",
+        {"L": 1, "D": 1},
+        lambda T, v: _quadratic_weights(T),
+        source="Nesterov 2018, section 6.4; Math. Program. 171, doi:10.1007/s10107-017-1188-6",
+    ),
+    linear(
+        "conditional gradient, strongly convex",
+        GeneralizedConditionalGradient,
+        "gap",
+        {"L_f": 1, "mu_g": Fraction(1, 25)},
+        Fraction(25, 26),  # L/(L + mu)
+        "after Bach 2015, doi:10.1137/130941961; Nesterov 2018, section 6.4",
+    ),
+    Question(
+        "proximal gradient, not convex, any step",
+        NonconvexCompositeAnyStep,
+        "residual",
+        {"L": 1, "eta": _HALF},
+        lambda T, v: 0.5 / (1.5 * T),  # Delta_0/((1/eta - L/2) T) with Delta_0 = L/2
+        source="Beck 2017, theorem 10.15, doi:10.1137/1.9781611974997",
+    ),
+    Question(
+        "dual proximal gradient",
+        DualProximalGradient,
+        "distance",
+        {"mu_f": 1},
+        lambda T, v: 1 / T,  # ||y_0 - y*||^2/(mu^2 T)
+        source="Beck 2017, section 12.2, doi:10.1137/1.9781611974997",
+    ),
+    Question(
+        "fast dual proximal gradient",
+        FastDualProximalGradient,
+        "distance",
+        {"mu_f": 1},
+        lambda T, v: 4 / (T + 1) ** 2,  # 4 ||y_0 - y*||^2/(mu^2 (T + 1)^2)
+        source="Beck, Teboulle 2014, doi:10.1016/j.orl.2013.10.007; Beck 2017, section 12.3",
+    ),
+    Question(
+        "Douglas-Rachford, parallel",
+        ParallelDouglasRachford,
+        "residual",
+        {"s": 1},
+        lambda T, v: 3 / T,  # three copies of the start, each at the distance 1
+        source="Combettes, Pesquet 2008, doi:10.1088/0266-5611/24/6/065014; Ryu, Yin 2022, chapter 2",
+    ),
+    Question(
+        "proximal finite sums",
+        ProximalFiniteSumConvex,
+        "gap",
+        {"L": 1, "eta": Fraction(1, 8), "sigma": _TENTH, "V(x_0)": 1, "B(x_0)": _HALF},
+        # (R^2 + 2 eta Delta_0)/(2 eta (1 - 4 eta L) T) + 2 eta sigma^2/(1 - 4 eta L)
+        lambda T, v: (1 + 0.125) / (0.125 * T) + 0.25 * 0.01 / 0.5,
+        source="Khaled et al. 2023, doi:10.1007/s10957-023-02297-y; Garrigos, Gower 2023, theorem 11.5",
+    ),
+)
+
+
 def ratio(found: Any, question: Question) -> float:
     """What was found over what is known: of factors a step where that is linear, of bounds after 200 steps else."""
     steps = 200
@@ -2187,6 +2658,7 @@ def main() -> int:
         "fifth": FIFTH,
         "sixth": SIXTH,
         "seventh": SEVENTH,
+        "eighth": EIGHTH,
     }
     chosen = [q for name in wanted if name in lists for q in lists[name]]
     everything = [q for part in lists.values() for q in part]

@@ -299,8 +299,9 @@ def test_mathml() -> None:
     assert [len(row) for row in tree.iter("mtr")] == [2, 2, 2, 2]
     assert mathml(latex(notation.parse("f(1 + t)"))).count('stretchy="true"') == 0
     # A minus that opens is a sign; one behind what a bar has closed takes away.
-    assert mathml("f(-x)").count('form="prefix"') == 1
-    assert mathml(r"\lVert x \rVert - y").count('form="prefix"') == 0
+    assert mathml("f(-x)") == "<math><mi>\U0001d453(\u2212\U0001d465)</mi></math>"
+    assert mathml(r"\lVert x \rVert - y").count("<mo>\u2212</mo>") == 1
+    assert mathml("a/b") == "<math><mi>\U0001d44e/\U0001d44f</mi></math>"
 
 
 def test_italic_letters_stand_for_those_that_they_are_drawn_for() -> None:

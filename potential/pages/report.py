@@ -196,17 +196,21 @@ def _tightness(found: Entry) -> View:
             "note": _raised(str(row["note"])),
         }
     kept = found.ratios or {"choices": [], "reason": ""}
-    exact = [
-        {
-            "parameters": [(_formula(notation.read(name)), value) for name, value in choice["parameters"].items()],
-            "ratios": [(steps, f"{ratio:.3g}") for steps, ratio in choice["ratios"].items()],
-            "least": choice["only_above"],
-        }
-        for choice in kept["choices"]
-        if choice["ratios"]
-    ]
+    exact = _exact(choice for choice in kept["choices"] if choice["ratios"])
     said = body([remark(found.constant)]) if found.constant else Markup()
     return {"constant": said, "bad": bad, "exact": exact, "reason": "" if exact else kept["reason"]}
+
+
+def _exact(choices: Iterable[dict[str, Any]]) -> list[View]:
+    """The ratios of the bound and the exact worst cases; choices of parameters with the same ones, together."""
+    found: dict[Any, View] = {}
+    for choice in choices:
+        ratios = tuple((steps, f"{ratio:.3g}") for steps, ratio in choice["ratios"].items())
+        view = {"parameters": [], "ratios": ratios, "least": choice["only_above"]}
+        together = found.setdefault((ratios, choice["only_above"]), view)
+        named = [(_formula(notation.read(name)), value) for name, value in choice["parameters"].items()]
+        together["parameters"] += [named] if named else []
+    return list(found.values())
 
 
 def _raised(note: str) -> Markup:

@@ -117,7 +117,8 @@ def _turn_signs(found: Element) -> None:
     before: Element | None = None
     for element in _leaves(found):
         if element.tag == "mo" and element.text == _MINUS and before is not None and _opens(before):
-            element.set("form", "prefix")
+            element.tag = "mi"  # without room around it
+            element.attrib.clear()
         before = element
 
 
@@ -144,6 +145,9 @@ def _lighten(parent: Element) -> None:
             element.tag = "mi"
             element.attrib.clear()
         elif element.tag == "mo" and element.text in _BRACKETS and element.text != _BAR:
+            element.attrib.clear()
+        elif element.tag == "mo" and element.text == "/":
+            element.tag = "mi"  # with as little room as TeX gives it
             element.attrib.clear()
         elif element.tag == "mspace" and element.get("width") in _SPACES:
             element.tag, element.text = "mi", _SPACES[element.attrib.pop("width")]
