@@ -43,7 +43,6 @@ from potential.algebra.parameters import (
 )
 from potential.algebra.rationals import Number, Rationals
 from potential.algebra.roots import Root, declared_sequences, is_of
-from potential.classes.convex import Convex
 from potential.classes.problem_class import ProblemClass
 from potential.classes.quantities import Assertion, Hypothesis
 from potential.classes.recorder import Recorder
@@ -270,13 +269,10 @@ class Unrolled:
         """Whether what is said of the points of this run holds only of points that a problem of the class has.
 
         Of a convex function that is known by its value alone at a point between others, as at an average of iterates,
-        it is not said that the value is at most the mean of theirs; and what a line search finds is said to be least
-        on the line only by the slope, which is enough where f is convex.
+        it is not said that the value is at most the mean of theirs.
         """
-        problem = self.problem
-        if not type(problem).interpolates or any(self._is_between(x, rest) for x, rest in problem.without_slope()):
-            return False
-        return isinstance(problem, Convex) or not self.recorder.answered("line_search")
+        between = (self._is_between(x, rest) for x, rest in self.problem.without_slope())
+        return self.problem.says_all() and not any(between)
 
     def _is_between(self, x: Vector, rest: Iterable[Vector]) -> bool:
         """Whether a point is a combination of others whose coefficients sum to 1, some of them negative perhaps."""

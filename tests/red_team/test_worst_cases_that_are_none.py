@@ -118,6 +118,15 @@ def test_a_value_at_a_point_of_its_own_and_a_line_of_a_convex_function_lose_noth
     assert line.tight
 
 
+def test_a_set_that_is_strongly_convex_is_known_from_above() -> None:
+    """No gradient on K is shorter than c, which is said of no point: what is seen is an upper bound."""
+    found = pt.worst_case(
+        after(pt.OverStronglyConvexSet(pt.SmoothConvex), lambda p, x: p.linear_minimizer(p.gradient(x))),
+        steps=1, L=1, alpha=1, c=1, given=lambda p, x: p.gap(x), measure=lambda p, t, s: p.gap(s.x),
+    )  # fmt: skip
+    assert not found.tight
+
+
 NOISY = {
     "Composite": pt.Composite(pt.Stochastic(pt.Cocoercive)),
     "Splitting": pt.Splitting(pt.Stochastic(pt.Cocoercive)),
