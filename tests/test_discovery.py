@@ -234,6 +234,28 @@ def test_a_combination_that_only_oracles_move_is_in_the_template(method: type, s
     assert sympy.simplify(shares["w"].to_sympy() + share - 1) == 0
 
 
+class Buffered(pt.Method):
+    """Gradient descent along a mean of past gradients."""
+
+    assumes = pt.SmoothConvex
+    eta = pt.Parameter(above=0, at_most=lambda p: 1 / p.L)
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return Pair(x0, 0 * x0)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        mean = (s.w + p.gradient(s.x)) / 2
+        return Pair(s.x - self.eta * mean, mean)
+
+
+def test_a_vector_that_rests_at_zero_is_no_place() -> None:
+    """The mean of past gradients vanishes at a solution, and x - eta w is moved by gradients alone."""
+    codes = [s.code for s in template(Theorem(name="mean", method=Buffered, potential=nothing))[0].upto(1)]
+    assert "p.norm_squared(s.w)" in codes
+    assert "p.distance_squared(s.x - self.eta * s.w)" in codes
+    assert not any("gradient(s.w)" in code or "s.x - s.w" in code for code in codes)
+
+
 def test_rates_that_a_step_shows() -> None:
     """1 less the step times mu is one of them: what the source has, kappa^2 (L - mu)/(kappa^2 L - mu)."""
     theorem = Theorem(name="discovered/x", method=methods.StronglyConvexHeavyBall, potential=nothing)

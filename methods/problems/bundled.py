@@ -252,10 +252,10 @@ def bundled_settings() -> dict[str, Callable[[], Problem]]:
         "compressed/logistic-regression-breast-cancer": lambda: CompressedProblem(
             _part("logistic-regression/breast-cancer"), 8
         ),
-        "network/ridge-regression-diabetes": _ring,
-        "network/ridge-logistic-iris": _star,
-        "coins/network-ridge-regression-diabetes": lambda: CoinProblem(_ring()),
-        "coins/network-ridge-logistic-iris": lambda: CoinProblem(_star()),
+        "network/ridge-regression-diabetes": lambda: _ring(34),
+        "network/ridge-logistic-iris": lambda: _star(15),
+        "coins/network-ridge-regression-diabetes": lambda: CoinProblem(_ring(221)),
+        "coins/network-ridge-logistic-iris": lambda: CoinProblem(_star(50)),
         "coins/elastic-net-diabetes": lambda: CoinProblem(
             _with("ridge-regression/diabetes-standardized", lambda d: regularizers.OneNorm(d, 0.05))
         ),
@@ -387,13 +387,13 @@ def _part(name: str) -> Problem:
     return {**bundled_problems(), **_parts()}[name]()
 
 
-def _ring() -> Problem:
-    return NetworkProblem(FiniteSumProblem(_part("ridge-regression/diabetes-standardized"), batch=34))
+def _ring(batch: int) -> Problem:
+    return NetworkProblem(FiniteSumProblem(_part("ridge-regression/diabetes-standardized"), batch=batch))
 
 
-def _star() -> Problem:
+def _star(batch: int) -> Problem:
     iris = LogisticRegression.from_bundled("iris", positive=1, regularization=0.1, name="iris, ridge 0.1")
-    return NetworkProblem(FiniteSumProblem(iris, batch=15), [(0, agent) for agent in range(1, 10)])
+    return NetworkProblem(FiniteSumProblem(iris, batch=batch), [(0, agent) for agent in range(1, 150 // batch)])
 
 
 def _over(part: str, domain: Callable[[int], sets.ConvexSet]) -> Problem:

@@ -8,7 +8,7 @@ which may depend on the parameters, or are linear in t, or in the sequence that 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from potential.algebra.coefficients import Coefficient, Field
@@ -19,12 +19,17 @@ Shares = dict[str, Coefficient]
 
 
 def carried(
-    field: Field, state: Mapping[str, Vector], following: Mapping[str, Vector], questions: Sequence[Question]
+    field: Field,
+    state: Mapping[str, Vector],
+    following: Mapping[str, Vector],
+    questions: Sequence[Question],
+    velocities: Collection[str] = (),
 ) -> list[Shares]:
-    """The combinations of at least two points of a state that only oracles move, by the share of each; they sum to 1.
+    """The combinations of at least two points of a state that only oracles move, by the share of each.
 
     `state` has the points now, each a basis vector, and `following` what a step makes of them; the answer to each of
-    the `questions` is the point that was asked, moved.
+    the `questions` is the point that was asked, moved. The shares of all but the `velocities`, which rest at zero, sum
+    to 1.
     """
     linear = _linear_parts(field, state, questions)
     step = {n: _linear(field, following[n], linear) for n in state}
@@ -33,9 +38,12 @@ def carried(
     if scale is not None:
         times.append((field.values[f"{scale}_t"], field.values[f"{scale}_next"]))
     one = field.coefficient(1)
-    found = _combinations(field, step, [(one, one)])
-    for time in times:
-        found += [shares for shares in _combinations(field, step, [(one, one), time]) if shares not in found]
+    found: list[Shares] = []
+    for some in ([(one, one)], *([(one, one), time] for time in times)):
+        made = _combinations(field, step, some)
+        totals = [sum((c for n, c in shares.items() if n not in velocities), field.coefficient(0)) for shares in made]
+        scaled = [{n: c / total for n, c in s.items()} for s, total in zip(made, totals, strict=True) if total.element]
+        found += [shares for shares in scaled if shares not in found]
     return found
 
 
@@ -75,10 +83,9 @@ def _combinations(field: Field, step: Mapping[str, Shares], times: Sequence[tupl
         shares = dict.fromkeys(names, zero)
         for (n, k), value in zip(unknowns, solution, strict=True):
             shares[n] = shares[n] + Coefficient(field, value) * times[k][0]
-        total = sum(shares.values(), zero)
         shares = {n: c for n, c in shares.items() if c.element}
-        if total.element and len(shares) > 1:
-            found.append({n: c / total for n, c in shares.items()})
+        if len(shares) > 1:
+            found.append(shares)
     return found
 
 

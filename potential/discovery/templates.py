@@ -81,6 +81,7 @@ class _Maker:
         # Of a sum, or over a set, neither part vanishes at a solution; what a step moves by does.
         self.in_parts = not cls.vanishes
         self.points_by = {name for base in cls.__mro__ for name in vars(base).get("points_by", ())}
+        self.vanishing: set[str] = set()  # vectors of the state that rest at zero
         self.rests = self._resting_points() if "minimizer" in self.oracles else {}
         self.compared = self._comparators()
         self.carried: list[Scalar] = []
@@ -302,7 +303,9 @@ class _Maker:
             if summands is not None:
                 own, others = summands
                 rows.append((_combined(own, {name: one}, -one), others))
-        found = {name: v for name, v in _solved(rows).items() if v != {_ORIGIN: one}}
+        solved = _solved(rows)
+        self.vanishing = {name for name, v in solved.items() if not v}
+        found = {name: v for name, v in solved.items() if v and v != {_ORIGIN: one}}
         found |= {name: found[other] for name in self.resting for other in self._begun_with(name) if other in found}
         spelled = {n: [spelling.times(self.spelled.sympy(c), code) for code, c in v.items()] for n, v in found.items()}
         codes = {
@@ -423,20 +426,20 @@ class _Maker:
             return
         after = self.scout.reading.next_state
         moved = [q for q in self.scout.reading.questions if q.asked and self._is_moved(q)]
-        for shares in carried(self.scout.field, state, after, moved):
+        for shares in carried(self.scout.field, state, after, moved, self._velocities()):
             if all(c.element.number is not None for c in shares.values()):
                 continue  # its square is a sum of squares that are there, with simple coefficients
             pieces = [spelling.times(self.spelled.sympy(c), self.names[n]) for n, c in shares.items()]
             yield spelling.total(pieces)
 
     def _velocities(self) -> list[str]:
-        """The vectors of the state that start at zero, if it is not known where they rest: velocities, not places."""
+        """The vectors of the state that rest at zero, or start there and rest nobody knows where: no places."""
         start = self.scout.start_state
         if isinstance(start, Vector):
             return []
         named = zip(self.scout.reading.state, start, strict=True)
         known = {*self.rests, *self.compared}
-        return [n for n, v in named if not v.terms and n in self.points and n not in known]
+        return [n for n, v in named if n in self.points and n not in known and (not v.terms or n in self.vanishing)]
 
     def _mirrored(self) -> tuple[list[Scalar], list[Scalar], list[Scalar]]:
         plain: list[Scalar] = []
