@@ -120,6 +120,14 @@ class ProximalPart(ProblemClass):
                     found.append(w.says("composite-optimality", (u,), value(u) >= least))
         return found
 
+    def without_slope(self) -> list[tuple[Vector, list[Vector]]]:
+        """Where the part's value alone is known: elsewhere than at x* and where a proximal step came to."""
+        known = [a.result for a in self._recorder.answered("prox", "inexact_prox")]
+        optimal = self._optimal() if self._minimizer is not None else None
+        known += [] if optimal is None else [optimal.point]
+        every = self.evaluated_parts
+        return [(x, [u for u in every if u != x]) for x in every if x not in known]
+
     def _written_part(self, x: Vector) -> Quantity:
         """h(x), as it is written."""
         value, point = self.nonsmooth(x), self._write.point(x)

@@ -30,6 +30,7 @@ class ConvexDifference(Several):
     """F = g - h of two parts, with the infimum of F in the place of a solution."""
 
     setting: ClassVar[str] = "DifferenceOfConvex"
+    interpolates = False  # a slope of h beside one of g at another point bounds inf F, too
     minimizes = True
     gap_nonnegative = True
     brings: ClassVar[Mapping[str, str]] = {}

@@ -73,6 +73,10 @@ class Smooth(BoundedBelow, Differentiable):
         smooth = Premise(f, "smooth", f"is $L$-smooth, ${bound}$ for all $x$ and $y$", subject)
         return (smooth, self._bounded_below(f, subject))
 
+    def says_all(self) -> bool:
+        """Of what a line search finds only the slope is known, which is enough where f is convex."""
+        return super().says_all() and not self._recorder.answered("line_search")
+
     @of_any_two
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Interpolation of smooth functions."""

@@ -296,22 +296,22 @@ class SumOfOperators(OperatorProblem):
 
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder)
-        self._first = Resolvents(self, "A")
+        self._resolvents = Resolvents(self, "A")
 
     def resolvent(self, x: Vector, step: object) -> Vector:
         """(I + step A)^{-1} x."""
-        return self._first.resolvent(x, step)
+        return self._resolvents.resolvent(x, step)
 
     def _at_minimizer(self) -> Evaluation:
         """A zero of the sum: F(x*) is what it is, and -F(x*) belongs to A x*."""
         if self._minimizer is None:
             zero = self._minimizer = self._not_stationary(super()._at_minimizer())
-            self._first.known = [(zero.point, bracketed(-self._write.at(zero).gradient))]
+            self._resolvents.known = [(zero.point, bracketed(-self._write.at(zero).gradient))]
         return self._minimizer
 
     def hypotheses(self) -> list[Hypothesis]:
         """What the class says of F, and the monotonicity of A."""
-        return super().hypotheses() + self._first.hypotheses()
+        return super().hypotheses() + self._resolvents.hypotheses()
 
 
 # Where an implicit step was asked that answers with x*: at x* + c a* that of A, at x* - c a* - c F(x*) that of C.
@@ -346,15 +346,15 @@ class TwoResolvents(OperatorProblem):
 
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder)
-        self._first, self._second = Resolvents(self, "A"), Resolvents(self, "C", "second_resolvent")
+        self._resolvents, self._second_resolvents = Resolvents(self, "A"), Resolvents(self, "C", "second_resolvent")
 
     def resolvent(self, x: Vector, step: object) -> Vector:
         """(I + step A)^{-1} x."""
-        return self._first.resolvent(x, step)
+        return self._resolvents.resolvent(x, step)
 
     def second_resolvent(self, x: Vector, step: object) -> Vector:
         """(I + step C)^{-1} x."""
-        return self._second.resolvent(x, step)
+        return self._second_resolvents.resolvent(x, step)
 
     def splitting_point(self, step: object) -> Vector:
         """The z* = x* + step a*, with a* in A x*, that a splitting method leaves where it is; its resolvent is x*."""
@@ -376,13 +376,13 @@ class TwoResolvents(OperatorProblem):
             zero = self._minimizer = self._not_stationary(bare) if self.evaluates else bare
             element = self._write.point(self.element)
             rest = -element - self._write.at(zero).gradient if self.evaluates else -element
-            self._first.known = [(zero.point, element)]
-            self._second.known = [(zero.point, bracketed(rest))]
+            self._resolvents.known = [(zero.point, element)]
+            self._second_resolvents.known = [(zero.point, bracketed(rest))]
         return self._minimizer
 
     def hypotheses(self) -> list[Hypothesis]:
         """What the class says of F, and the monotonicity of A and C."""
-        return super().hypotheses() + self._first.hypotheses() + self._second.hypotheses()
+        return super().hypotheses() + self._resolvents.hypotheses() + self._second_resolvents.hypotheses()
 
 
 class NoOperator(OperatorProblem):

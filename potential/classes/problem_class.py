@@ -446,6 +446,14 @@ class ProblemClass(Recorded):
     def stands_for(self, handle: Vector, vector: Vector) -> None:
         """Told that a new symbol stands in the place of a vector: what is known of the vector is known of it."""
 
+    def says_all(self) -> bool:
+        """Whether the class interpolates, with the oracles that were asked."""
+        return self.interpolates
+
+    def without_slope(self) -> list[tuple[Vector, list[Vector]]]:
+        """The points at which a function's value is known and no slope, each with the others at which its value is."""
+        return []
+
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """The inequality of the class that bounds f at i from below by what is known at j, None where there is none."""
         return None

@@ -268,6 +268,12 @@ class Part(ProblemClass):
             found += self._diameters()
         return [self._as_part(h) for h in found]
 
+    def without_slope(self) -> list[tuple[Vector, list[Vector]]]:
+        """Where the value was asked for, and no subgradient is known."""
+        known = [e.point for e in self.points()]
+        bare = [a.at for a in self._recorder.answered("value", function=self.letter) if a.at not in known]
+        return [(x, [*known, *(u for u in bare if u != x)]) for x in bare]
+
     def _between_points(self) -> list[Hypothesis]:
         points = self.points()
         if not self.is_operator:
@@ -537,6 +543,10 @@ class Several(ProblemClass):
     def points(self) -> list[Evaluation]:
         """The evaluations of all parts."""
         return [e for part in self.part.values() for e in part.points()]
+
+    def without_slope(self) -> list[tuple[Vector, list[Vector]]]:
+        """What the parts know by a value alone."""
+        return [found for part in self.part.values() for found in part.without_slope()]
 
     def hypotheses(self) -> list[Hypothesis]:
         """What the class of each part says of it."""

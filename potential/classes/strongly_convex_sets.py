@@ -28,6 +28,7 @@ class StronglyConvexSet(_Constrained):
     """An alpha-strongly convex set K, on which ||grad f(x)|| >= c > 0; x* is on its boundary."""
 
     setting = "OverStronglyConvexSet"
+    interpolates = False  # no gradient on K is shorter than c, whatever is asked for
     may_be_trivial = False  # the whole space is not strongly convex
     identities: ClassVar[tuple[str, ...]] = ()
     brings: ClassVar[Mapping[str, str]] = {}

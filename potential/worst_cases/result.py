@@ -109,7 +109,7 @@ class WorstCase:
     @property
     def tight(self) -> bool:
         """Whether the class's inequalities hold of given points only if a problem of the class has them."""
-        return bool(type(self.solved.unrolled.problem).interpolates)
+        return self.solved.unrolled.interpolates
 
     @property
     def parameters(self) -> dict[str, Fraction]:
@@ -372,8 +372,8 @@ class WorstCase:
             grown = f"{', '.join(names[:_SHOWN])}{more}" if names else "values alone"
             return [
                 f"not bounded, which is proved{ending}.",
-                f"It grows along a ray, in {grown}: c times the ray is a run for every c >= 0, and measures "
-                "c more than none.",
+                f"It grows along a ray, in {grown}: c times the ray {'is a run' if self.tight else 'meets them'} "
+                "for every c >= 0, and measures c more than none.",
             ]
         shown = []
         for value in _TRIED:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,7 +17,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 import sympy
-from flint import fmpq
+from flint import fmpq, fmpq_mat
 
 from potential.algebra.coefficients import NeedsGenerator, ParameterValues
 from potential.algebra.constant_roots import ConstantRoot
@@ -263,6 +263,28 @@ class Unrolled:
             with suppress(PotentialError):
                 self.call("potential", self.field.values["t"], visited)
         self._at_time(self.steps)
+
+    @property
+    def interpolates(self) -> bool:
+        """Whether what is said of the points of this run holds only of points that a problem of the class has.
+
+        Of a convex function that is known by its value alone at a point between others, as at an average of iterates,
+        it is not said that the value is at most the mean of theirs.
+        """
+        between = (self._is_between(x, rest) for x, rest in self.problem.without_slope())
+        return self.problem.says_all() and not any(between)
+
+    def _is_between(self, x: Vector, rest: Iterable[Vector]) -> bool:
+        """Whether a point is a combination of others whose coefficients sum to 1, some of them negative perhaps."""
+        rows = [self.handles.row(v) for v in (*rest, x)]
+        place = {b: k for k, b in enumerate(dict.fromkeys(b for row in rows for b in row), 1)}
+        table = fmpq_mat(len(rows), len(place) + 1)
+        for k, row in enumerate(rows):
+            table[k, 0] = 1
+            for b, c in row.items():
+                table[k, place[b]] = c
+        others = fmpq_mat(len(rows) - 1, len(place) + 1, table.entries()[: (len(rows) - 1) * (len(place) + 1)])
+        return bool(others.rank() == table.rank())
 
     @property
     def approximated(self) -> tuple[str, ...]:
