@@ -16,6 +16,7 @@ import potential as pt
 import proofs
 from methods import (
     AcceleratedGradient,
+    ExpectedlySmoothGradientDescent,
     FrankWolfe,
     GradientDescent,
     LazyMirrorDescent,
@@ -23,6 +24,7 @@ from methods import (
     MirrorAcceleratedGradient,
     MirrorDescent,
     ProjectedAcceleratedGradient,
+    SagaWithFunctionValues,
     StronglyConvexAcceleratedGradient,
     StronglyConvexGradientDescent,
     StronglyConvexSubgradient,
@@ -35,6 +37,7 @@ from potential.errors import InputError
 from potential.refutation import worst_step
 from potential.refutation.counterexample import Counterexample, Evaluated, InterpolatingFunction, maximize_on_simplex
 from potential.refutation.not_proved import NotProved
+from potential.refutation.step_program import StepProgram
 from potential.refutation.worst_step import broken_requirement, diagnose, refute
 from potential.refutation.worst_step import samples as all_samples
 from potential.search.multipliers import Search
@@ -718,3 +721,14 @@ def test_oracles_refuse_what_they_cannot_use() -> None:
     with pytest.raises(pt.MissingOracleError, match="gradient"):
         _ = f.gradient
     assert not hasattr(f, "L")
+
+
+@pytest.mark.parametrize("method", [SagaWithFunctionValues, ExpectedlySmoothGradientDescent])
+def test_members_have_the_geometric_factors_of_their_own_parameters(method: Any) -> None:
+    """Where members need other parameters, as two functions of a sum, the powers of the rate are those at these."""
+    statement = trace(method)
+    for seed in range(3):
+        sample = statement.field.completed({**sample_generators(statement.field, seed), "t": Fraction(3)})
+        assert sample is not None
+        program = StepProgram(statement, statement.decrease, sample, {}, {})
+        assert program.sample == statement.field.completed(program.sample)

@@ -68,7 +68,7 @@ class StepProgram:
         """`numbers` holds the coefficients at the sample that are known already; those that are asked for join them."""
         self.problem = statement.problem
         self.meaning = interpretation(type(self.problem))(statement)
-        given, sample = sample, self.meaning.sampled(sample)
+        given, sample = sample, _moved(statement, self.meaning.sampled(sample), sample)
         self.statement, self.obligation, self.sample, self.variant = statement, obligation, sample, variant
         names = self.problem.parameter_names()
         self.constants = {n: v.evaluate(sample) for n, v in statement.field.values.items() if n in names}
@@ -486,3 +486,16 @@ def solution(cost: Array, rows: Array, bounds: Array, cones: list[Any], iteratio
     """The least cost over bounds - rows @ x in the cones, by Clarabel; None where it finds none."""
     solved = cone_programs.solver(cost, rows, bounds, cones, iterations=iterations).solve()
     return np.array(solved.x) if cone_programs.found(solved) else None
+
+
+def _moved(statement: Statement, sample: Sample, given: Sample) -> Sample:
+    """The sample that members need, with the geometric factors that its parameters have.
+
+    Raises MissingOracleError where the statement says nothing there.
+    """
+    if sample == given:
+        return given
+    full = statement.field.completed(sample)
+    if full is None:
+        raise MissingOracleError("no member is built: the base of a geometric factor is not positive where one is")
+    return full
