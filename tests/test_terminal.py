@@ -241,8 +241,11 @@ def test_the_problems_are_listed(run) -> None:
     assert out.split() == problem_names()
     _, out, _ = run("problems", "saddle", "wine")
     assert out.split() == [
-        "operator/saddle-wine", "operator/proximal-saddle-wine", "operator/strongly-monotone-saddle-wine",
-    ]  # fmt: skip
+        "operator/saddle-wine",
+        "operator/noisy-saddle-wine",
+        "operator/proximal-saddle-wine",
+        "operator/strongly-monotone-saddle-wine",
+    ]
     assert run("problems", "nothing-of-the-kind")[0] == 2
 
 

@@ -44,8 +44,9 @@ class StronglyConvexSet(_Constrained):
 
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
         """What is said of f, and that its gradients do not vanish on K."""
-        text = f"$||grad {f}(x)|| >= c$ for every $x in K$"
-        return (*super().said_of(f, subject), Premise(f, "gradient-from-below", text))
+        whole = self.function  # a mean of functions may have short gradients where they all have long ones
+        text = f"$||grad {whole}(x)|| >= c$ for every $x in K$"
+        return (*super().said_of(f, subject), Premise(whole, "gradient-from-below", text))
 
     def _require_bounded(self) -> None:
         """A strongly convex set is bounded, whatever its diameter is."""
