@@ -486,3 +486,11 @@ def test_the_next_value_of_a_function_of_a_term():
     assert not (IN_EXACT.following(q * now**2 / (1 + now)) - q * following**2 / (1 + following)).element
     with pytest.raises(NotExpressibleError, match="two steps ahead"):
         IN_EXACT.following(q * now + following)
+
+
+def test_terms_that_grow_beyond_the_root_of_the_largest_float_are_computed() -> None:
+    """u' = 3 u from u'^2 - 4 u' u + 3 u^2 = 0: squares leave the range of floats long before the terms do."""
+    grown = pt.Root(lambda u, previous: u**2 - 4 * u * previous + 3 * previous**2, start=1)
+    assert grown(600) == pytest.approx(3.0**600)
+    with pytest.raises(pt.InputError, match="beyond the range of floats"):
+        grown(700)

@@ -27,6 +27,13 @@ from potential.errors import InputError
 
 # Terms of a sequence that are computed one from the other.
 _LAST_TERM = 100_000
+_LARGE = 1e100  # a term above this is a unit for the next one
+
+
+class BeyondFloatsError(InputError, OverflowError):
+    """A term of a sequence that no float is near."""
+
+
 _OTHER = sympy.Symbol("other")
 # What a generator is at least from t = 1 on: the first of these that is not too large.
 _LATER = (Fraction(1), Fraction(1, 2), Fraction(1, 4), Fraction(0))
@@ -153,16 +160,21 @@ class Root:
 
     def following(self, previous: float) -> float:
         """The term after one, the largest root of the relation."""
-        a, b, c = self._in_root(previous)
+        # A large term is a unit, so that its square stays in the range of floats.
+        unit = previous if previous > _LARGE else 1.0
+        a, b, c = self._in_root(previous / unit, unit)
         inside = b * b - 4 * a * c
         if not (inside >= 0 and a != 0):
             raise InputError(f"{self.name or 'Root'}: the relation has no real root after {previous}")
-        return (-b + math.copysign(math.sqrt(inside), a)) / (2 * a)
+        found = unit * (-b + math.copysign(math.sqrt(inside), a)) / (2 * a)
+        if not math.isfinite(found):
+            raise BeyondFloatsError(f"{self.name or 'Root'}: the term after {previous} is beyond the range of floats")
+        return found
 
-    def _in_root(self, previous: float) -> tuple[float, float, float]:
+    def _in_root(self, previous: float, unit: float) -> tuple[float, float, float]:
         powers = {0: 0.0, 1: 0.0, 2: 0.0}
         for (power, other), c in self._coefficients().items():
-            powers[power] += c * previous**other
+            powers[power] += c * previous**other * unit ** (power + other - 2)
         return powers[2], powers[1], powers[0]
 
     def _coefficients(self) -> dict[tuple[int, int], float]:

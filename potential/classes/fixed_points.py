@@ -47,6 +47,7 @@ class InconsistentNonexpansive(Nonexpansive):
     description = "S is non-expansive, v = x* - S x* is its shortest displacement"
     special_cases: ClassVar[tuple[str, ...]] = ("Nonexpansive",)
     oracles: ClassVar[tuple[str, ...]] = (*Nonexpansive.oracles, "displacement")
+    residual = "{0} - p.apply({0}) - p.displacement"
     letters: ClassVar[tuple[str, ...]] = ("v",)
 
     def solution(self) -> tuple[Premise, ...]:

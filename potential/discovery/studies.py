@@ -28,6 +28,7 @@ _EXTREME = (Fraction(10**4), Fraction(1, 10**4))  # of what is given, nearly the
 
 
 RISING, FALLING, RISEN = 0, 1, 2
+_LARGEST_TERM = 1e9  # of a sequence that is the time of a method: where it is larger floats say nothing of small terms
 _SQUARES = ("p.norm_squared(", "p.distance_squared(")
 
 
@@ -385,6 +386,8 @@ class Study:
                 continue
             at = self._at(point, t)
             numbers = at["numbers"]
+            if self.sequence and numbers.of(self.field.values[f"{self.sequence}_next"].element) > _LARGEST_TERM:
+                continue
             now, later, factor = self._clock(numbers, t, rate)
             d = self._decrease
             columns = np.zeros((len(at["one"]), count))
