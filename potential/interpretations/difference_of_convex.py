@@ -13,11 +13,11 @@ from potential.classes.quantities import Hypothesis
 from potential.classes.recorder import FIRST_ORDER, Answer
 from potential.errors import MissingOracleError
 from potential.interpretations.interpretation import Interpretation
+from potential.interpretations.several import RoundedNumbers, RoundedParts
 from potential.interpretations.vocabulary import FUNCTION, SOLUTION, Setting
 from potential.members.parts import FunctionPart, Known, MemberPart, Row, VectorPart, combined
 from potential.members.simplex import Point, dot
-from potential.rounding.numbers import UP, Rounded, RoundedVector, as_number
-from potential.rounding.problem import RoundedProblem
+from potential.rounding.numbers import UP, Rounded, RoundedVector
 
 _ONE = Fraction(1)
 _SMOOTH = (convex.SmoothConvex, convex.SmoothStronglyConvex)
@@ -65,11 +65,8 @@ _GRADIENT_THERE = (
 )
 
 
-class RoundedDifferencePart:
+class RoundedDifferencePart(RoundedNumbers):
     """A part of a numeric difference, every answer with a bound of its rounding."""
-
-    def __init__(self, whole: RoundedProblem, part: Any) -> None:
-        self._whole, self._part = whole, part
 
     def gradient(self, x: Any) -> RoundedVector:
         """The gradient, which varies by at most L times what x does."""
@@ -85,34 +82,12 @@ class RoundedDifferencePart:
         error = part.linear_minimizer_rounding(v.array) + float(part.linear_minimizer_growth) * v.error
         return RoundedVector(part.linear_minimizer(v.array), error * UP, v.order)
 
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        number = as_number(getattr(self._part, name))
-        if number is None:
-            raise MissingOracleError(f"the numeric check does not know how p.{self._part.letter}.{name} rounds")
-        return number
 
-
-class RoundedDifference(RoundedProblem):
+class RoundedDifference(RoundedParts):
     """A difference with its parts; the gap is to a lower bound."""
 
-    @classmethod
-    def applies(cls, problem: Any) -> bool:
-        """For problems that have the two parts."""
-        return hasattr(problem, "difference_parts")
-
-    def __init__(self, problem: Any, *, strict: bool = True) -> None:
-        super().__init__(problem, strict=strict)
-        for letter, part in problem.difference_parts.items():
-            self.__dict__[letter] = RoundedDifferencePart(self, part)
-
-    def _without_rounding(self, problem: Any) -> list[str]:
-        return []
-
-    def has_rules_for_rows(self) -> bool:
-        """The parts are asked one point at a time."""
-        return False
+    known_by = "difference_parts"
+    rounded_part = RoundedDifferencePart
 
     def gap(self, x: Any) -> Rounded:
         """F(x) less the lower bound."""

@@ -131,11 +131,47 @@ def _projecting(hull: Hull) -> Callable[[Point, Fraction], Point]:
     return lambda x, step: hull.project(x)
 
 
-class RoundedPart:
-    """A part of a numeric sum, every answer with a bound of its rounding and of how the part differs."""
+class RoundedNumbers:
+    """A part of a numeric problem, its numbers rounded; a subclass has what its oracles answer."""
 
     def __init__(self, whole: RoundedProblem, part: Any) -> None:
         self._whole, self._part = whole, part
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        number = as_number(getattr(self._part, name))
+        if number is None:
+            raise MissingOracleError(f"the numeric check does not know how p.{self._part.letter}.{name} rounds")
+        return number
+
+
+class RoundedParts(RoundedProblem):
+    """A problem that is known by its parts: the attribute that has them, and how each is rounded."""
+
+    known_by: ClassVar[str]
+    rounded_part: ClassVar[type[RoundedNumbers]]
+
+    @classmethod
+    def applies(cls, problem: Any) -> bool:
+        """For problems that have the parts."""
+        return hasattr(problem, cls.known_by)
+
+    def __init__(self, problem: Any, *, strict: bool = True) -> None:
+        super().__init__(problem, strict=strict)
+        for letter, part in getattr(problem, self.known_by).items():
+            self.__dict__[letter] = self.rounded_part(self, part)
+
+    def _without_rounding(self, problem: Any) -> list[str]:
+        return []
+
+    def has_rules_for_rows(self) -> bool:
+        """The parts are asked one point at a time."""
+        return False
+
+
+class RoundedPart(RoundedNumbers):
+    """A part of a numeric sum, every answer with a bound of its rounding and of how the part differs."""
 
     def gradient(self, x: Any) -> RoundedVector:
         """The gradient, which varies by at most L times what x does."""
@@ -176,34 +212,12 @@ class RoundedPart:
         """The part's element at x*."""
         return RoundedVector(self._part.optimal_subgradient, self._part.element_error, 2, dual=True)
 
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        number = as_number(getattr(self._part, name))
-        if number is None:
-            raise MissingOracleError(f"the numeric check does not know how p.{self._part.letter}.{name} rounds")
-        return number
 
-
-class RoundedSum(RoundedProblem):
+class RoundedSum(RoundedParts):
     """A sum with its parts; the reference is exact for parts that differ by what each says of itself."""
 
-    @classmethod
-    def applies(cls, problem: Any) -> bool:
-        """For problems that have parts."""
-        return hasattr(problem, "sum_parts")
-
-    def __init__(self, problem: Any, *, strict: bool = True) -> None:
-        super().__init__(problem, strict=strict)
-        for letter, part in problem.sum_parts.items():
-            self.__dict__[letter] = RoundedPart(self, part)
-
-    def _without_rounding(self, problem: Any) -> list[str]:
-        return []
-
-    def has_rules_for_rows(self) -> bool:
-        """The parts are asked one point at a time."""
-        return False
+    known_by = "sum_parts"
+    rounded_part = RoundedPart
 
     def value(self, x: Any) -> Rounded:
         """F(x)."""
