@@ -10,7 +10,7 @@ from methods.accelerated_gradient import (
     StronglyConvexAcceleratedGradient,
 )
 from methods.adaptive_steps import AdaGradNorm, AdaptiveGradientDescent, ConvexAdaGradNorm, OnlineAdaGradNorm
-from methods.agents import Gossip, LocalGradientDescent, Nids
+from methods.agents import DecentralizedGradientDescent, Gossip, LocalGradientDescent, Nids
 from methods.alternating_directions import (
     AlternatingDirectionMultipliers,
     AlternatingDirections,
@@ -233,6 +233,7 @@ __all__ = [
     "CubicNewton",
     "CyclicBlockDescent",
     "DavisYin",
+    "DecentralizedGradientDescent",
     "DecreasingStepMirrorDescent",
     "DecreasingStepOnlineGradient",
     "DecreasingStepSubgradient",

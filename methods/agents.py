@@ -1,6 +1,10 @@
 r"""Agents on a graph, each with a function of its own, that are to agree on a minimizer of the sum.
 
 Sources: L. Xiao, S. Boyd, "Fast linear iterations for distributed averaging", Systems & Control Letters 53(1), 2004;
+A. Nedic, A. Ozdaglar, "Distributed subgradient methods for multi-agent optimization", IEEE Transactions on Automatic
+Control 54(1), 2009; K. Yuan, Q. Ling, W. Yin, "On the convergence of decentralized gradient descent", SIAM J. Optim.
+26(3), 2016; A. Koloskova, N. Loizou, S. Boreiri, M. Jaggi, S. Stich, "A unified theory of decentralized SGD with
+changing topology and local updates", ICML 2020;
 A. Khaled, K. Mishchenko, P. Richtarik, "Tighter theory for local SGD on identical and heterogeneous data", AISTATS
 2020; Z. Li, W. Shi, M. Yan, "A decentralized proximal-gradient method with network independent step-sizes and separated
 convergence rates", IEEE Transactions on Signal Processing 67(17), 2019; K. Yuan, B. Ying, X. Zhao, A. H. Sayed, "Exact
@@ -81,6 +85,49 @@ class Nids(Method):
     def weight(self, p: pt.Oracles, t: Any) -> Any:
         gap = (1 - p.lam) / 2
         return (1 - self.alpha * p.mu * gap / (self.alpha * p.mu + gap)) ** (-t)
+
+
+class DecentralizedGradientDescent(Method):
+    r"""Decentralized gradient descent: each agent averages what it hears, and takes a step of its own.
+
+        x_{t+1} = W x_t - eta grad f(x_t)
+
+    Theorem: ||J x_t - x*||^2 / (2 eta) + L / (2 (1 - lam)) ||x_t - J x_t||^2 falls by the gap of the average and rises
+    by 2 eta^2 L / (1 - lam)^2 ||grad f(x*)||^2, which is zero where all agents have one minimizer in common. With a
+    constant step the agents come near to a consensus that minimizes f, and not to it.
+    """
+
+    assumes: ClassVar[Any] = pt.Network(pt.SmoothConvex)
+    theorem = "decentralized-gradient-descent/smooth-convex"
+    source = "Nedić, Ozdaglar 2009; Yuan, Ling, Yin 2016; Koloskova et al. 2020"
+
+    eta = pt.Parameter(
+        above=0,
+        at_most=lambda p: (1 - p.lam) / (2 * p.L),
+        default=lambda p: (1 - p.lam) / (2 * p.L),
+        latex=r"\eta",
+    )
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.mix(x) - self.eta * p.gradient(x)
+
+    def iterate(self, p: pt.Oracles, x: Any) -> Any:
+        return p.average(x)
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        average = p.average(x)
+        apart = p.L / (2 * (1 - p.lam)) * p.norm_squared(x - average)
+        return p.distance_squared(average) / (2 * self.eta) + apart
+
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return self.measure(p, t, x)
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return 0
+
+    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        lost = 2 * self.eta**2 * p.L / (1 - p.lam) ** 2 * p.norm_squared(p.gradient(p.minimizer))
+        return p.gap(p.average(x)) - lost
 
 
 class LocalGradientDescent(Method):

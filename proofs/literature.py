@@ -31,6 +31,7 @@ from methods import (
     CubicNewton,
     CyclicBlockDescent,
     DavisYin,
+    DecentralizedGradientDescent,
     DecreasingStepMirrorDescent,
     DecreasingStepOnlineGradient,
     DecreasingStepSubgradient,
@@ -360,6 +361,7 @@ THEOREMS = [
     Theorem.of(ProxSkip),
     Theorem.of(Gossip),
     Theorem.of(Nids),
+    Theorem.of(DecentralizedGradientDescent),
     Theorem.of(LocalGradientDescent),
     Theorem.of(OnlineSubgradient),
     Theorem(

@@ -688,6 +688,9 @@ def test_ratios_that_are_kept(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) ->
     row = ratios.measured(pt.prove(theorem), (1, 2))
     assert row["choices"][0]["ratios"] == pytest.approx({"1": 2.0, "2": 2.0}, rel=1e-5)
     assert ratios.shown(row).endswith("at N = 1, 2")
+    partly = ratios.measured(pt.prove(theorem), (1, 0, 2))
+    assert [list(choice["ratios"]) for choice in partly["choices"]] == [["1"], ["1"]]
+    assert "T >= 1" in partly["reason"]
     monkeypatch.setattr(ratios.catalogue, "folders", lambda: [tmp_path])
     for statement, kept in ((row["statement"], 1), ("sha256:other", 0)):
         (tmp_path / ratios.FILE).write_text(json.dumps({theorem.name: {**row, "statement": statement}}))

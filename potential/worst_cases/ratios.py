@@ -15,7 +15,7 @@ from typing import Any
 from potential import catalogue
 from potential.certificate import digest
 from potential.errors import InputError, PotentialError
-from potential.worst_cases.tightness import choices, tightness
+from potential.worst_cases.tightness import Tight, choices, tightness
 
 #: So many steps the ratios are kept for.
 STEPS = (1, 5, 20)
@@ -23,24 +23,28 @@ FILE = "worst_cases.json"
 
 
 def measured(proof: Any, steps: Sequence[int] = STEPS) -> dict[str, Any]:
-    """The bound of a Proof over the worst case at two choices of the parameters, or the reason why there is none.
+    """The bound of a Proof over the worst case at two choices of the parameters, and the reason why one is missing.
 
-    `ratios` are by the number of steps; where `only_above`, the worst case is known from above, and the ratio is one
-    from below.
+    `ratios` are by the number of steps, in turn up to the first that has none, `reason`; where `only_above`, the worst
+    case is known from above, and the ratio is one from below.
     """
     kept: dict[str, Any] = {"statement": _digest(proof.certificate.content), "choices": [], "reason": ""}
-    try:
-        for choice in choices(proof.conclusion):
-            found = tightness(proof.conclusion, steps, choice)
-            kept["choices"].append(
-                {
-                    "parameters": {name: str(v(0) if callable(v) else v) for name, v in choice.items()},
-                    "ratios": {str(row.steps): float(f"{row.ratio:.6g}") for row in found if 0 < row.ratio < math.inf},
-                    "only_above": any(row.upper for row in found),
-                }
-            )
-    except PotentialError as error:
-        kept["reason"] = str(error)
+    for choice in choices(proof.conclusion):
+        found: list[Tight] = []
+        try:
+            for count in steps:
+                found += tightness(proof.conclusion, count, choice)
+        except PotentialError as error:
+            kept["reason"] = str(error)
+            if not found:
+                break
+        kept["choices"].append(
+            {
+                "parameters": {name: str(v(0) if callable(v) else v) for name, v in choice.items()},
+                "ratios": {str(row.steps): float(f"{row.ratio:.6g}") for row in found if 0 < row.ratio < math.inf},
+                "only_above": any(row.upper for row in found),
+            }
+        )
     return kept
 
 

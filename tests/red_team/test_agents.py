@@ -10,7 +10,7 @@ import pytest
 from test_compression_and_coins import claims
 
 import potential as pt
-from methods import Nids
+from methods import DecentralizedGradientDescent, Nids
 from methods.problems import FiniteSumProblem, LeastSquares, NetworkProblem, Quadratic
 
 GRAPH = pt.Network(pt.SmoothConvex)
@@ -90,6 +90,22 @@ def test_plain_decentralized_descent_does_not_reach_the_minimizer() -> None:
 
     with pytest.raises(pt.NotProved):
         pt.prove(Plain)
+
+
+def test_decentralized_descent_loses_something_to_agents_that_differ_and_its_steps_are_short() -> None:
+    """What is lost is needed, and with it a step of 1/L is too long where the gap is small."""
+
+    class Free(DecentralizedGradientDescent):
+        def measure(self, p: Any, t: Any, x: Any) -> Any:
+            return p.gap(p.average(x))
+
+    class Long(DecentralizedGradientDescent):
+        eta = pt.Parameter(above=0, at_most=lambda p: 1 / p.L)
+
+    for claim in (Free, Long):
+        with pytest.raises(pt.NotProved) as found:
+            pt.prove(claim)
+        assert found.value.counterexample.replay()
 
 
 # In numbers -----------------------------------------------------------------------------------------------------------
