@@ -47,9 +47,17 @@ def _combined(field: Field, left: Mapping[Any, Any], right: Mapping[Any, Any], s
     """The entries of `left + sign * right`."""
     terms, plus = dict(left), field.plus
     for key, c in right.items():
-        signed = c if sign > 0 else -c
-        terms[key] = plus(terms[key], signed) if key in terms else signed
+        signed, known = c if sign > 0 else -c, terms.get(key)
+        terms[key] = signed if known is None else plus(known, signed)
     return terms
+
+
+def _scaled(field: Field, factor: Any, terms: Mapping[Any, Any]) -> dict[Any, Any]:
+    """The entries times a factor, which is often 1."""
+    if factor == field.algebra.one:
+        return dict(terms)
+    times = field.times
+    return {key: times(factor, c) for key, c in terms.items()}
 
 
 def _factor(field: Field, value: object, where: str) -> Any:
@@ -121,8 +129,8 @@ class Vector(SymbolicArray):
                 "a vector times a function value or an inner product: the step is not linear in the oracle's answers "
                 "(a step size that depends on the point, say), so it is not expressible here"
             )
-        c, times = _factor(self.field, factor, "a vector's factor"), self.field.times
-        return Vector(self.field, self.space, {b: times(c, d) for b, d in self.terms.items()})
+        c = _factor(self.field, factor, "a vector's factor")
+        return Vector(self.field, self.space, _scaled(self.field, c, self.terms))
 
     __rmul__ = __mul__
 
@@ -295,8 +303,8 @@ class Expression(Symbolic):
             raise NotExpressibleError(
                 "a vector times a function value or an inner product: the step is not linear in the oracle's answers"
             )
-        c, times = _factor(self.field, factor, "an expression's factor"), self.field.times
-        return Expression(self.field, {k: times(c, d) for k, d in self.terms.items()})
+        c = _factor(self.field, factor, "an expression's factor")
+        return Expression(self.field, _scaled(self.field, c, self.terms))
 
     __rmul__ = __mul__
 
@@ -362,10 +370,14 @@ def inner(u: Vector, v: Vector) -> Expression:
         )
     terms: dict[Monomial, Any] = {}
     times, plus = u.field.times, u.field.plus
+    square = u is v
     for a, c in u.terms.items():
         for b, d in v.terms.items():
+            if square and b < a:
+                continue  # the same as that of a and b, which is taken twice
             key = Inner(a, b) if a <= b else Inner(b, a)
             product = times(c, d)
+            product = plus(product, product) if square and a != b else product
             terms[key] = plus(terms[key], product) if key in terms else product
     return Expression(u.field, terms)
 

@@ -52,15 +52,18 @@ def _quotient(top: Terms, bottom: Terms, generators: Symbols, meanings: Meanings
     except _NotRationalError:
         return None
     values = [known[generator] for generator in generators]
+    # Both times the same power of each value's denominator are polynomials, and only their quotient is cancelled.
+    degrees = [max(powers[k] for powers, _ in (*top, *bottom)) for k in range(len(generators))]
 
     def at(terms: Terms) -> RationalFunction:
-        total = field.zero
+        total = field.context.constant(0)
         for powers, c in terms:
-            term = field.ground_new(c)
-            for value, power in zip(values, powers, strict=True):
-                term = term * value**power if power else term
+            term = field.context.constant(c)
+            for value, power, degree in zip(values, powers, degrees, strict=True):
+                term = term * value.top**power if power else term
+                term = term * value.bottom ** (degree - power) if power < degree and not value.bottom.is_one() else term
             total = total + term
-        return total
+        return RationalFunction(field, total, field.unit)
 
     return _in_factors(at(top) / at(bottom), symbols)
 

@@ -55,10 +55,11 @@ def unchanged(theorem: Any, name: str, method: Any, function: Any = None) -> Ite
 def _by_name(reached: Iterator[tuple[str, Any]]) -> dict[tuple[str, int], Any]:
     """What is reached by its name and, as two modules or closures may each have a thing of one name, its place."""
     found: dict[tuple[str, int], Any] = {}
-    count: collections.Counter[str] = collections.Counter()
+    count: dict[str, int] = {}
     for key, value in reached:
-        found[key, count[key]] = value
-        count[key] += 1
+        place = count.get(key, 0)
+        found[key, place] = value
+        count[key] = place + 1
     return found
 
 

@@ -102,10 +102,12 @@ class _Rehearsal:
         self._compiled: list[tuple[list[Any], list[Any]]] = []
         self._moving: list[int] = []  # the places of those that change with t
         self._numbers: list[float | None] = []
-        self._combinations: dict[Vector, list[tuple[int, Basis]]] = {}
+        # Of vectors and scalars of the statement, which has them all the while, by their identity: asked ever again.
+        self._combinations: dict[int, list[tuple[int, Basis]]] = {}
+        self._sums: dict[int, list[tuple[int, Monomial]]] = {}
         self._needed: list[int] | None = None
         self.fixed = {b: self._vector() for v in statement.recorder.fixed for b in v.terms}
-        self.vectors: dict[Basis, Any] = {}
+        self.vectors: dict[Basis, Any] = dict(self.fixed)
         self.scalars: dict[Monomial, float] = {}  # function values and divergences
         self.questions: list[Question] = []
         self.place = "start"
@@ -129,16 +131,17 @@ class _Rehearsal:
     def at(self, t: float) -> None:
         """Let the generators that depend on t have their values at t; those of a free sequence are drawn anew."""
         self.t = t
-        values: dict[str, Any] = {**self.generators, "t": t}
-        at = {**self.generators, "t": Fraction(int(t))}
+        values: dict[str, float] = {**self._constant, "t": t}
         if self.field.horizon:
-            values[f"s_{self.field.horizon}"] = at[f"s_{self.field.horizon}"] = Fraction(_STEPS - 1 - int(t))
-        for bare in self.field.sequences:
-            values |= {g: float(slack) for g, slack in self.field.slacks_at(bare, at).items()}
-        for name in self.field.values:
-            for generator in (name, f"s_{name}"):
-                if name.endswith("_t") and generator in values:
-                    values[generator] = self.random.uniform(0.4, 1.9)
+            values[f"s_{self.field.horizon}"] = _STEPS - 1 - int(t)
+        if self.field.sequences:
+            at = {**self.generators, "t": Fraction(int(t))}
+            if self.field.horizon:
+                at[f"s_{self.field.horizon}"] = Fraction(_STEPS - 1 - int(t))
+            for bare in self.field.sequences:
+                values |= {g: float(slack) for g, slack in self.field.slacks_at(bare, at).items()}
+        for generator in self._free:
+            values[generator] = self.random.uniform(0.4, 1.9)
         self.values = [float(values[name]) for name in self.names]
         for k in range(len(self.field.powers)):
             if k in self.field.power_rates:
@@ -175,6 +178,17 @@ class _Rehearsal:
         return number
 
     @cached_property
+    def _constant(self) -> dict[str, float]:
+        """The generators' values, rounded."""
+        return {name: float(value) for name, value in self.generators.items()}
+
+    @cached_property
+    def _free(self) -> list[str]:
+        """The generators of sequences that nothing binds, drawn anew at each t."""
+        present = (name for name in self.field.values if name.endswith("_t"))
+        return [g for name in present for g in (name, f"s_{name}") if g in self.generators]
+
+    @cached_property
     def _changing(self) -> frozenset[str]:
         """The generators whose values are others at another t."""
         names = {"t", f"s_{self.field.horizon}", *(f"s_{bare}" for bare in self.field.sequences)}
@@ -183,21 +197,21 @@ class _Rehearsal:
 
     def vector(self, v: Vector) -> Any:
         """A combination of basis vectors; those that nothing has brought yet are arbitrary."""
-        combination = self._combinations.get(v)
+        combination = self._combinations.get(id(v))
         if combination is None:
-            combination = self._combinations[v] = [(self._place(c), b) for b, c in v.terms.items()]
-        if not combination:
-            return np.zeros(_DIMENSION)
-        total, *others = [self._at_place(place) * self._basis(b) for place, b in combination]
-        for part in others:
-            total = total + part
-        return total
+            combination = self._combinations[id(v)] = [(self._place(c), b) for b, c in v.terms.items()]
+        numbers, total = self._numbers, None
+        for place, b in combination:
+            number = numbers[place]
+            part = (self._at_place(place) if number is None else number) * self._basis(b)
+            total = part if total is None else total + part
+        return np.zeros(_DIMENSION) if total is None else total
 
     def _basis(self, b: Basis) -> Any:
-        known = self.fixed if b in self.fixed else self.vectors
-        if b not in known:
-            known[b] = self._vector()
-        return known[b]
+        vector = self.vectors.get(b)
+        if vector is None:
+            vector = self.vectors[b] = self._vector()
+        return vector
 
     # The questions ----------------------------------------------------------------------------------------------------
 
@@ -226,7 +240,10 @@ class _Rehearsal:
 
     def scalar(self, e: Expression) -> tuple[float, float]:
         """An expression at the present values, and the sum of the sizes of its terms."""
-        terms = [self._element(c) * self._monomial(key) for key, c in e.terms.items()]
+        compiled = self._sums.get(id(e))
+        if compiled is None:
+            compiled = self._sums[id(e)] = [(self._place(c), key) for key, c in e.terms.items()]
+        terms = [self._at_place(place) * self._monomial(key) for place, key in compiled]
         return math.fsum(terms), math.fsum(abs(term) for term in terms)
 
     def _monomial(self, key: Monomial) -> float:
@@ -264,13 +281,14 @@ class _Rehearsal:
         self.starting = False
         step = method.velocity if self.statement.continuous else method.step
         name = "velocity" if self.statement.continuous else "step"
+        state_basis = self._state_basis()
         for k in range(_STEPS):
             t: float = (k + 1) / 8 if self.statement.continuous else k
             self.at(t)
             if state is None or self.statement.continuous or not self._tame(state):
                 state = self._any_state()
             self.place = f"{name}, at t = {t},"
-            self.vectors = dict(zip(self._state_basis(), self._parts(state), strict=True))
+            self.vectors = dict(zip(state_basis, self._parts(state), strict=True)) | self.fixed
             try:
                 self._expect_defined()
                 following = self._call(step, p, state, self.statement.questions, name, t)
@@ -310,7 +328,7 @@ class _Rehearsal:
 
     def _start(self) -> Any:
         x = self._vector()
-        self.vectors = {next(iter(self.statement.start.terms)): x}
+        self.vectors = {next(iter(self.statement.start.terms)): x} | self.fixed
         return x
 
     def _call(self, function: Any, p: Any, state: Any, questions: tuple[Question, ...], name: str, t: Any) -> Any:
@@ -395,7 +413,7 @@ class _Rehearsal:
             return True  # no numbers, which the comparison says
 
     def _tame(self, state: Any) -> bool:
-        return all(np.max(np.abs(np.asarray(v, dtype=float))) < _LARGEST for v in self._parts(state))
+        return all(max(map(abs, np.asarray(v, dtype=float).ravel().tolist())) < _LARGEST for v in self._parts(state))
 
     def _state_basis(self) -> list[Basis]:
         return [next(iter(v.terms)) for v in self.statement.state.values()]
