@@ -102,7 +102,9 @@ class _Rehearsal:
         self._compiled: list[tuple[list[Any], list[Any]]] = []
         self._moving: list[int] = []  # the places of those that change with t
         self._numbers: list[float | None] = []
-        # Of vectors and scalars of the statement, which has them all the while, by their identity: asked ever again.
+        # Of vectors and scalars of the statement by their identity, as they are asked ever again; kept, so that no other
+        # has it.
+        self._kept: list[Vector | Expression] = []
         self._combinations: dict[int, list[tuple[int, Basis]]] = {}
         self._sums: dict[int, list[tuple[int, Monomial]]] = {}
         self._needed: list[int] | None = None
@@ -199,6 +201,7 @@ class _Rehearsal:
         """A combination of basis vectors; those that nothing has brought yet are arbitrary."""
         combination = self._combinations.get(id(v))
         if combination is None:
+            self._kept.append(v)
             combination = self._combinations[id(v)] = [(self._place(c), b) for b, c in v.terms.items()]
         numbers, total = self._numbers, None
         for place, b in combination:
@@ -242,6 +245,7 @@ class _Rehearsal:
         """An expression at the present values, and the sum of the sizes of its terms."""
         compiled = self._sums.get(id(e))
         if compiled is None:
+            self._kept.append(e)
             compiled = self._sums[id(e)] = [(self._place(c), key) for key, c in e.terms.items()]
         terms = [self._at_place(place) * self._monomial(key) for place, key in compiled]
         return math.fsum(terms), math.fsum(abs(term) for term in terms)
@@ -413,7 +417,8 @@ class _Rehearsal:
             return True  # no numbers, which the comparison says
 
     def _tame(self, state: Any) -> bool:
-        return all(max(map(abs, np.asarray(v, dtype=float).ravel().tolist())) < _LARGEST for v in self._parts(state))
+        parts = (np.asarray(v, dtype=float).ravel().tolist() for v in self._parts(state))
+        return all(abs(c) < _LARGEST for part in parts for c in part)
 
     def _state_basis(self) -> list[Basis]:
         return [next(iter(v.terms)) for v in self.statement.state.values()]
