@@ -33,6 +33,10 @@ class RoundedComponents(RoundedProblem):
         """The gradient of the component that is drawn, of the mean that the reference minimizes exactly."""
         return self._sampled("component_gradient", x)
 
+    def component_prox(self, x: Any, step: Any) -> RoundedVector:
+        """The proximal step of the component that is drawn, which expands no error."""
+        return self._resolved("component_prox", x, step)
+
     def mean_gradient(self, x: Any) -> RoundedVector:
         """The mean of the components' gradients, each at its entry of a table; the gradient at a point."""
         x = self._vector(x, "mean_gradient")
