@@ -96,10 +96,20 @@ class Components(Coins, of=finite_sums.Components):
             "(V {of_new} / INR N + (1 - 1 / INR N) * V {old})",
             "mean_renewed N N_positive (fun i u => ‖grad_i i u ⊖ grad_i i xs‖²) V {old} {new} V_is",
         ),
+        "proximal-variance": (
+            "(V {a} - ‖grad_i {new} ⊖ grad_i xs‖² / INR N)",
+            "((1 - 1 / INR N) * V {old})",
+            "mean_renewed_by N N_positive (fun i u => ‖grad_i i u ⊖ grad_i i xs‖²) V {old} _ V_is",
+        ),
         "component-divergence": (
             "(f {a} - f xs - ⟨grad_i xs, {a} ⊖ xs⟩)",
             "B {of_a}",
             "mean_divergence_at {P} f_i grad_i f grad xs {a} _ f_mean (B_is {of_a})",
+        ),
+        "proximal-divergence": (
+            "(B {a} - (f_i {new} - f xs - ⟨grad_i xs, {new} ⊖ xs⟩) / INR N)",
+            "((1 - 1 / INR N) * B {old})",
+            "mean_renewed_divergence N N_positive f_i grad_i f grad xs B {old} _ f_mean B_is",
         ),
         "replaced-divergence": (
             "B {a}",
@@ -120,6 +130,11 @@ class Components(Coins, of=finite_sums.Components):
             "mean_divergence {P} f_i grad_i f grad xs {a} _ f_mean (B_is {a})",
         ),
     }
+    relations: ClassVar[Mapping[str, str]] = {"component_prox": "is_prox whole f_i {1} {0} {name}"}
+    equations: ClassVar[Mapping[str, str]] = {
+        "component_prox": "prox_gradient f_i {1} {0} {name} (grad_i {name}) ltac:(sign) "
+        "(proj1 (proj1 f_i_smooth) {name}) {name}_oracle",
+    }
     not_negative: ClassVar[Mapping[str, str]] = {
         "component-variance": "V_nonnegative {of_a}",
         "component-divergence": "B_nonnegative {of_a}",
@@ -129,7 +144,8 @@ class Components(Coins, of=finite_sums.Components):
         "component-": ("(f_i {b} - f_i {a})", "(f {b} - f {a})", "mean_values {P} f_i grad_i f grad _ _ f_mean"),
     }
     values: ClassVar[Mapping[str, str]] = {"table": "(fun _ => {0})"}
-    # Where one of the points is the entry of a table, by which one: the value there is the component's own in both.
+    # Where one of the points is the entry of a table, or where a proximal step came to, by which one: the value there is
+    # the component's own in both.
     beside_an_entry: ClassVar[Mapping[int, tuple[str, str, str]]] = {
         0: ("f_i {b}", "f {b}", "proj1 f_mean {b}"),
         1: ("(- f_i {a})", "(- f {a})", "mean_negative {P} f_i grad_i f grad {a} f_mean"),
@@ -346,11 +362,13 @@ class Components(Coins, of=finite_sums.Components):
         return found or super().in_mean(rule, point)
 
     def excess_of(self, rule: str, points: list[Vector]) -> tuple[str, str, str] | None:
-        """Between points the values of the component; at the entry of a table there is nothing in excess."""
+        """Between points the values of the component; where it is its own value, there is nothing in excess."""
         found = super().excess_of(rule, points)
         origins = [self.statement.recorder.origin(next(iter(x.terms))) if x.terms else None for x in points]
-        entries = [k for k, made in enumerate(origins) if made is not None and made.oracle == "entry"]
-        return found if found is None or not entries else self.beside_an_entry[entries[0]]
+        own = [k for k, made in enumerate(origins) if made is not None and made.oracle in ("entry", "component_prox")]
+        if found is None or not own:
+            return found
+        return self.beside_an_entry[own[0]] if len(own) == 1 else None
 
     def seen_at(self, answer: Answer) -> Vector:
         """The entry of a table for the component that is drawn."""
