@@ -161,10 +161,14 @@ class Components(Coins, of=finite_sums.Components):
 
     # Members ----------------------------------------------------------------------------------------------------------
 
+    def __init__(self, statement: Any) -> None:
+        super().__init__(statement)
+        self._slopes: dict[tuple[int, Any], Mapping[int, Fraction]] = {}  # where a function's proximal steps came to
+
     def _count(self, constants: Mapping[str, Fraction]) -> int:
         """How many functions a member has: n where the statement speaks of it, and two otherwise."""
         n = constants.get("n", Fraction(2))
-        if n.denominator != 1 or not 2 <= n <= _MOST:
+        if n.denominator != 1 or not 1 <= n <= _MOST:
             raise MissingOracleError(f"no finite sum of {n} functions is built")
         return int(n)
 
@@ -173,8 +177,14 @@ class Components(Coins, of=finite_sums.Components):
         return self._count(constants) * self.faces()
 
     def sampled(self, sample: Mapping[str, Fraction]) -> dict[str, Fraction]:
-        """The sample with two functions, where n is a parameter."""
+        """The sample with two functions, where n is a parameter; with one where a root stands in its place.
+
+        The root grows with n, and of one function it is a rational number, as an end of its range is.
+        """
         field, name = self.statement.field, "s_n"
+        roots = [f"s_{root}" for root, bound in field.constant_roots.items() if bound.x == "n"]
+        if roots and roots[0] in sample:
+            return {**sample, roots[0]: Fraction(0)}
         if "n" not in field.values or name not in sample:
             return dict(sample)
         return {**sample, name: sample[name] + 2 - field.values["n"].evaluate(dict(sample))}
@@ -196,6 +206,11 @@ class Components(Coins, of=finite_sums.Components):
             case "entry":
                 entry: Mapping[int, Fraction] = self._entries(program, answer.at)[k]
                 return entry
+            case "component_prox":
+                x, step = program.row(answer.at), program.number(answer.asked[1])
+                point: Mapping[int, Fraction] = program.free((answer.oracle, k, program.key(x), step))
+                self._slopes[k, program.key(point)] = combined((1 / step, x), (-1 / step, dict(point)))
+                return point
             case recorder.FIRST_ORDER | "mean_gradient":
                 each = self._entries(program, answer.at)
                 return combined(*((Fraction(1, len(each)), self._component(program, j, x)) for j, x in enumerate(each)))
@@ -245,6 +260,9 @@ class Components(Coins, of=finite_sums.Components):
 
     def _component(self, program: Any, k: int, point: Mapping[int, Fraction]) -> dict[int, Fraction]:
         """The gradient of one of the functions at a point; at the minimizer their sum is zero."""
+        known = self._slopes.get((k, program.key(point)))
+        if known is not None:
+            return dict(known)
         if point:
             found: dict[int, Fraction] = program.free(("component", k, program.key(point)), dual=True)
             return found
@@ -259,8 +277,12 @@ class Components(Coins, of=finite_sums.Components):
         constants = {name: program.constants[name] for name in names}
         everywhere = [known.point for known in program.known(function)]
         asked = program.at_each(lambda: [self._entries(program, x) for x in self._asked()])
+        proximal = [a.result for a in self.problem.proximal_steps]
+        steps = program.at_each(lambda: [program.row(x) for x in proximal])
         for k in range(self._count(program.constants)):
-            points = {program.key(x): x for x in (*everywhere, *(each[k] for found in asked for each in found)) if x}
+            own = [x for j, found in enumerate(steps) for x in found if j // self.faces() == k]
+            every = (*everywhere, *(each[k] for found in asked for each in found), *own)
+            points = {program.key(x): x for x in every if x}
             known = [Known(x, self._component(program, k, x), program.value((k, function), x)) for x in points.values()]
             least = Known({}, self._component(program, k, {}), {})
             yield FunctionPart(f"f_{k + 1}", [least, *known], constants, "the smallest smooth function")
@@ -301,6 +323,7 @@ class Components(Coins, of=finite_sums.Components):
         return {
             **first_order(mean, made.zero),
             "component_gradient": lambda x: functions[k](entries(x)[k])[1],
+            "component_prox": lambda x, step: made.parts[f"f_{k + 1}"].implicit(x, step),
             "mean_gradient": lambda x: mean(x)[1],
             "component_variance": variance,
             "component_divergence": divergence,
