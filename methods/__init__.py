@@ -193,6 +193,7 @@ from methods.subgradient import (
 from methods.variance_reduction import (
     LooplessKatyusha,
     LooplessSvrg,
+    PointSaga,
     Saga,
     SagaWithFunctionValues,
     StronglyConvexLooplessSvrg,
@@ -311,6 +312,7 @@ __all__ = [
     "OptimizedGradient",
     "OptimizedGradientNorm",
     "PeacemanRachford",
+    "PointSaga",
     "PolyakLojasiewiczGradientDescent",
     "PolyakLojasiewiczStochasticGradientDescent",
     "PolyakStepGradientDescent",

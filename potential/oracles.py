@@ -238,6 +238,9 @@ class EveryOracle(Protocol):
     def component_gradient(self, x: Vector) -> Vector:
         """The gradient of the component that this step draws, of a table at its entry; `FiniteSum(...)`."""
 
+    def component_prox(self, x: Vector, step: Number) -> Vector:
+        """The minimizer over u of f_i(u) + ||u - x||^2 / (2 step), f_i the component that this step draws."""
+
     def mean_gradient(self, x: Vector) -> Vector:
         """grad f(x); of a table, the mean of the components' gradients, each at its own entry."""
 

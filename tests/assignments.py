@@ -12,6 +12,7 @@ import numpy as np
 from members import Member, member
 
 from potential.algebra.coefficients import Coefficient
+from potential.algebra.constant_roots import ConstantRoot
 from potential.algebra.expressions import (
     Basis,
     Bregman,
@@ -42,6 +43,9 @@ class Numbers:
         for s in symbols:
             value = pick[rng.integers(len(pick))] if strict[s] or rng.random() < 0.8 else Fraction(0)
             self.generators[s] = Fraction(int(rng.integers(0, 4))) if s == "s_n" else value
+        for name, root in declared_parameters(statement.theorem.method_class).items():
+            if isinstance(root, ConstantRoot) and "n" in root.needs:
+                self._count_functions(f"s_{name}", int(rng.integers(1, 5)))
         self._coefficients: dict[Any, float] = {}
         t = self.coefficient(self.field.values["t"].element)  # a root's square, where there is a root in t
         for k, base in self.field.power_bases.items():
@@ -56,6 +60,14 @@ class Numbers:
         self._factors: dict[int, tuple[Expression, np.ndarray]] = {}
         self.parameters = {name: self.coefficient(v.element) for name, v in self.field.values.items()}
         self.t = t
+
+    def _count_functions(self, slack: str, count: int) -> None:
+        """Let n, which grows with a generator in whose place a root stands, be this whole number, to 60 bits."""
+        low, high = Fraction(0), Fraction(10**4)
+        for _ in range(80):
+            self.generators[slack] = (low + high) / 2
+            below = self.field.values["n"].evaluate(self.generators) < count
+            low, high = (self.generators[slack], high) if below else (low, self.generators[slack])
 
     def coefficient(self, element: Any) -> float:
         if element not in self._coefficients:
@@ -168,6 +180,8 @@ class Assignment:
                     made = partial(self._drawn, p.noise, self.numbers.statement.problem.minimizer, k)
                 case "component_gradient" | "entry":
                     made = self._of_component(answer)
+                case "component_prox":
+                    made = self._asked(partial(p.prox_of, self.draws[0]), answer)
                 case "with_probability":
                     made = partial(self.of, answer.asked[1 if self.coins[next(tossed)] else 2])
                 case "component_variance" | "component_divergence":

@@ -409,6 +409,19 @@ class Member:
         k = self.draws[0]
         return self.components[k].gradient(self.entries(x)[k])
 
+    def component_prox(self, x: Array, step: float) -> Array:
+        return self.prox_of(self.draws[0], x, step)
+
+    def prox_of(self, k: int, x: Array, step: float) -> Array:
+        """By gradient steps on f_k(u) + ||u - x||^2/(2 step), whose condition number is at most 1 + step L."""
+        u, L = np.array(x), self.L  # type: ignore[attr-defined]
+        for _ in range(3000):
+            missed = u - x + step * self.components[k].gradient(u)
+            u = u - missed / (1 + step * L)
+            if np.linalg.norm(missed) <= 1e-13 * (1 + np.linalg.norm(u)):
+                break
+        return u
+
     # Tables, of shape (n, dimension), and coins
     def entries(self, x: Array) -> Array:
         return x if x.ndim == 2 else np.array([x] * len(self.components))

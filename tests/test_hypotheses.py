@@ -123,6 +123,32 @@ class LooplessDivergence(Distance):
         return p.gap(s.w)
 
 
+class ProximalComponents(Distance):
+    """Proximal steps of a component, one from the other, of which a table has the first one."""
+
+    assumes = pt.FiniteSum(pt.SmoothConvex)
+
+    class State(NamedTuple):
+        x: Any
+        w: Any
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return self.State(x0, p.table(x0))
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        y = p.component_prox(s.x + (p.component_gradient(s.w) - p.mean_gradient(s.w)) / p.L, 1 / p.L)
+        return self.State(p.component_prox(2 * y - p.component_gradient(s.x) / p.L, 2 / p.L), p.replaced(s.w, y))
+
+    def iterate(self, p: Any, s: Any) -> Any:
+        return s.x
+
+    def potential(self, p: Any, t: Any, s: Any) -> Any:
+        return p.component_divergence(s.w) + p.component_variance(s.w) + p.gap(s.x) + p.distance_squared(s.x)
+
+    def measure(self, p: Any, t: Any, s: Any) -> Any:
+        return p.gap(s.x)
+
+
 class InexactSearch(Distance):
     assumes = Inexact(pt.SmoothStronglyConvex)
 
@@ -304,6 +330,7 @@ THEOREMS = {theorem.name: theorem for theorem in proofs.catalogue()} | {
         TwoDraws,
         TwoCoordinates,
         LooplessDivergence,
+        ProximalComponents,
         InexactSearch,
         CompositeAcceleration,
         OnlineProximal,
@@ -634,6 +661,9 @@ class Reader:
         self.vectors: dict[str, Any] = {recorder.basis_name(b): (lambda b=b: case._basis(b)) for b in recorder.basis}
         self.points = {name: v for v, name in recorder.named_points()}
         self.vectors |= {name: (lambda v=v: case.of(v)) for name, v in self.points.items()}
+        for a in recorder.answered("component_prox"):
+            gradient = self.p.components[case.draws[0]].gradient
+            self.vectors[f"grad f_i({recorder.point_name(a.result)})"] = lambda v=a.result, g=gradient: g(case.of(v))
         names = sorted([*self.vectors, *case.numbers.parameters], key=len, reverse=True)
         functions = [
             *(f"{kind}{letter}" for letter in self.p.parts for kind in ("grad ", "n_", "")),

@@ -18,7 +18,7 @@ from potential.errors import CertificateError, PotentialError
 
 LARGEST_EXPONENT = 200
 _LONGEST_COEFFICIENT = 20_000
-_LARGEST_TERMS = 1_000  # of a polynomial, expanded
+_LARGEST_TERMS = 10_000  # of a polynomial, expanded, if no product of its names were missing
 _LONGEST_NUMBER = 10_000  # in bits
 
 _OPERATIONS: dict[type[ast.operator], Callable[[Coefficient, Coefficient], Coefficient]] = {

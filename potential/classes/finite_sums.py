@@ -10,6 +10,10 @@ and a mean over all components, such as V(w) = E||grad f_i(w_i) - grad f_i(x*)||
 the entry of another, independently drawn component is the new point with probability 1/n, and as before otherwise:
 T. Hofmann, A. Lucchi, S. Lacoste-Julien, B. McWilliams, "Variance reduced stochastic gradient descent with neighbors",
 NIPS 2015.
+
+A proximal step of the component that is drawn is a point that knows the draw, as A. Defazio's "A simple practical
+accelerated method for finite sums" (NIPS 2016) has it. There that one's gradient is known, (z - u)/s; nothing is said
+of the other components at such a point, and no mean over them is taken there.
 """
 
 from __future__ import annotations
@@ -34,7 +38,7 @@ from potential.classes.quantities import (
     inner,
     norm_squared,
 )
-from potential.classes.recorder import Answer
+from potential.classes.recorder import Answer, factor
 from potential.errors import InputError, NotExpressibleError
 from potential.writing.terms import Call, Name, Term
 from potential.writing.text import text
@@ -49,10 +53,11 @@ class Components(Coins):
     is said of every vector that does not depend on which one was drawn, whenever a step asked for it.
     """
 
-    one_draw_by: ClassVar[tuple[str, ...]] = ("component_gradient", "replaced")
+    one_draw_by: ClassVar[tuple[str, ...]] = ("component_gradient", "component_prox", "replaced")
+    points_by: ClassVar[tuple[str, ...]] = ("component_prox",)
     brings: ClassVar[Mapping[str, str]] = dict.fromkeys(
         (
-            *("component_gradient", "mean_gradient", "component_variance", "component_divergence"),
+            *("component_gradient", "component_prox", "mean_gradient", "component_variance", "component_divergence"),
             *("table", "replaced"),
         ),
         "FiniteSum(...)",
@@ -77,6 +82,11 @@ class Components(Coins):
         """The gradients of the component that was drawn, in order."""
         return self._recorder.answered("component_gradient")
 
+    @property
+    def proximal_steps(self) -> list[Answer]:
+        """The proximal steps of the component that was drawn, in order, each asked with the point and the size."""
+        return self._recorder.answered("component_prox")
+
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
         """What holds of every component, of which f is the mean, and what a step draws."""
         values, gradients = f"$E[f_i(x)] = {f}(x)$", f"$E[grad f_i(x)] = grad {f}(x)$"
@@ -89,6 +99,8 @@ class Components(Coins):
         ]
         if "sigma" in self._field.values:
             found.append(Premise("f_i", "component-noise", "$E||grad f_i(x*)||^2 <= sigma^2$"))
+        if self.proximal_steps:
+            found.append(self._proximal_step())
         return (*found, *self._said_of_memory(f))
 
     def _said_of_memory(self, f: str) -> list[Premise]:
@@ -109,6 +121,15 @@ class Components(Coins):
         found += [Premise(said[o][0], o.replace("_", "-"), f"${said[o]}${where}") for o in self._scalars()]
         return found
 
+    @staticmethod
+    def _proximal_step() -> Premise:
+        """What a proximal step of the component is, and the gradient where it comes to."""
+        text = (
+            "$prox_{c f_i}(x) = argmin over u of f_i(u) + ||u - x||^2/(2 c)$ for $c > 0$, of the $i$ that is drawn, "
+            "and there $grad f_i(u) = (x - u)/c$"
+        )
+        return Premise("f_i", "prox", text)
+
     def _has_tables(self) -> bool:
         return any(b.space == TABLE for b in self._recorder.basis)
 
@@ -124,6 +145,28 @@ class Components(Coins):
         self.mean_gradient(x)
         self._component(self.minimizer)
         return self._component(x)
+
+    def component_prox(self, x: Vector, step: object) -> Vector:
+        """The minimizer over u of f_i(u) + ||u - x||^2 / (2 step), of the component f_i that this step draws.
+
+        It is a function of the draw, and x may be one: the gradient of f_i there is (x - u) / step.
+        """
+        self._may_draw()
+        self._vector(x, "component_prox")
+        size = self._field.coefficient(step, "a proximal step's size")
+        self._field.require("positive", size, "the size of a proximal step is positive")
+        self._component(self.minimizer)
+        known = self._recorder.find("component_prox", x, size)
+        if known is not None:
+            point: Vector = known.result
+            return point
+        shown = self._recorder.vector_text
+        return self._recorder.answer(
+            *("component_prox", x, size),
+            drawn=True,
+            stem="p",
+            definition=lambda: f"prox_{{{factor(size)} f_i}}({shown(x)})",
+        )
 
     def mean_gradient(self, x: Vector) -> Vector:
         """The gradient of f at x; of a table, the mean of the components' gradients, each at its own entry."""
@@ -149,13 +192,17 @@ class Components(Coins):
         return self._recorder.answer("table", x, space=TABLE, stem="w", definition=lambda: f"table({shown(x)})")
 
     def replaced(self, table: Vector, x: Vector) -> Vector:
-        """The table with x in the place of the entry of the component that this step draws."""
+        """The table with x in the place of the entry of the component that this step draws.
+
+        x is known before the draw, or is a proximal step of that component.
+        """
         self._may_draw()
         self._vector(x, "replaced")
         known = self._origin_of_table(table, "replaced")
         if known is not None and known.oracle == "replaced":
             raise NotExpressibleError("p.replaced: a step draws one component, and replaces its entry once")
-        self._refuse_drawn(x, "replaced")
+        if self._proximal(x) is None:
+            self._refuse_drawn(x, "replaced")
         _ = self.n
         name, shown = self._recorder.point_name, self._recorder.vector_text
         return self._recorder.answer(
@@ -194,11 +241,16 @@ class Components(Coins):
         return entries
 
     def _refuse_drawn(self, x: Vector, oracle: str) -> None:
-        if any(self._recorder.depends(x, c.basis) for c in self.components):
+        if any(self._recorder.depends(x, c.basis) for c in (*self.components, *self.proximal_steps)):
             raise NotExpressibleError(
                 f"p.{oracle} takes a point that is known before the component is drawn: ask for it at the "
-                "start of the step, and not at a point that depends on another component gradient"
+                "start of the step, and not at a point that depends on another component gradient, or on a proximal "
+                "step of the component"
             )
+
+    def _proximal(self, x: Vector) -> Answer | None:
+        """The proximal step of the component that is drawn whose result a vector is; None where it is none."""
+        return next((a for a in self.proximal_steps if a.result == x), None)
 
     def _component(self, x: Vector) -> Vector:
         if _is_table(x):
@@ -229,7 +281,7 @@ class Components(Coins):
 
     def _independent(self) -> list[Vector]:
         """The vectors that do not depend on which component was drawn."""
-        drawn = [c.basis for c in self._recorder.answered("component_gradient", "entry")]
+        drawn = [c.basis for c in self._recorder.answered("component_gradient", "component_prox", "entry")]
         return [
             v
             for v in self.independent(drawn[0])
@@ -254,6 +306,7 @@ class Components(Coins):
                 says = expected(inner(w.at(one).gradient, b)).equals(inner(mean, b))
                 points = (self._recorder.point_name(answer.at), self._recorder.vector_text(v))
                 found.append(Hypothesis("component-mean", points, says))
+        drawn += [self._at_proximal(answer) for answer in self.proximal_steps]
         for i in drawn:
             for j in drawn:
                 if i.point != j.point and (h := self.between(i, j)) is not None:
@@ -275,6 +328,12 @@ class Components(Coins):
         whole = self._at_minimizer() if x == self.minimizer else self._evaluate(x, "component_gradient")
         return Evaluation(x, answer.result, whole.value, "f_i")
 
+    def _at_proximal(self, answer: Answer) -> Evaluation:
+        """The component that is drawn where a proximal step of it came to: only there its own value is meant."""
+        (x, size), point = answer.asked, answer.result
+        value = Expression(self._field, {Value("f_i", point): self._field.algebra.one})
+        return Evaluation(point, (x - point) / size, value, "f_i")
+
     def _in_the_mean(self, x: Vector) -> Quantity:
         """The mean of the components' gradients at a point, or of a table."""
         if not _is_table(x) and x == self.minimizer:
@@ -295,7 +354,7 @@ class Components(Coins):
             if cases is None:
                 rule, says = oracle.replace("_", "-"), self._itself(oracle, x)
             else:
-                rule, says, following = cases
+                rule, says, *following = cases
                 asked += [v for v in following if v not in asked]
             found.append(self._write.says(rule, (x,), says))
         return found
@@ -305,35 +364,45 @@ class Components(Coins):
         exact = self._of_components(oracle, x)
         return Quantity(exact, applied(_LETTERS[oracle], self._recorder.point_term(x)))
 
-    def _in_two_cases(self, oracle: str, x: Vector) -> tuple[str, Assertion, tuple[Vector, Vector]] | None:
-        """The mean where a coin, or which component is drawn, decides: the rule, the equation, and the two cases."""
+    def _in_two_cases(self, oracle: str, x: Vector) -> tuple[Any, ...] | None:
+        """The mean where a coin, or which component is drawn, decides: the rule, the equation, and of which others."""
         known = self._recorder.origin(next(iter(x.terms))) if x == _alone(x) else None
         here, w = expected(self._scalar(oracle, x)), self._write
         rule = oracle.removeprefix("component_")
         if known is not None and known.oracle == "with_probability":
             first, second = known.asked[1:]
             mean = self.mean_of_coin(known, self._scalar(oracle, first), self._scalar(oracle, second))
-            return f"coin-{rule}", here.equals(mean), (first, second)
+            return f"coin-{rule}", here.equals(mean), first, second
         if known is not None and known.oracle == "replaced":
             table, new = known.asked
-            mean = self._scalar(oracle, new) / w.n + bracketed(1 - 1 / w.n) * self._scalar(oracle, table)
-            return f"replaced-{rule}", here.equals(mean), (new, table)
+            others = bracketed(1 - 1 / w.n) * self._scalar(oracle, table)
+            proximal = self._proximal(new)
+            if proximal is not None:
+                # No component is asked there but the one whose entry it becomes: a mean over all such pairs.
+                one = expected(self._summand(oracle, self._at_proximal(proximal)))
+                return f"proximal-{rule}", here.equals(one / w.n + others), table
+            return f"replaced-{rule}", here.equals(self._scalar(oracle, new) / w.n + others), new, table
         return None
 
     def _itself(self, oracle: str, x: Vector) -> Assertion:
         """The mean over the component that is drawn."""
         if _is_table(x):
             x = self._entries(x)
+        self._component(x)
+        return self._scalar(oracle, x).equals(expected(self._summand(oracle, self._drawn(self._answer_at(x)))))
+
+    def _summand(self, oracle: str, one: Evaluation) -> Quantity:
+        """What is averaged, of the component that is drawn, where it was evaluated."""
         w, star = self._write, self.minimizer
-        component, least = (Quantity(self._component(v), self.answer_term("f_i", self._seen(v))) for v in (x, star))
+        seen = w.point(one.point)
+        component = Quantity(one.gradient, lambda: self.answer_term("f_i", seen.term))
+        least = Quantity(self._component(star), lambda: self.answer_term("f_i", self._seen(star)))
         if oracle == "component_variance":
-            return self._scalar(oracle, x).equals(expected(norm_squared(component - least)))
-        one = self._drawn(self._answer_at(x))
-        at = Quantity(one.value, applied("f_i", self._seen(x)))
+            return norm_squared(component - least)
         at_star = w.point(star)
+        at = Quantity(one.value, lambda: applied("f_i", seen.term))
         f_star = Quantity(self._at_minimizer().value, lambda: applied("f_i", at_star.term))
-        apart = Quantity(one.point, self._seen(x)) - at_star
-        return self._scalar(oracle, x).equals(expected(bracketed(at - f_star - inner(least, apart), square=True)))
+        return bracketed(at - f_star - inner(least, seen - at_star), square=True)
 
     def _answer_at(self, x: Vector) -> Answer:
         found = self._recorder.find("component_gradient", x)
@@ -361,6 +430,6 @@ def FiniteSum(base: type[ProblemClass]) -> type[ProblemClass]:
         "E||grad f_i(x*)||^2 <= sigma^2",
         oracles=(
             *(*base.oracles, "component_gradient", "mean_gradient", "component_variance", "component_divergence"),
-            *("table", "replaced", "with_probability"),
+            *("component_prox", "table", "replaced", "with_probability"),
         ),
     )

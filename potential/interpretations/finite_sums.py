@@ -33,6 +33,10 @@ class RoundedComponents(RoundedProblem):
         """The gradient of the component that is drawn, of the mean that the reference minimizes exactly."""
         return self._sampled("component_gradient", x)
 
+    def component_prox(self, x: Any, step: Any) -> RoundedVector:
+        """The proximal step of the component that is drawn, which expands no error."""
+        return self._resolved("component_prox", x, step)
+
     def mean_gradient(self, x: Any) -> RoundedVector:
         """The mean of the components' gradients, each at its entry of a table; the gradient at a point."""
         x = self._vector(x, "mean_gradient")
@@ -92,10 +96,20 @@ class Components(Coins, of=finite_sums.Components):
             "(V {of_new} / INR N + (1 - 1 / INR N) * V {old})",
             "mean_renewed N N_positive (fun i u => ‖grad_i i u ⊖ grad_i i xs‖²) V {old} {new} V_is",
         ),
+        "proximal-variance": (
+            "(V {a} - ‖grad_i {new} ⊖ grad_i xs‖² / INR N)",
+            "((1 - 1 / INR N) * V {old})",
+            "mean_renewed_by N N_positive (fun i u => ‖grad_i i u ⊖ grad_i i xs‖²) V {old} _ V_is",
+        ),
         "component-divergence": (
             "(f {a} - f xs - ⟨grad_i xs, {a} ⊖ xs⟩)",
             "B {of_a}",
             "mean_divergence_at {P} f_i grad_i f grad xs {a} _ f_mean (B_is {of_a})",
+        ),
+        "proximal-divergence": (
+            "(B {a} - (f_i {new} - f xs - ⟨grad_i xs, {new} ⊖ xs⟩) / INR N)",
+            "((1 - 1 / INR N) * B {old})",
+            "mean_renewed_divergence N N_positive f_i grad_i f grad xs B {old} _ f_mean B_is",
         ),
         "replaced-divergence": (
             "B {a}",
@@ -116,6 +130,11 @@ class Components(Coins, of=finite_sums.Components):
             "mean_divergence {P} f_i grad_i f grad xs {a} _ f_mean (B_is {a})",
         ),
     }
+    relations: ClassVar[Mapping[str, str]] = {"component_prox": "is_prox whole f_i {1} {0} {name}"}
+    equations: ClassVar[Mapping[str, str]] = {
+        "component_prox": "prox_gradient f_i {1} {0} {name} (grad_i {name}) ltac:(sign) "
+        "(proj1 (proj1 f_i_smooth) {name}) {name}_oracle",
+    }
     not_negative: ClassVar[Mapping[str, str]] = {
         "component-variance": "V_nonnegative {of_a}",
         "component-divergence": "B_nonnegative {of_a}",
@@ -125,7 +144,8 @@ class Components(Coins, of=finite_sums.Components):
         "component-": ("(f_i {b} - f_i {a})", "(f {b} - f {a})", "mean_values {P} f_i grad_i f grad _ _ f_mean"),
     }
     values: ClassVar[Mapping[str, str]] = {"table": "(fun _ => {0})"}
-    # Where one of the points is the entry of a table, by which one: the value there is the component's own in both.
+    # Where one of the points is the entry of a table, or where a proximal step came to, by which one: the value there is
+    # the component's own in both.
     beside_an_entry: ClassVar[Mapping[int, tuple[str, str, str]]] = {
         0: ("f_i {b}", "f {b}", "proj1 f_mean {b}"),
         1: ("(- f_i {a})", "(- f {a})", "mean_negative {P} f_i grad_i f grad {a} f_mean"),
@@ -141,10 +161,14 @@ class Components(Coins, of=finite_sums.Components):
 
     # Members ----------------------------------------------------------------------------------------------------------
 
+    def __init__(self, statement: Any) -> None:
+        super().__init__(statement)
+        self._slopes: dict[tuple[int, Any], Mapping[int, Fraction]] = {}  # where a function's proximal steps came to
+
     def _count(self, constants: Mapping[str, Fraction]) -> int:
         """How many functions a member has: n where the statement speaks of it, and two otherwise."""
         n = constants.get("n", Fraction(2))
-        if n.denominator != 1 or not 2 <= n <= _MOST:
+        if n.denominator != 1 or not 1 <= n <= _MOST:
             raise MissingOracleError(f"no finite sum of {n} functions is built")
         return int(n)
 
@@ -153,8 +177,14 @@ class Components(Coins, of=finite_sums.Components):
         return self._count(constants) * self.faces()
 
     def sampled(self, sample: Mapping[str, Fraction]) -> dict[str, Fraction]:
-        """The sample with two functions, where n is a parameter."""
+        """The sample with two functions, where n is a parameter; with one where a root stands in its place.
+
+        The root grows with n, and of one function it is a rational number, as an end of its range is.
+        """
         field, name = self.statement.field, "s_n"
+        roots = [f"s_{root}" for root, bound in field.constant_roots.items() if bound.x == "n"]
+        if roots and roots[0] in sample:
+            return {**sample, roots[0]: Fraction(0)}
         if "n" not in field.values or name not in sample:
             return dict(sample)
         return {**sample, name: sample[name] + 2 - field.values["n"].evaluate(dict(sample))}
@@ -176,6 +206,11 @@ class Components(Coins, of=finite_sums.Components):
             case "entry":
                 entry: Mapping[int, Fraction] = self._entries(program, answer.at)[k]
                 return entry
+            case "component_prox":
+                x, step = program.row(answer.at), program.number(answer.asked[1])
+                point: Mapping[int, Fraction] = program.free((answer.oracle, k, program.key(x), step))
+                self._slopes[k, program.key(point)] = combined((1 / step, x), (-1 / step, dict(point)))
+                return point
             case recorder.FIRST_ORDER | "mean_gradient":
                 each = self._entries(program, answer.at)
                 return combined(*((Fraction(1, len(each)), self._component(program, j, x)) for j, x in enumerate(each)))
@@ -225,6 +260,9 @@ class Components(Coins, of=finite_sums.Components):
 
     def _component(self, program: Any, k: int, point: Mapping[int, Fraction]) -> dict[int, Fraction]:
         """The gradient of one of the functions at a point; at the minimizer their sum is zero."""
+        known = self._slopes.get((k, program.key(point)))
+        if known is not None:
+            return dict(known)
         if point:
             found: dict[int, Fraction] = program.free(("component", k, program.key(point)), dual=True)
             return found
@@ -239,8 +277,12 @@ class Components(Coins, of=finite_sums.Components):
         constants = {name: program.constants[name] for name in names}
         everywhere = [known.point for known in program.known(function)]
         asked = program.at_each(lambda: [self._entries(program, x) for x in self._asked()])
+        proximal = [a.result for a in self.problem.proximal_steps]
+        steps = program.at_each(lambda: [program.row(x) for x in proximal])
         for k in range(self._count(program.constants)):
-            points = {program.key(x): x for x in (*everywhere, *(each[k] for found in asked for each in found)) if x}
+            own = [x for j, found in enumerate(steps) for x in found if j // self.faces() == k]
+            every = (*everywhere, *(each[k] for found in asked for each in found), *own)
+            points = {program.key(x): x for x in every if x}
             known = [Known(x, self._component(program, k, x), program.value((k, function), x)) for x in points.values()]
             least = Known({}, self._component(program, k, {}), {})
             yield FunctionPart(f"f_{k + 1}", [least, *known], constants, "the smallest smooth function")
@@ -281,6 +323,7 @@ class Components(Coins, of=finite_sums.Components):
         return {
             **first_order(mean, made.zero),
             "component_gradient": lambda x: functions[k](entries(x)[k])[1],
+            "component_prox": lambda x, step: made.parts[f"f_{k + 1}"].implicit(x, step),
             "mean_gradient": lambda x: mean(x)[1],
             "component_variance": variance,
             "component_divergence": divergence,
@@ -342,11 +385,13 @@ class Components(Coins, of=finite_sums.Components):
         return found or super().in_mean(rule, point)
 
     def excess_of(self, rule: str, points: list[Vector]) -> tuple[str, str, str] | None:
-        """Between points the values of the component; at the entry of a table there is nothing in excess."""
+        """Between points the values of the component; where it is its own value, there is nothing in excess."""
         found = super().excess_of(rule, points)
         origins = [self.statement.recorder.origin(next(iter(x.terms))) if x.terms else None for x in points]
-        entries = [k for k, made in enumerate(origins) if made is not None and made.oracle == "entry"]
-        return found if found is None or not entries else self.beside_an_entry[entries[0]]
+        own = [k for k, made in enumerate(origins) if made is not None and made.oracle in ("entry", "component_prox")]
+        if found is None or not own:
+            return found
+        return self.beside_an_entry[own[0]] if len(own) == 1 else None
 
     def seen_at(self, answer: Answer) -> Vector:
         """The entry of a table for the component that is drawn."""

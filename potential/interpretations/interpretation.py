@@ -117,6 +117,8 @@ class Interpretation:
     in_excess: ClassVar[Mapping[str, tuple[str, str, str]]] = {}
     # The relation between an oracle's answer and what it was asked, a premise of the step.
     relations: ClassVar[Mapping[str, str]] = {}
+    # The proof of an equation that follows from such a relation; a certificate's identity uses it from left to right.
+    equations: ClassVar[Mapping[str, str]] = {}
     # What an author asked for, where it is a scalar: {0}, {1} as arguments, {v1} as a vector that stands alone.
     scalars: ClassVar[Mapping[str, str]] = {}
     # Answers that are functions of the point: within a step at one outcome, and in any scalar.

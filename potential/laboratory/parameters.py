@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from numbers import Rational
 from typing import Any
 
@@ -173,6 +173,7 @@ def with_numbers(
     if horizon in missing:
         method.__dict__[horizon] = steps
         missing.remove(horizon)
+    settle_roots(theorem, method, problem, missing)  # a default may look at one
     for name in list(missing):
         default = declared[name].default
         if default is not None:
@@ -205,11 +206,11 @@ def with_numbers(
     return method
 
 
-def settle_roots(theorem: Theorem, method: Any, problem: Any) -> None:
-    """Give each constant root of a method its number, from those of the parameters in its relation."""
+def settle_roots(theorem: Theorem, method: Any, problem: Any, missing: Collection[str] = ()) -> None:
+    """Give each constant root of a method its number, from the parameters in its relation, if none is missing."""
     known = Known(method.__dict__, problem)
     for name, root in declared_parameters(theorem.method_class).items():
-        if isinstance(root, ConstantRoot):
+        if isinstance(root, ConstantRoot) and not set(root.needs) & set(missing):
             method.__dict__[name] = float(root.near({needed: getattr(known, needed) for needed in root.needs}))
 
 

@@ -79,6 +79,8 @@ class Context:
         for power in whole_powers(self.conclusion.bound, end).atoms(sympy.Pow):
             if end in power.exp.free_symbols and sympy.cancel(power.base - shown) == 0:
                 shown = power.base
+        for value, symbol in self.setting.derived.items():
+            shown = shown.subs(value, symbol)
         return real(shown, self.setting.reals)
 
     def _place_factors(self) -> None:

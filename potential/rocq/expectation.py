@@ -36,16 +36,25 @@ class Expected(TheoremWriter):
         self.drawn = {v.name: v.at("n", self.drawing.index) for v in self.setting.variables if v.sampled}
         self.before = {name: f"({name}_of n {self.x})" for name in file.walk.known_before.values()}
         self.drawn |= self.before
+        self.after = f"(next n {self.x} omega)"
+        # What an entry is renewed by may be a vector of the next state.
+        following = zip(self.statement.next_state.items(), self._vectors(self.after), strict=True)
+        self.following = {
+            next(iter(v.terms)): (file.next[name], text)
+            for (name, v), text in following
+            if len(v.terms) == 1 and v not in self.statement.state.values()
+        }
+        self.drawn |= dict(self.following.values())
         self.drawn |= {name: self._drawn(answer) for name, answer in file.walk.draws.items()}
         self.measure_of_space, self.omega = self.drawing.mean, self.drawing.outcome
         self.first = f"Phi O {self.initial}"
-        self.after = f"(next n {self.x} omega)"
         self.measure = ""  # what is bounded, as a function of the state
 
     def _drawn(self, answer: Answer) -> str:
         """What was drawn, as a function of the state and the outcome."""
         file = self.file
         before = {b: self.drawn[name] for b, name in file.walk.known_before.items()}
+        before |= {b: text for b, (_, text) in self.following.items()}
         terms = file.terms(dict(file.states), between=before)
 
         def word(key: int | str) -> str:

@@ -66,7 +66,8 @@ def domination(file: Definitions) -> str:
 def _closed(file: Definitions, script: Script, *, ends: bool = False) -> str:
     """The proof with its identity; at the end of a horizon the terms of sequences that are read from it are numbers."""
     setting = file.setting
-    first = f"{setting.substituting}{'' if ends else setting.closing}"
+    equations = "".join(f"rewrite ?{name}; " for name in script.step.equations)
+    first = f"{equations}{setting.substituting}{'' if ends else setting.closing}"
     return script.close(
         f"{first}{_identity_with([*setting.apart, *script.positive]) if setting.apart else 'identity'}."
     )

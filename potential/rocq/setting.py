@@ -196,6 +196,9 @@ def _constant_root(s: Setting, statement: Statement, name: str, names: Names) ->
     if declared is None:
         _number(s, root, name)
         return
+    if x == "n" and x in s.reals:
+        _root_of_count(s, statement, name, root)
+        return
     bound, symbol, by = fld.symbols[x], fld.symbols[name], s.reals[name]
     factor = sympy.Integer(0) if root.squared is None else sympy.factor(root.squared / bound)
     if not factor or factor.has(bound) or x in s.reals:
@@ -234,6 +237,33 @@ def _constant_root(s: Setting, statement: Statement, name: str, names: Names) ->
             f"{square.format(values='rewrite ?mu_value; ' if 'mu' in s.reals else '')}; "
             f"{'apply Rmult_le_compat_r' if relation == ' <= ' else 'apply Rmult_lt_compat_r'}; sign | sign ..])."
         )
+
+
+def _root_of_count(s: Setting, statement: Statement, name: str, root: ConstantRoot) -> None:
+    """A root in the place of n, which is a natural number: the theorem has its relation, the lemmas n by the root."""
+    fld, by, n = statement.field, s.reals[name], s.reals["n"]
+    (low, *upper), write = fld.ends[name], Terms(fld, s.reals, str, {}, s.derived)
+    ranging = [p for p in s.theorem if p.name in {f"{by}_{label}" for label in _ENDS}]
+    if upper or len(ranging) != 1:
+        raise NotExportableError(f"{name} has no form in Rocq: its range has two ends")
+    s.theorem = [p for p in s.theorem if p not in ranging]
+    relation = real(root.equation(sympy.Symbol(name)), s.reals)
+    s.theorem += [RocqPremise(f"{by}_positive", f"0 < {by}"), RocqPremise(f"{by}_relation", f"{relation} = 0")]
+    value = coefficient_expr(fld, fld.values["n"].element, {})
+    top, bottom = sympy.fraction(sympy.factor(value))
+    share = real(sympy.factor((value - 1) / (fld.symbols[name] - low.to_sympy())), s.reals)
+    top_text, bottom_text, near = real(top, s.reals), real(bottom, s.reals), write.coefficient(low, 1)
+    s.lemma.append(RocqPremise("N_value", f"{n} = ({top_text}) / ({bottom_text})"))
+    s.preamble += [
+        f"assert (0 < {bottom_text}) as below_N by sign.",
+        f"assert (N_value : {n} = ({top_text}) / ({bottom_text})) by (apply (Rmult_eq_reg_r ({bottom_text})); "
+        f"[replace (({top_text}) / ({bottom_text}) * ({bottom_text})) with ({top_text}) by (field; sign); lra | lra]).",
+        f"assert ({ranging[0].name} : {ranging[0].text}) by (apply Rnot_lt_le; intros short; "
+        f"assert (0 < {share}) as grows by sign; pose proof (le_INR 1 N N_positive) as N_above; simpl in N_above; "
+        f"assert ({n} - 1 = ({by} - {near}) * ({share})) by (rewrite N_value; field; sign); "
+        f"pose proof (Rmult_lt_compat_r _ _ _ grows short); lra).",
+    ]
+    s.closing += "rewrite ?N_value; "
 
 
 def _number(s: Setting, root: ConstantRoot, name: str) -> None:

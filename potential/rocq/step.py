@@ -33,6 +33,7 @@ class Step:
         self.known_before: dict[Basis, str] = {}  # those that are not, and of which a draw chooses
         self.dual_norms: dict[Vector, str] = {}  # dual vectors whose dual norm is an argument of the relation
         self.facts: list[str] = []  # of a proof about the step: what is known of the values of maps
+        self.equations: list[str] = []  # the names of those facts that are used from left to right
         self.closed = False  # whether the relation is written, so that no further point can be bound by it
         statement = file.statement
         self.terms = Terms(statement.field, file.setting.reals, self.basis, self.points, file.setting.derived)
@@ -208,6 +209,10 @@ class Step:
         name = self._target(vector, pieces(stem)[0].lower() if "{" not in stem else stem)
         self._name(vector, name)
         self.conditions.append((f"{name}_oracle", self.said(relation, answer, lambda: name)))
+        equation = self.file.meaning.table("equations").get(answer.oracle)
+        if equation is not None:
+            self.facts.append(f"pose proof ({self.said(equation, answer, lambda: name)}) as {name}_equation.")
+            self.equations.append(f"{name}_equation")
 
     def said(self, template: str, answer: Answer, name: Callable[[], str]) -> str:
         """A template of an interpretation about an oracle's answer, filled in."""

@@ -4,6 +4,26 @@
 
 From Potential Require Export Inequalities Expectation.
 
+(** Where a proximal step comes to, the gradient is what it has moved by, over its size. *)
+Lemma prox_gradient {E : InnerProductSpace} (h : E -> R) s (z p g : E) :
+  0 < s -> is_gradient h p g -> is_prox whole h s z p -> g = (1 / s) ⊙ (z ⊖ p).
+Proof.
+  intros Hs Hg Hp; set (F := fun u => s * h u + / 2 * ‖u ⊖ z‖²).
+  assert (is_gradient F p (s ⊙ g ⊕ (p ⊖ z))) as HF.
+  { intros eps Heps; destruct (Hg (eps / (2 * s))) as (d & Hd & H); [apply Rdiv_lt_0_compat; lra|].
+    exists (Rmin d eps); split; [now apply Rmin_glb_lt|]; intros y Hy.
+    pose proof (Rmin_l d eps); pose proof (Rmin_r d eps); pose proof (norm_pos (y ⊖ p)).
+    specialize (H y ltac:(lra)); apply (Rmult_le_compat_l s) in H; [|lra].
+    replace (s * (eps / (2 * s) * norm (y ⊖ p))) with (eps / 2 * norm (y ⊖ p)) in H by (field; lra).
+    replace (F y - F p - ⟨s ⊙ g ⊕ (p ⊖ z), y ⊖ p⟩) with (s * (h y - h p - ⟨g, y ⊖ p⟩) + / 2 * ‖y ⊖ p‖²)
+      by (unfold F; inner_generalize; field).
+    rewrite <- (norm_sqr (y ⊖ p)); eapply Rle_trans; [apply Rabs_triang|].
+    rewrite Rabs_mult, (Rabs_pos_eq s), (Rabs_pos_eq (/ 2 * _)) by nra; nra. }
+  pose proof (minimizer_gradient F p _ Hp HF) as Z.
+  replace g with ((1 / s) ⊙ (s ⊙ g ⊕ (p ⊖ z)) ⊕ (1 / s) ⊙ (z ⊖ p)) by (vector_eq_by ltac:(field; lra)).
+  rewrite Z; vector_eq.
+Qed.
+
 Section Means.
   Context {E : InnerProductSpace} {Omega : Type} (P : Expectation Omega).
   Implicit Types (f : E -> R) (grad : E -> E) (fs : Omega -> E -> R) (grads : Omega -> E -> E) (x y v : E) (L mu : R).

@@ -89,19 +89,33 @@ Section Tables.
     rewrite (same_index j (exist _ i Hi) E); ring.
   Qed.
 
-  (** What is averaged over the entries has, where the entry that is drawn is renewed, the mean that is expected. *)
+  (** What is averaged over the entries has, where each entry that is drawn is renewed by a point of its own, the mean
+      that is expected. *)
+  Lemma mean_renewed_by {T : Type} (a : index -> T -> R) (V : (index -> T) -> R) (w x : index -> T) :
+    (forall w, has_mean (uniform N HN) (fun i => a i (w i)) (V w)) ->
+    has_mean (uniform N HN) (fun i => V (replaced w i (x i)) - a i (x i) / INR N) ((1 - 1 / INR N) * V w).
+  Proof.
+    intros H; assert (0 < INR N) as Hpos by now apply lt_0_INR.
+    replace ((1 - 1 / INR N) * V w) with (V w + (- / INR N) * V w) by (field; lra).
+    refine (has_mean_ext _ _ _ _ _
+      (has_mean_add _ _ _ _ _ (has_mean_const _ (V w)) (has_mean_scale _ (- / INR N) _ _ (H w)))).
+    intros i; destruct (H (replaced w i (x i))) as [_ <-]; destruct (H w) as [_ E]; unfold replaced.
+    transitivity (mean (uniform N HN) (fun j => if Nat.eqb (proj1_sig j) (proj1_sig i) then a j (x i) else a j (w j))
+      - a i (x i) / INR N).
+    - rewrite (mean_of_replaced (fun j => a j (w j)) (fun j => a j (x i)) i), E; field; lra.
+    - do 2 f_equal; apply functional_extensionality; intros j; now destruct (Nat.eqb (proj1_sig j) (proj1_sig i)).
+  Qed.
+
+  (** Where all are renewed by one point. *)
   Lemma mean_renewed {T : Type} (a : index -> T -> R) (V : (index -> T) -> R) (w : index -> T) (x : T) :
     (forall w, has_mean (uniform N HN) (fun i => a i (w i)) (V w)) ->
     has_mean (uniform N HN) (fun i => V (replaced w i x)) (V (fun _ => x) / INR N + (1 - 1 / INR N) * V w).
   Proof.
     intros H; assert (0 < INR N) as Hpos by now apply lt_0_INR.
-    replace (V (fun _ => x) / INR N + (1 - 1 / INR N) * V w)
-      with (V w + / INR N * V (fun _ => x) + (- / INR N) * V w) by (field; lra).
-    refine (has_mean_ext _ _ _ _ _ (has_mean_quadratic _ (V w) (/ INR N) (- / INR N) _ _ _ _ (H (fun _ => x)) (H w))).
-    intros i; destruct (H (replaced w i x)) as [_ <-]; destruct (H w) as [_ E]; unfold replaced.
-    transitivity (mean (uniform N HN) (fun j => if Nat.eqb (proj1_sig j) (proj1_sig i) then a j x else a j (w j))).
-    - rewrite (mean_of_replaced (fun j => a j (w j)) (fun j => a j x) i), E; field; lra.
-    - f_equal; apply functional_extensionality; intros j; now destruct (Nat.eqb (proj1_sig j) (proj1_sig i)).
+    pose proof (has_mean_scale _ (/ INR N) _ _ (H (fun _ => x))) as A.
+    pose proof (has_mean_add _ _ _ _ _ A (mean_renewed_by a V w (fun _ => x) H)) as B.
+    replace (V (fun _ => x) / INR N) with (/ INR N * V (fun _ => x)) by (unfold Rdiv; ring).
+    refine (has_mean_ext _ _ _ _ _ B); intros i; unfold Rdiv; ring.
   Qed.
 
   Context {E : InnerProductSpace}.
@@ -160,3 +174,19 @@ Section Averaged.
   Lemma divergence_nonnegative f grad xs x : convex f -> gradient_of f grad -> 0 <= f x - f xs - ⟨grad xs, x ⊖ xs⟩.
   Proof. intros Hc Hg; pose proof (convex_inequality f grad xs x Hc Hg); lra. Qed.
 End Averaged.
+
+(** Where the entries of a table are renewed, each by a point of its own. *)
+Lemma mean_renewed_divergence {E : InnerProductSpace} N (HN : (0 < N)%nat) fs grads (f : E -> R) grad xs
+    (B : table N E -> R) (w x : table N E) :
+  is_mean (uniform N HN) fs grads f grad ->
+  (forall w, has_mean (uniform N HN) (fun i => fs i (w i) - fs i xs - ⟨grads i xs, w i ⊖ xs⟩) (B w)) ->
+  has_mean (uniform N HN)
+    (fun i => B (replaced N w i (x i)) - (fs i (x i) - f xs - ⟨grads i xs, x i ⊖ xs⟩) / INR N) ((1 - 1 / INR N) * B w).
+Proof.
+  intros [Hf _] H; assert (0 < INR N) as Hpos by now apply lt_0_INR.
+  pose proof (mean_renewed_by N HN (fun i u => fs i u - fs i xs - ⟨grads i xs, u ⊖ xs⟩) B w x H) as A.
+  pose proof (has_mean_sub _ _ _ _ _ (Hf xs) (has_mean_const _ (f xs))) as C.
+  pose proof (has_mean_sub _ _ _ _ _ A (has_mean_scale _ (/ INR N) _ _ C)) as D.
+  replace ((1 - 1 / INR N) * B w) with ((1 - 1 / INR N) * B w - / INR N * (f xs - f xs)) by ring.
+  refine (has_mean_ext _ _ _ _ _ D); intros i; unfold Rdiv; ring.
+Qed.

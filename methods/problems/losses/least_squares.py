@@ -26,6 +26,7 @@ from methods.problems.base.numeric_problem import Array
 from methods.problems.base.reference import Solution, no_finite_point, solve_with_cvxpy
 from methods.problems.base.smooth import SmoothProblem, ridge_gradient_rounding, ridge_value_rounding
 from methods.problems.losses.linear_model import LinearModel
+from methods.problems.losses.proximal import proximal_point
 from potential.extras import load
 
 
@@ -88,6 +89,10 @@ class LeastSquares(LinearModel, SmoothProblem):
         error = self._transposed_rounding(residual, self._residual_rounding(x))
         error = error + ridge_gradient_rounding(self.regularization, x)
         return round_up(float(np.linalg.norm(error)), self.dimension + self._n) + TINY
+
+    def proximal_point(self, x: Array, step: float) -> Array:
+        """The minimizer over `u` of `f(u) + ||u - x||^2 / (2 step)`, by a linear system."""
+        return proximal_point(self, self.regularization, lambda r: (r, np.ones_like(r)), x, step)
 
     # --- many points at once ------------------------------------------------------------------------------------
 

@@ -33,6 +33,7 @@ from methods.problems.base.numeric_problem import Array
 from methods.problems.base.reference import Solution, no_finite_point, solve_with_cvxpy
 from methods.problems.base.smooth import SmoothProblem, ridge_gradient_rounding, ridge_value_rounding
 from methods.problems.losses.linear_model import LinearModel
+from methods.problems.losses.proximal import proximal_point
 from potential.errors import NoMinimizerError
 from potential.extras import load
 
@@ -102,6 +103,15 @@ class LogisticRegression(LinearModel, SmoothProblem):
         error = 0.25 * self._residual_rounding(x) + ELEMENTARY * weights + TINY
         total = self._transposed_rounding(weights, error) + ridge_gradient_rounding(self.regularization, x)
         return round_up(float(np.linalg.norm(total)), self.dimension + self._n) + TINY
+
+    def proximal_point(self, x: Array, step: float) -> Array:
+        """The minimizer over `u` of `f(u) + ||u - x||^2 / (2 step)`, by Newton's method in the margins."""
+
+        def slopes(margins: Array) -> tuple[Array, Array]:
+            weights = expit(margins)
+            return weights, weights * expit(-margins)
+
+        return proximal_point(self, self.regularization, slopes, x, step)
 
     # --- many points at once ------------------------------------------------------------------------------------
 

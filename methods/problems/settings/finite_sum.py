@@ -70,6 +70,27 @@ class FiniteSumProblem(Tosses, MiniBatchProblem):
         k = self._component(self._drawn())
         return float(self._parts[k].gradient_rounding(self._at(x, k)))
 
+    def component_prox(self, x: Array, step: float) -> Array:
+        """The minimizer over `u` of `f_k(u) + ||u - x||^2 / (2 step)`, `k` the component that this step draws."""
+        point: Array = self._parts[self._component(self._draw())].proximal_point(x, step)
+        return point
+
+    def component_prox_rounding(self, x: Array, step: float) -> float:
+        """An upper bound of how far `component_prox(x, step)` is from the minimizer.
+
+        The objective is 1/step-strongly convex, so that it is no further than step times the gradient there.
+        """
+        part = self._parts[self._component(self._drawn())]
+        point = part.proximal_point(x, step)
+        slope, apart = part.gradient(point), x - point
+        missed = float(np.linalg.norm(step * slope - apart))
+        summed = 4 * UNIT * (step * float(np.linalg.norm(slope)) + float(np.linalg.norm(apart)))
+        return round_up(missed + step * part.gradient_rounding(point) + summed, self.dimension + 8)
+
+    def component_prox_shift(self, step: float) -> float:
+        """How far the step moves where the components have the linear function that the reference minimizes with."""
+        return step * self.stationarity
+
     def _component(self, drawn: int) -> int:
         """The component that a draw means: an example is drawn, or an outcome is given."""
         return drawn if self._fixed is not None else self._batch_of[drawn]
