@@ -25,8 +25,18 @@ class RoundedNoise(RoundedProblem):
     speaks_for_itself = ("stochastic_operator",)
 
     def stochastic_gradient(self, x: Any) -> RoundedVector:
-        """The gradient of the sample that is drawn for x, for the function that the reference minimizes exactly."""
-        return self._sampled("stochastic_gradient", x)
+        """The gradient of the sample that is drawn for x, for the function that the reference minimizes exactly.
+
+        Of a function that is not smooth it is a subgradient; that it may belong to a point nearby is in the gap's
+        error, as for the whole.
+        """
+        if self._smooth:
+            return self._sampled("stochastic_gradient", x)
+        x = self._vector(x, "stochastic_gradient")
+        rounding = self._own_rounding("stochastic_gradient", "stochastic_gradient_rounding(x)")
+        g = self._problem.stochastic_gradient(x.array)
+        error = 0.0 if rounding is None else float(rounding(x.array))
+        return RoundedVector(g, error * UP, self._dual_order, dual=True)
 
     def stochastic_operator(self, x: Any) -> RoundedVector:
         """The operator's value with the noise that is drawn, for the operator that the reference is a zero of."""
