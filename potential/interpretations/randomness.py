@@ -13,7 +13,7 @@ from potential.classes.recorder import Answer
 from potential.errors import MissingOracleError
 from potential.interpretations.interpretation import Drawing, Drawn, Interpretation
 from potential.interpretations.vocabulary import Setting
-from potential.members.parts import MemberPart, ShortPart
+from potential.members.parts import BesidePart, MemberPart, ShortPart
 from potential.members.simplex import Point, dot
 from potential.rounding.numbers import UP, RoundedVector
 from potential.rounding.problem import RoundedProblem
@@ -99,16 +99,20 @@ def _noisy(made: Any, exact: Callable[[Point], Point]) -> Callable[[Point], Poin
     return lambda x: tuple(g + sign * n for g, n in zip(exact(x), noise, strict=True))
 
 
-class NoisyGradients(Interpretation, of=randomness.NoisyGradients):
-    """The gradient plus noise."""
-
-    composed = True
-    inside_others = True
+class UnbiasedGradients(Interpretation, of=randomness.UnbiasedGradients):
+    """The gradient, or a subgradient, plus noise."""
 
     def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
         """The gradient with the noise of the outcome."""
         found = dict(super().answering(made))
         return {**found, "stochastic_gradient": _noisy(made, found["gradient"])}
+
+
+class NoisyGradients(Interpretation, of=randomness.NoisyGradients):
+    """The gradient plus noise of bounded variance."""
+
+    composed = True
+    inside_others = True
 
     @classmethod
     def over(cls, base: type[ProblemClass]) -> bool:
@@ -137,6 +141,7 @@ def _in_the_dual(bound: str) -> Drawing:
 class NoisyMirrorGradients(Interpretation, of=randomness.NoisyMirrorGradients):
     """The gradient plus noise, a dual vector of bounded variance."""
 
+    composed = True
     in_the_mean: ClassVar[Mapping[str, tuple[str, str, str]]] = {
         "unbiased": _PAIRED,
         "bounded-variance": ("{length} ^ 2", "sigma ^ 2", "noise_bounded n {a}"),
@@ -156,6 +161,7 @@ class NoisyMirrorGradients(Interpretation, of=randomness.NoisyMirrorGradients):
 class NoisyMirrorSubgradients(Interpretation, of=randomness.NoisyMirrorSubgradients):
     """A subgradient plus noise, a dual vector whose dual norm has a bounded mean square."""
 
+    composed = True
     in_the_mean: ClassVar[Mapping[str, tuple[str, str, str]]] = {
         "unbiased": _PAIRED,
         "second-moment": ("{length} ^ 2", "G ^ 2", "noise_bounded n {a}"),
@@ -170,6 +176,18 @@ class NoisyMirrorSubgradients(Interpretation, of=randomness.NoisyMirrorSubgradie
         """The function; no subgradient is bounded by itself."""
         super().said_of(s)
         s.oracle = False
+
+    def made_of(self, program: Any) -> Iterator[MemberPart]:
+        """The noise beside the rest."""
+        yield from super().made_of(program)
+        slopes = [known.slope for known in program.known(self.problem.function)]
+        yield BesidePart("noise", program.free("noise", dual=True), slopes, program.constants["G"])
+
+    def fits(self, made: Any) -> bool:
+        """The squares of each slope and of the noise add to at most G^2, and so do those of what lies between slopes."""
+        noise, function = made.parts["noise"], made.parts[self.problem.function]
+        room = made.constants["G"] ** 2 - dot(noise, noise)
+        return super().fits(made) and all(dot(slope, slope) <= room for slope in function.slopes)
 
     @classmethod
     def over(cls, base: type[ProblemClass]) -> bool:
