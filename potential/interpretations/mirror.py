@@ -216,7 +216,7 @@ class BregmanSetting(Interpretation, of=mirror.BregmanSetting):
         return super().image(answer, geometry)
 
     def row_of(self, answer: Answer, program: Any) -> Mapping[int, Fraction] | None:
-        """A mirror step of the squared norm over the whole space is one along the gradient; a dual point is the point."""
+        """A mirror step of the squared norm over the whole space is one along the gradient; a point is its dual one."""
         if answer.oracle in ("mirror", "mirror_gradient"):
             row: Mapping[int, Fraction] = program.row(answer.at)
             return row

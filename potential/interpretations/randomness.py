@@ -184,7 +184,7 @@ class NoisyMirrorSubgradients(Interpretation, of=randomness.NoisyMirrorSubgradie
         yield BesidePart("noise", program.free("noise", dual=True), slopes, program.constants["G"])
 
     def fits(self, made: Any) -> bool:
-        """The squares of each slope and of the noise add to at most G^2, and so do those of what lies between slopes."""
+        """The squares of each slope and of the noise add to at most G^2; other subgradients lie between slopes."""
         noise, function = made.parts["noise"], made.parts[self.problem.function]
         room = made.constants["G"] ** 2 - dot(noise, noise)
         return super().fits(made) and all(dot(slope, slope) <= room for slope in function.slopes)
