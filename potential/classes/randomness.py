@@ -228,8 +228,11 @@ class NoisyMirrorSubgradients(UnbiasedGradients):
         return []
 
     def hypotheses(self) -> list[Hypothesis]:
-        """What is known of the noise, and the bound of the mean squares."""
-        return super().hypotheses() + [self._second_moment(draw) for draw in self.draws]
+        """What is known of the noise, the bound of the mean squares, and that of the means, which are no longer."""
+        bounds = [self._second_moment(draw) for draw in self.draws]
+        for x in dict.fromkeys(draw.at for draw in self.draws):
+            bounds += super().at(self._evaluate(x, "stochastic_gradient"))
+        return super().hypotheses() + bounds
 
     def _second_moment(self, draw: Draw) -> Hypothesis:
         """The bound of the mean square of a subgradient with its noise."""
