@@ -456,6 +456,34 @@ claim(
 )
 
 
+def noisy_mirror(self: Any, p: Any, t: Any, x: Any) -> Any:
+    return p.mirror_step(x, p.stochastic_gradient(x), self.eta)
+
+
+def divergence(self: Any, p: Any, t: Any, x: Any) -> Any:
+    return p.bregman(p.minimizer, x)
+
+
+claim(
+    "noise before a mirror step",
+    pt.Stochastic(pt.MirrorConvex),
+    eta=pt.Parameter(above=0),
+    step=noisy_mirror,
+    potential=divergence,
+    progress=lambda self, p, t, x: self.eta * p.gap(x),
+    budget=lambda self, p, t: F(19, 40) * self.eta**2 * p.G**2,
+)
+claim(
+    "noise before a mirror step of a smooth function counted half",
+    pt.Stochastic(pt.MirrorSmoothConvex),
+    eta=up_to(lambda p: 1 / (2 * p.L)),
+    step=noisy_mirror,
+    potential=divergence,
+    progress=lambda self, p, t, x: self.eta * p.gap(self.step(p, t, x)),
+    budget=lambda self, p, t: self.eta**2 * p.sigma**2 / 4,
+)
+
+
 def component(self: Any, p: Any, t: Any, x: Any) -> Any:
     return x - self.eta * p.component_gradient(x)
 

@@ -180,6 +180,12 @@ from methods.stochastic import (
     StochasticSubgradient,
     StronglyConvexStochasticGradientDescent,
 )
+from methods.stochastic_mirror_descent import (
+    DecreasingStepStochasticMirrorDescent,
+    SmoothStochasticMirrorDescent,
+    StochasticDualAveraging,
+    StochasticMirrorDescent,
+)
 from methods.stochastic_operators import StochasticForward
 from methods.subgradient import (
     EpsilonSubgradient,
@@ -237,6 +243,7 @@ __all__ = [
     "DecentralizedGradientDescent",
     "DecreasingStepMirrorDescent",
     "DecreasingStepOnlineGradient",
+    "DecreasingStepStochasticMirrorDescent",
     "DecreasingStepSubgradient",
     "DifferenceOfConvexAlgorithm",
     "DouglasRachford",
@@ -342,9 +349,12 @@ __all__ = [
     "SilverStep",
     "SimplifiedFista",
     "SmoothDifferenceOfConvexAlgorithm",
+    "SmoothStochasticMirrorDescent",
+    "StochasticDualAveraging",
     "StochasticForward",
     "StochasticGradientDescent",
     "StochasticLinearDecaySubgradient",
+    "StochasticMirrorDescent",
     "StochasticSubgradient",
     "StronglyConvexAcceleratedFlow",
     "StronglyConvexAcceleratedGradient",

@@ -49,7 +49,7 @@ class DecreasingStepMirrorDescent(DecreasingStepSubgradient):
     gap weighted by the steps is at most (2 D_h(x*, x_0) + c^2 G^2 (1 + log T)) (1 + sqrt T) / (4 c T).
     """
 
-    assumes = pt.MirrorConvex
+    assumes: ClassVar[Any] = pt.MirrorConvex
     optional = ()
     theorem = "mirror-descent/decreasing-steps"
     source = "Beck, Teboulle 2003"

@@ -388,9 +388,17 @@ class Member:
         """Of mean zero over the outcomes, of variance sigma^2 or, at some points, less; or that of a component."""
         if self.spread is None:
             return np.asarray(self.components[outcome].gradient(x) - self.gradient(x))
+        if not hasattr(self, "sigma"):
+            return (1 if np.sin(7 * x.sum()) < 0.5 else 0.7) * self._beside(self.gradient(x)) * self.spread[outcome]
         size = np.hypot(self.sigma, getattr(self, "tau", 0.0) ** 0.5 * np.linalg.norm(self.gradient(x)))  # type: ignore[attr-defined]
         size = size * (1 if np.sin(7 * x.sum()) < 0.5 else 0.7)
         return size * self.spread[outcome]  # type: ignore[attr-defined]
+
+    def _beside(self, g: Array) -> float:
+        """How large the noise may be so that the mean square of g and the noise is at most G^2."""
+        G = self.G  # type: ignore[attr-defined]
+        excess = lambda size: np.mean([self.dual_norm_squared(g + size * v) for v in self.spread]) - G**2  # noqa: E731
+        return brentq(excess, 0, 3 * G, xtol=1e-14, rtol=1e-14) if excess(0.0) < 0 else 0.0
 
     def stochastic_gradient(self, x: Array) -> Array:
         return self.gradient(x) + self.noise(x, self._draw())
@@ -1418,13 +1426,17 @@ def mirrored(base: str, settings: list[str], parameters: Mapping[str, float], rn
         rows = np.array([r / gauge.dual_norm(r) for r in rows])
         if normal.any():
             rows = np.vstack([-normal / gauge.dual_norm(normal), rows])
-        p.f = Peak(parameters["G"] * (rows if normal.any() else np.vstack([rows, -rows])), x)
+        steep = parameters["G"] * (rng.choice([1, 0.6]) if "Stochastic" in settings else 1)  # the rest is noise
+        p.f = Peak(steep * (rows if normal.any() else np.vstack([rows, -rows])), x)
         if "Online" in settings:
             p.minimizer = p.comparator = gauge.point(rng)
             p.at_minimizer = p.f.gradient(p.minimizer)
     else:
         wanted = -size * normal - (0 if p.part is None else p.part.slope if kind == 0 else p.part.subgradient(x))
         p.f = with_gradient(gauge.smooth(rng, parameters["L"]), x, wanted)
+    if "Stochastic" in settings:
+        p.spread, p.outcomes = spread(rng, 3, len(x)), 3
+        p.spread = p.spread / np.mean([gauge.dual_norm(v) ** 2 for v in p.spread]) ** 0.5
     p.values = {"f_t" if "Online" in settings else "f": p.f.value, "h": gauge.h, "h*": p.conjugate}
     if p.part:
         p.values["psi"] = p.part.value

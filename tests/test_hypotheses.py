@@ -501,6 +501,7 @@ CONSTANTS = {
     "relative-error",
     "relative-smoothness",
     "restricted-secant",
+    "second-moment",
     "set-strong-convexity",
     "smooth-convexity",
     "smooth-convexity-of-block-1",

@@ -42,6 +42,10 @@ OF_PREMISES: list[tuple[str, list[Key]]] = [
     (r"is_lower_bound fmin f|\(forall u, K u -> fmin <= f u( \+ h u)?\)", [("lower-bound", "f")]),
     (r"\(forall u, is_subgradient f u \(subgradient_f u\)\)", [("convex", "f"), ("subgradient", "f")]),
     (
+        r"\(forall u, (dom|K) u -> is_dual_subgradient_on K f u \(subgradient_f u\)\)",
+        [("convex", "f"), ("subgradient", "f")],
+    ),
+    (
         r"\(forall y, (K y -> )?exists g, is_subgradient(_on K)? f y g /\\ norm g <= G\)",
         [("convex", "f"), ("subgradient", "f"), ("bounded-subgradients", "f")],
     ),
@@ -107,8 +111,10 @@ OF_PREMISES: list[tuple[str, list[Key]]] = [
     (r"is_variational_solution K F xs", [("variational-solution", "x*")]),
     (r"is_mean P f_i grad_i f grad", [("mean", "f")]),
     (r"has_mean_at_most P \(fun i => ‖grad_i i xs‖²\) \(sigma \^ 2\)", [("component-noise", "f_i")]),
-    (r"\(forall n x v, has_mean P .*noise n x omega, v⟩\) 0\)", [("unbiased", "noise")]),
+    (r"\(forall n x v, has_mean P .*noise n x omega, v[⟩⟫]\) 0\)", [("unbiased", "noise")]),
     (r"\(forall n x, has_mean_at_most P .*noise n x omega‖²\) \(sigma \^ 2\)\)", [("bounded-variance", "noise")]),
+    (r"\(forall n x, has_mean_at_most P .*length n x omega \^ 2\) \(sigma \^ 2\)\)", [("bounded-variance", "noise")]),
+    (r"\(forall n x, has_mean_at_most P .*length n x omega \^ 2\) \(G \^ 2\)\)", [("second-moment", "noise")]),
     (r"\(forall n x, has_mean_at_most P .*noise n x omega‖²\) \(sigma \^ 2 \+ tau .*", [("growing-variance", "noise")]),
     (
         r"\(forall n x, has_mean_at_most P .*noise n x omega ⊖ noise n xs omega‖²\) .*",
@@ -119,7 +125,7 @@ OF_PREMISES: list[tuple[str, list[Key]]] = [
     (r"\(forall w, has_mean .* \(V w\)\)", [("component-variance", "V")]),
     (r"\(forall w, has_mean .* \(B w\)\)", [("component-divergence", "B")]),
     # The bound speaks of an expectation: that there is one is said by writing it.
-    (r"\(forall n, has_expectation (P|\(with_coin P .* coin_is\)) next n \(fun (x|state) => .*\) .*\)", []),
+    (r"\(forall n, has_expectation (P|\(with_coin P .* coin_is\)) next n \(fun (x|state|theta) => .*\) .*\)", []),
     (r"blocks N B", [("blocks", "E")]),
     (r"is_projector P", [("orthogonal-blocks", "E")]),
     (r"smooth_along L1 P grad|smooth_along L2 \(rest P\) grad", [("blockwise-smooth", "f")]),
@@ -131,7 +137,7 @@ OF_PREMISES: list[tuple[str, list[Key]]] = [
     (r"\(forall n \w+ (omega|\(omega : Omega \* bool\)), step .*\(grad_i (omega|\(fst omega\))\).*\)", [("draw", "i")]),
     (r"\(forall n x omega, step .*proj1_sig omega.*\)", [("draw", "i")]),
     (r"\(forall n (x|state) \(omega : Omega \* bool\), step .*\)", []),
-    (r"\(forall (n|n (x|state) omega|t), (0 < t -> |\(n < T\)%nat -> )?(step|flow) .*\)", []),
+    (r"\(forall (n|n (x|state|theta) omega|t), (0 < t -> |\(n < T\)%nat -> |dom x -> )?(step|flow) .*\)", []),
 ]
 
 # What a step in Rocq asks of what it takes, where that is printed as a premise: what P_K, prox and J stand for, say.
@@ -347,6 +353,8 @@ def test_first_states_are_those_of_rocq(both: tuple[str, InRocq, list[Premise]])
             right = right.replace("grad (x_0)", "grad f(x_0)").replace("(x_0) ", "x_0 ")
             known = {"zero": "0", "dh x_0": "grad h(x_0)"}
             expected[f"{re.sub(r'_1$', '', match[1])}_0"] = known.get(right, right)
+    if statement.problem.expectation and re.search(r"\(dh x0\)\) T / INR T <= ", there.conclusion):
+        expected = {f"{next(iter(statement.start_state))}_0": "grad h(x_0)"}
     if statement.problem.expectation and len(statement.start_state) > 1:
         firsts = re.search(r"\(((?:x0|zero)(?:, (?:x0|zero|\(fun _ => x0\)))+)\)", there.conclusion)
         assert firsts is not None

@@ -58,7 +58,10 @@ REFUSED: dict[str, Callable[[], type[ProblemClass]]] = {
     "a set of a set-valued operator": lambda: Constrained(pt.Monotone),
     "a set without convexity": lambda: Constrained(pt.PolyakLojasiewicz),
     "a set in another geometry": lambda: Constrained(pt.MirrorSmoothConvex),
-    "noise in another geometry": lambda: Stochastic(pt.MirrorSmoothConvex),
+    "noise in another geometry": lambda: Stochastic(pt.RelativelySmooth),
+    "noise of losses with a mirror map": lambda: Stochastic(Online(pt.MirrorConvex)),
+    "noise beside a part with a mirror map": lambda: Stochastic(Composite(pt.MirrorSmoothConvex)),
+    "noise with a mirror map twice": lambda: Stochastic(Stochastic(pt.MirrorConvex)),
     "errors in another geometry": lambda: Inexact(pt.RelativelySmooth),
     "noise without a gradient": lambda: Stochastic(Composite()),
     "noise of coordinates": lambda: Stochastic(pt.CoordinateSmoothConvex),
@@ -85,6 +88,8 @@ UNDERSTOOD = [
     Composite(Online(pt.RelativelySmooth)),
     Constrained(pt.CoordinateSmoothConvex),
     Composite(pt.MirrorSmoothConvex),
+    Composite(Stochastic(pt.MirrorSmoothConvex)),
+    Online(Stochastic(pt.MirrorConvex)),
     Composite(pt.MonotoneLipschitz),
     Splitting(pt.MonotoneLipschitz),
     Constrained(FiniteSum(pt.SmoothConvex)),
@@ -119,6 +124,8 @@ def test_a_combination_that_is_understood_proves_what_is_trivial_and_no_more(cls
         where = lambda p, x: p.operator(x)  # noqa: E731
     elif "coordinate_gradient" in cls.oracles:
         where = lambda p, x: p.coordinate_gradient(x)  # noqa: E731
+    elif cls.space != "euclidean" and not hasattr(cls, "gradient"):
+        where = lambda p, x: p.subgradient(x)  # noqa: E731
     size = "norm_squared" if cls.space == "euclidean" else "dual_norm_squared"
     with pytest.raises((pt.NotProved, pt.MissingOracleError)):
         pt.prove(claim(cls, measure=lambda self, p, t, x: getattr(p, size)(where(p, x))))

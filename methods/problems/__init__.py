@@ -53,7 +53,7 @@ from methods.problems.settings.linear_proximal import LinearProximalProblem
 from methods.problems.settings.mirror import MirrorProblem
 from methods.problems.settings.network import NetworkProblem
 from methods.problems.settings.online import OnlineProblem
-from methods.problems.settings.stochastic import StochasticProblem
+from methods.problems.settings.stochastic import StochasticProblem, StochasticSubgradientProblem
 from methods.problems.settings.strongly_convex_set import StronglyConvexSetProblem
 from methods.problems.settings.value_polyak import ValuePolyakProblem
 
@@ -109,6 +109,7 @@ __all__ = [
     "SimplexRegression",
     "SplitLasso",
     "StochasticProblem",
+    "StochasticSubgradientProblem",
     "StronglyConvexSetProblem",
     "SumProblem",
     "TotalVariation",

@@ -53,7 +53,7 @@ from methods.problems.settings.linear_proximal import LinearProximalProblem
 from methods.problems.settings.mirror import MirrorProblem
 from methods.problems.settings.network import NetworkProblem
 from methods.problems.settings.online import OnlineProblem
-from methods.problems.settings.stochastic import StochasticProblem
+from methods.problems.settings.stochastic import StochasticProblem, StochasticSubgradientProblem
 from methods.problems.settings.strongly_convex_set import StronglyConvexSetProblem
 from methods.problems.settings.value_polyak import ValuePolyakProblem
 from potential.catalogue import of_class
@@ -165,6 +165,14 @@ def bundled_settings() -> dict[str, Callable[[], Problem]]:
         ),
         "stochastic/ridge-logistic-digits": lambda: StochasticProblem(
             _part("logistic-regression/digits-sparse"), batch=32
+        ),
+        "stochastic/simplex-regression-diabetes": lambda: StochasticSubgradientProblem(
+            _part("simplex-regression/diabetes"), batch=17
+        ),
+        "stochastic/simplex-regression-wine": lambda: StochasticSubgradientProblem(_part("simplex-regression/wine")),
+        "stochastic/least-squares-wine-simplex": lambda: StochasticProblem(_on_simplex("least-squares/wine"), batch=16),
+        "stochastic/ridge-logistic-breast-cancer-norm": lambda: StochasticProblem(
+            _in_norm("logistic-regression/breast-cancer", 1.5), batch=32
         ),
         "finite-sum/least-squares-diabetes": lambda: FiniteSumProblem(
             _part("least-squares/diabetes-standardized"), batch=17
@@ -420,6 +428,11 @@ def _with(part: str, regularizer: Callable[[int], regularizers.Regularizer]) -> 
 def _in_norm(part: str, p: float) -> Problem:
     problem = _part(part)
     return MirrorProblem(problem, mirror_maps.PNorm(problem.dimension, p))
+
+
+def _on_simplex(part: str) -> Problem:
+    problem = _part(part)
+    return MirrorProblem(problem, mirror_maps.Entropy(problem.dimension))
 
 
 def _advice(dataset: str, positive: int | None) -> Problem:

@@ -15,12 +15,14 @@ from typing import ClassVar
 from potential.algebra.expressions import EUCLIDEAN, Basis, Vector
 from potential.algebra.parameters import Parameter
 from potential.classes.convex import Convex, Differentiable
+from potential.classes.mirror import MirrorConvex, MirrorSmoothConvex
 from potential.classes.operators import Cocoercive, MonotoneLipschitz
 from potential.classes.premises import Premise
-from potential.classes.problem_class import ProblemClass, made
+from potential.classes.problem_class import Evaluation, ProblemClass, made
 from potential.classes.quantities import Hypothesis, Quantity, applied, expected, inner, norm_squared
 from potential.classes.recorder import Answer, Recorder
 from potential.errors import InputError, NotExpressibleError
+from potential.writing.sentences import listed, sentence, typed
 from potential.writing.terms import Name, Term
 
 
@@ -97,7 +99,11 @@ class Random(ProblemClass):
         self._recorder.name_from_caller(x)
         number = len(everything) + 1
         return self._recorder.answer(
-            self.drawing, x, drawn=True, name=lambda: f"{self.drawing}({self.draws[number - 1].label()})"
+            self.drawing,
+            x,
+            space=self.gradient_space,
+            drawn=True,
+            name=lambda: f"{self.drawing}({self.draws[number - 1].label()})",
         )
 
     def check_flow(self) -> None:
@@ -131,32 +137,50 @@ class Random(ProblemClass):
         return replace(point, draw=draw.number) if isinstance(point, Name) else point
 
 
-class Noisy(Random):
-    """Something that is known with noise of mean zero and of variance at most sigma^2."""
+class Unbiased(Random):
+    """Something that is known with noise of mean zero; how large the noise is, a subclass says.
+
+    The noise is a vector of the space of gradients: where that is another one than the space of points, its pairings
+    with points have the mean zero.
+    """
 
     drawing = "noise"
-    added: ClassVar[Mapping[str, Parameter]] = {"sigma": Parameter(at_least=0)}
 
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
-        """What is said of f, and of the noise."""
+        """What is said of f, and of the mean of the noise."""
         given = "given all that came before"
         unbiased = f"has mean zero {given}, so that $E<noise(x_t), v> = 0$ for every $v$ known before"
-        return (
-            *super().said_of(f, subject),
-            Premise("noise", "unbiased", unbiased, "the noise of a step"),
-            Premise("noise", "bounded-variance", "satisfies $E||noise(x_t)||^2 <= sigma^2$", "the noise of a step"),
-        )
+        return (*super().said_of(f, subject), Premise("noise", "unbiased", unbiased, "the noise of a step"))
 
     def hypotheses(self) -> list[Hypothesis]:
-        """What the class says, in expectation, and what is known of the noise."""
+        """What the class says, in expectation, and the mean of the noise."""
         found, w = super().hypotheses(), self._write
         for draw in self.draws:
             a, noise = draw.label(), self.drawn(draw)
             for v in self.independent(draw.basis):
-                unbiased = expected(inner(noise, w.vector(v))).equals(0)
-                found.append(Hypothesis("unbiased", (a, self._recorder.vector_text(v)), unbiased))
-            found.append(self._variance(draw))
+                if v.space == self.space:
+                    unbiased = expected(inner(noise, w.vector(v))).equals(0)
+                    found.append(Hypothesis("unbiased", (a, self._recorder.vector_text(v)), unbiased))
         return found
+
+
+class Noisy(Unbiased):
+    """Something that is known with noise of mean zero and of variance at most sigma^2."""
+
+    added: ClassVar[Mapping[str, Parameter]] = {"sigma": Parameter(at_least=0)}
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """What is said of f, and of the noise."""
+        star = "" if self.space == EUCLIDEAN else "_*"
+        bounded = f"satisfies $E||noise(x_t)||{star}^2 <= sigma^2$"
+        return (
+            *super().said_of(f, subject),
+            Premise("noise", "bounded-variance", bounded, "the noise of a step"),
+        )
+
+    def hypotheses(self) -> list[Hypothesis]:
+        """What is known of the noise, and the bound of its variance."""
+        return super().hypotheses() + [self._variance(draw) for draw in self.draws]
 
     def _variance(self, draw: Draw) -> Hypothesis:
         """The bound of the variance of a draw."""
@@ -164,16 +188,58 @@ class Noisy(Random):
         return Hypothesis("bounded-variance", (draw.label(),), bound)
 
 
-class NoisyGradients(Noisy):
-    """An unbiased gradient, the noise of variance at most sigma^2."""
+class UnbiasedGradients(Unbiased):
+    """A gradient, or a subgradient, plus noise of mean zero."""
 
     draws_by: ClassVar[tuple[str, ...]] = ("stochastic_gradient",)
     brings: ClassVar[Mapping[str, str]] = {"stochastic_gradient": "Stochastic(...)"}
 
     def stochastic_gradient(self, x: Vector) -> Vector:
-        """The gradient at x, or a subgradient, plus noise of mean zero and E||noise||^2 <= sigma^2, given the past."""
+        """The gradient at x, or a subgradient, plus noise of mean zero, given the past."""
         gradient: Vector = self.gradient(x) if "gradient" in self.oracles else self.subgradient(x)
         return gradient + self._draw(x)
+
+
+class NoisyGradients(UnbiasedGradients, Noisy):
+    """An unbiased gradient, the noise of variance at most sigma^2."""
+
+
+class NoisyMirrorGradients(NoisyGradients):
+    """An unbiased gradient, a dual vector, the noise of variance at most sigma^2 in the dual norm."""
+
+
+class NoisyMirrorSubgradients(UnbiasedGradients):
+    """An unbiased subgradient, a dual vector, whose dual norm has a mean square of at most G^2.
+
+    Of other subgradients no bound is assumed. Where ||grad f(x)||_* <= a and E||noise||_*^2 <= b^2, G = a + b is one,
+    since squares of norms that are not Euclidean do not add.
+    """
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """What is said of f, and of the subgradient with its noise."""
+        at = dict.fromkeys(self._recorder.point_name(d.at) for d in self.draws)
+        bounds = [f"$E||grad {self.function}({x}) + noise({x})||_*^2 <= G^2$" for x in at or ("x_t",)]
+        bounded = sentence("satisfies ", listed([typed(bound) for bound in bounds]))
+        said = (p for p in super().said_of(f, subject) if p.kind != "bounded-subgradients")
+        return (*said, Premise("noise", "second-moment", bounded, "the noise of a step"))
+
+    def at(self, e: Evaluation) -> list[Hypothesis]:
+        """Nothing at a point: that a subgradient is bounded is said in the mean."""
+        return []
+
+    def hypotheses(self) -> list[Hypothesis]:
+        """What is known of the noise, the bound of the mean squares, and that of the means, which are no longer."""
+        bounds = [self._second_moment(draw) for draw in self.draws]
+        for x in dict.fromkeys(draw.at for draw in self.draws):
+            bounds += super().at(self._evaluate(x, "stochastic_gradient"))
+        return super().hypotheses() + bounds
+
+    def _second_moment(self, draw: Draw) -> Hypothesis:
+        """The bound of the mean square of a subgradient with its noise."""
+        w = self._write
+        here = w.at(self._evaluate(draw.at, "stochastic_gradient"))
+        bound = expected(norm_squared(here.gradient + self.drawn(draw))) <= w.G**2
+        return Hypothesis("second-moment", (draw.label(),), bound)
 
 
 class NoisyOperators(Noisy):
@@ -192,7 +258,11 @@ def Stochastic(base: type[ProblemClass]) -> type[ProblemClass]:
     """The class `base` with `stochastic_gradient(x)`, unbiased, of variance at most sigma^2.
 
     Where f has subgradients, ConvexLipschitz say, it is a subgradient, the same each time, plus noise. Of an operator,
-    Lipschitz or cocoercive, it is `stochastic_operator(x)`, its value plus noise.
+    Lipschitz or cocoercive, it is `stochastic_operator(x)`, its value plus noise. With a mirror map in any norm it is a
+    dual vector: of MirrorSmoothConvex the noise has variance at most sigma^2 in the dual norm, and of MirrorConvex the
+    stochastic subgradient itself has a dual norm of mean square at most G^2 (A. Nemirovski, A. Juditsky, G. Lan,
+    A. Shapiro, "Robust stochastic approximation approach to stochastic programming", SIAM Journal on Optimization 19,
+    2009).
     """
     if isinstance(base, type) and issubclass(base, MonotoneLipschitz | Cocoercive) and not base.setting:
         return made(
@@ -201,15 +271,31 @@ def Stochastic(base: type[ProblemClass]) -> type[ProblemClass]:
             description=f"{base.description}; stochastic values of F are unbiased, of variance at most sigma^2",
             oracles=(*base.oracles, "stochastic_operator"),
         )
+    unbiased, variance = "stochastic gradients are unbiased", "of variance at most sigma^2"
     known = isinstance(base, type) and issubclass(base, Differentiable | Convex) and bool(base.oracles)
-    if not (known and base.space == EUCLIDEAN and {"gradient", "subgradient"} & set(base.oracles)):
+    if known and issubclass(base, MirrorConvex) and not base.setting:
+        return made(
+            f"Stochastic({base.__name__})",
+            (NoisyMirrorSubgradients, base),
+            description=base.description.replace(
+                "its subgradients are bounded by G",
+                "its stochastic subgradients are unbiased, of mean square at most G^2",
+            ),
+            oracles=(*base.oracles, "stochastic_gradient"),
+        )
+    if known and issubclass(base, MirrorSmoothConvex) and not base.setting:
+        setting: type[ProblemClass] = NoisyMirrorGradients
+        variance += " in the dual norm"
+    elif known and base.space == EUCLIDEAN and {"gradient", "subgradient"} & set(base.oracles):
+        setting = NoisyGradients
+    else:
         raise InputError(
-            "Stochastic takes a Euclidean class with a gradient, such as SmoothConvex, or a Lipschitz operator, "
-            f"got {base!r}"
+            "Stochastic takes a Euclidean class with a gradient, such as SmoothConvex, MirrorConvex or "
+            f"MirrorSmoothConvex, or a Lipschitz operator, got {base!r}"
         )
     return made(
         f"Stochastic({base.__name__})",
-        (NoisyGradients, base),
-        description=f"{base.description}; stochastic gradients are unbiased, of variance at most sigma^2",
+        (setting, base),
+        description=f"{base.description}; {unbiased}, {variance}",
         oracles=(*base.oracles, "stochastic_gradient"),
     )

@@ -389,6 +389,10 @@ class Interpretation:
         """What shows that the dual norm of a gradient is finite: an answer, and what is said of it."""
         return None
 
+    def bounded_in_mean(self) -> list[Vector]:
+        """The dual vectors of whose dual norms something is known in the mean over what is drawn."""
+        return []
+
     def space_of(self, answer: Answer) -> str | None:
         """Which of two spaces an answer belongs to, None where that is not known."""
         return None

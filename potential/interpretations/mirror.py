@@ -216,8 +216,12 @@ class BregmanSetting(Interpretation, of=mirror.BregmanSetting):
         return super().image(answer, geometry)
 
     def row_of(self, answer: Answer, program: Any) -> Mapping[int, Fraction] | None:
-        """A mirror step of the squared norm over the whole space is one along the gradient."""
-        if answer.oracle != "mirror_step" or self.problem.nonsmooth_name:
+        """A mirror step of the squared norm over the whole space is one along the gradient; a point is its dual one."""
+        if answer.oracle in ("mirror", "mirror_gradient"):
+            row: Mapping[int, Fraction] = program.row(answer.at)
+            return row
+        of_psi = answer.oracle == "mirror_step" and self.problem.nonsmooth_name
+        if answer.oracle not in ("mirror_step", "steepest_step") or of_psi:
             return super().row_of(answer, program)
         x, g, size = answer.asked
         return combined((Fraction(1), program.row(x)), (-program.number(size), program.row(g)))
@@ -232,7 +236,19 @@ class BregmanSetting(Interpretation, of=mirror.BregmanSetting):
         def mirror_step(x: Point, g: Point, step: Fraction) -> Point:
             return tuple(a - step * b for a, b in zip(x, g, strict=True))
 
-        return {**super().answering(made), "bregman": bregman, "mirror_step": mirror_step}
+        def length(g: Point) -> Fraction:
+            return dot(g, g)
+
+        def point(theta: Point) -> Point:
+            return theta
+
+        return {
+            **super().answering(made),
+            **dict.fromkeys(("bregman", "fenchel_coupling"), bregman),
+            **dict.fromkeys(("mirror_step", "steepest_step"), mirror_step),
+            **dict.fromkeys(("mirror", "mirror_gradient"), point),
+            "dual_norm_squared": length,
+        }
 
     def stays_in(self, vector: Vector, following: Vector, s: Setting) -> str:
         """The domain, where a step or a divergence is taken from there."""
@@ -280,6 +296,7 @@ class MirrorSetting(Interpretation, of=mirror.MirrorSetting):
 class MirrorConvex(Interpretation, of=mirror.MirrorConvex):
     """Convex functions whose subgradients are bounded in the dual norm."""
 
+    composed = True
     member = Member(("MirrorConvex", "ConvexLipschitz", "Convex"), AFFINE + _EUCLIDEAN)
     defined = True
 
@@ -287,6 +304,7 @@ class MirrorConvex(Interpretation, of=mirror.MirrorConvex):
 class MirrorSmoothConvex(Interpretation, of=mirror.MirrorSmoothConvex):
     """Convex functions that are smooth in the norm, on the whole space."""
 
+    composed = True
     member = Member(("MirrorSmoothConvex", "SmoothConvex", "Convex"), SMOOTH + _EUCLIDEAN)
     defined = True
     lemmas: ClassVar[Mapping[str, str]] = {

@@ -129,6 +129,11 @@ class InterpolatingFunction:
             self._heights.append(height)
         self._gram = [[dot(u, v) for v in self._slopes] for u in self._slopes]
 
+    @property
+    def slopes(self) -> Sequence[Point]:
+        """The slopes between which all of its subgradients lie, where it is neither smooth nor strongly convex."""
+        return self._slopes
+
     @classmethod
     def near(
         cls,

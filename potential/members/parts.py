@@ -8,6 +8,7 @@ whatever rounding did to the data, since it is built so.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -323,6 +324,33 @@ class ShortPart:
     def build(self, placed: Placed) -> Point:
         """The vector."""
         return shortened(placed.vector(self.vector), self.length)
+
+
+@dataclass(frozen=True)
+class BesidePart:
+    """A vector whose square, beside that of each of some others, is at most the square of a length.
+
+    Builds the vector, shortened where rounding made it longer.
+    """
+
+    name: str
+    vector: Row
+    others: Sequence[Row]
+    length: Fraction
+
+    def constraints(self) -> Iterator[Constraint]:
+        """The sums of the squares."""
+        for other in self.others:
+            squares = [(_ONE, row, row) for row in (self.vector, other) if row]
+            if squares:
+                yield Constraint(squares, constant=-(self.length**2))
+
+    def build(self, placed: Placed) -> Point:
+        """The vector."""
+        others = [placed.vector(row) for row in self.others]
+        room = self.length**2 - max((dot(v, v) for v in others), default=Fraction(0))
+        least = Fraction(math.sqrt(max(float(room), 0.0))) * (1 - Fraction(1, 10**12))
+        return shortened(placed.vector(self.vector), least)
 
 
 @dataclass(frozen=True)

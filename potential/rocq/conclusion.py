@@ -295,10 +295,10 @@ class TheoremWriter(SumsWriter):
         opening = "unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; "
         if s.continuous:
             opening = "unfold Phi, potential; " + self._growth_at_start()
-        if self.start == "x0" and self.setting.space == "norm":
+        if self.setting.space == "norm" and s.start not in s.start_state.values():
             center = self.file.center
             given = f"K dom h dh x0 (mirror (dh x0)) {center} h_mirror start_in_dom (mirror_argmax (dh x0))"
-            say(f"{{ {opening.rstrip()} {rewriting.rstrip('; ')}.")
+            say(f"{{ {(opening + rewriting).rstrip('; ')}.")
             say(f"  rewrite <- (conjugate_at_derivative {given}); field; sign. }}")
             return
         derived = self._subst()

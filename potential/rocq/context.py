@@ -51,8 +51,9 @@ class Context:
         self._place_factors()
         self._entities()
         self.maps: dict[tuple[object, ...], str] = {}  # what answers at a point as a map: its name
-        self._state_maps()
+        self.mapped_on: dict[str, str] = {}  # of a map that is known on a set alone: that set
         self._members()
+        self._state_maps()
 
     def _place_last(self) -> None:
         """The last iterate: any point of a lemma about one step, and in the theorem the state's vector at T."""
@@ -148,9 +149,15 @@ class Context:
         """With draws, a subgradient is the same at every outcome: the value of a map at the point."""
         s = self.setting
         asked = [a for a in self.entities.values() if a.oracle == FIRST_ORDER]
-        if not (self.problem.expectation and asked) or s.smooth or s.space != "euclidean":
+        if not (self.problem.expectation and asked) or s.smooth:
             return
         name = self.maps[_map_key(asked[0])] = self.names.fresh(f"subgradient_{asked[0].function}")
+        if s.space == "norm":
+            where = self.mapped_on[name] = "dom" if "dom" in self.sets.values() else "K"
+            s.variable(MAP, name, "V -> dual V")
+            known = f"(forall u, {where} u -> is_dual_subgradient_on K f u ({name} u))"
+            s.premise(f"{name}_is", known, place=MAP)
+            return
         u = "K u -> " if s.constrained else ""
         s.variable(MAP, name, "E -> E")
         known = self.meaning.subgradient(s).format(point="u", name=f"({name} u)")
@@ -200,7 +207,7 @@ class Context:
     def _members(self) -> None:
         s = self.statement
         self.sets: dict[str, str] = {}  # of a state's vector by name
-        if self.problem.expectation:
+        if self.problem.expectation and self.setting.space != "norm":
             return
         for name, vector in s.state.items():
             where = "" if vector.space == DUAL else self.meaning.stays_in(vector, s.next_state[name], self.setting)

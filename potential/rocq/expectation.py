@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from potential import summation as rules
-from potential.algebra.expressions import One, Vector
+from potential.algebra.expressions import DUAL, One, Vector
 from potential.classes.recorder import Answer
 from potential.interpretations.interpretation import Drawn
 from potential.interpretations.vocabulary import RocqPremise, filled
@@ -32,6 +32,7 @@ class Expected(TheoremWriter):
         if len(file.problem.draws) + self.drawing.once != 1:
             raise NotExportableError("several draws have no form in expectation here")
         self._state()
+        self._invariant()
         # What is drawn, as the theorem writes it, by its name in a lemma about one outcome.
         self.drawn = {v.name: v.at("n", self.drawing.index) for v in self.setting.variables if v.sampled}
         self.before = {name: f"({name}_of n {self.x})" for name in file.walk.known_before.values()}
@@ -46,6 +47,11 @@ class Expected(TheoremWriter):
         }
         self.drawn |= dict(self.following.values())
         self.drawn |= {name: self._drawn(answer) for name, answer in file.walk.draws.items()}
+        self.lengths = list(file.walk.dual_norms.values())
+        if self.lengths:
+            (draw,) = file.problem.draws
+            at = self._at_state(file.terms(dict(file.states)).argument(draw.at))
+            self.drawn |= {name: f"({name} n {at} omega)" for name in self.lengths}
         self.measure_of_space, self.omega = self.drawing.mean, self.drawing.outcome
         self.first = f"Phi O {self.initial}"
         self.measure = ""  # what is bounded, as a function of the state
@@ -83,12 +89,34 @@ class Expected(TheoremWriter):
         first = [self._first(name, vector) for name, vector in self.statement.start_state.items()]
         self.initial = first[0] if len(first) == 1 else f"({', '.join(first)})"
 
+    def _invariant(self) -> None:
+        """What holds of every state: in which sets its vectors lie."""
+        file = self.file
+        known = [(f"{file.states[name]}_in_{where}", f"{where} {self.here[name]}") for name, where in file.sets.items()]
+        self.members = [name for name, _ in known]
+        self.invariant = " /\\ ".join(text for _, text in known)
+        share = self.statement.progress_weight
+        self.weighted = share is not None and rules.changes(share, rules.varying(self.statement.field))
+        # Where states are known to lie in sets, or weights vary, the sum is that of steps before T with an invariant.
+        self.within = bool(known) or self.weighted
+        if not self.within:
+            self.guard, self.taken, self.whole = self.inside, self.early, ""
+            return
+        self.guard = f"(n < T)%nat -> {self.invariant or 'True'} -> "
+        self.any_step = "intros n early"
+        pattern = f"({' & '.join(self.members)})" if len(known) > 1 else self.members[0] if known else "_"
+        self.taken, self.whole = f" early {pattern}", ""
+        for name in reversed(self.members):
+            self.whole = f"(conj {name} {self.whole})" if self.whole else name
+
     def _first(self, name: str, vector: Vector) -> str:
         """A vector of the first state."""
         if not vector.terms:
             return "zero"
         if vector == self.statement.start:
             return "x0"
+        if vector.space == DUAL and len(vector.terms) == 1:
+            return "(dh x0)"
         made = self.statement.recorder.origin(next(iter(vector.terms)))
         if made is None or made.oracle != "table" or made.at != self.statement.start:
             raise NotExportableError(f"the first {name} is another vector than the start")
@@ -109,8 +137,6 @@ class Expected(TheoremWriter):
         """The theorem with its proof."""
         file, s, x, E = self.file, self.statement, self.x, self.setting.vectors
         conclusion, P, S = file.conclusion, self.measure_of_space, self.state_type
-        if s.progress_weight is not None and rules.changes(s.progress_weight, rules.varying(s.field)):
-            raise NotExportableError("a weighted mean has no form in expectation here")
         if One() in s.progress.terms:
             raise NotExportableError(
                 "a constant in the progress has no form in expectation here: put it into the budget"
@@ -118,20 +144,24 @@ class Expected(TheoremWriter):
         binders = [f"({self.setting.space_binder})"]
         binders += self.drawing.spaces
         binders += file.binders(self.setting.variables, in_theorem=True)
-        binders += [binder.format(E=E) for binder in self.drawing.binders]
+        length = "".join(self.lengths)
+        binders += [binder.format(E=E, length=length) for binder in self.drawing.binders]
         binders += [f"({name}_of : nat -> {S} -> {E})" for name in file.walk.known_before.values()]
         binders += [f"(next : nat -> {S} -> {self.omega} -> {S})", f"(x0 : {E})"]
         premises = [(p.name, self.setting.in_theorem(p)) for p in self.setting.theorem]
         if self.horizon:
             binders.append("(T : nat)")
             premises.append(("T_positive", "(0 < T)%nat"))
-        premises += self.drawing.premises
+        premises += [(name, text.replace("{length}", length)) for name, text in self.drawing.premises]
+        if self.setting.space == "norm":
+            premises.append(("start_in_dom", "dom x0"))
         powers = [f"(({b}) ^ n)" for b in file.bases]
         step = file.call(
             "step", "(INR n)", powers, [*self.here.values(), *self._exposed(), *self._vectors(self.after)], at="n"
         )
         omega = "omega" if self.drawing.coin is None else f"(omega : {self.omega.strip('()')})"
-        premises.append(("stepping", f"(forall n {x} {omega}, {self.inside}{step})"))
+        where = f"{self.invariant} -> " if self.invariant else ""
+        premises.append(("stepping", f"(forall n {x} {omega}, {self.inside}{where}{step})"))
         if conclusion.kind == "last":
             left, closing = self._at_last(powers)
         elif conclusion.kind == "mean":
@@ -182,7 +212,13 @@ class Expected(TheoremWriter):
         say(f"set (Phi := fun (n : nat) ({x} : {self.state_type}) => {phi}).")
         budget = self._budget_of(powers)
         after = f"(fun omega => Phi (S n) {self.after}{after})"
-        say(f"assert (falls : forall n {x}, {self.inside}mean_below {P} {after} (Phi n {x}{before} + {budget})).")
+        args = file.arguments("(INR n)", powers, [*here, *self._exposed(), *self._vectors(self.after)])
+        inner = self._given(powers)
+        if self.within:
+            say(f"assert (feasible : forall n {x} omega, {self.guard}{self._invariant_after()}).")
+            proof = f"exact (stays {args} {inner})" if self.members else "exact I"
+            say(f"{{ intros n {x} omega{self.taken}; {self.told}{proof}. }}")
+        say(f"assert (falls : forall n {x}, {self.guard}mean_below {P} {after} (Phi n {x}{before} + {budget})).")
         # The multipliers at step n.
         names = {**self.names, **{f"power_{k}": text for k, text in enumerate(powers, 1)}}
         shown_multipliers = [
@@ -190,18 +226,7 @@ class Expected(TheoremWriter):
         ]
         terms = [f"({c}) * ({e.quantity} - {e.mean})" for c, e in zip(shown_multipliers, file.excess, strict=True)]
         excess = self._at_outcome(" + ".join(["0", *terms]))
-        say(f"{{ intros n {x}{self.early}; {self.told}apply (mean_step {P} {after} (fun omega => {excess})); cbv beta.")
-        args = file.arguments("(INR n)", powers, [*here, *self._exposed(), *self._vectors(self.after)])
-        positive = [self._power_positive(b, "n") for b in file.bases]
-        premise = [
-            "(within n early)"
-            if self._is_horizon(p)
-            else f"({p.name} {self.drawing.index})"
-            if p.sampled
-            else self._at(p, "n")
-            for p in self.setting.lemma
-        ]
-        inner = " ".join([*premise, "(pos_INR n)", *positive, f"(stepping n {x} omega{self.early})"])
+        say(f"{{ intros n {x}{self.taken}; {self.told}apply (mean_step {P} {after} (fun omega => {excess})); cbv beta.")
         grown = "".join(f" change (({b}) ^ S n) with (({b}) * ({b}) ^ n)." for b in file.bases)
         say(f"  - intros omega; unfold Phi; rewrite ?S_INR.{grown}")
         say(f"    pose proof (decrease {args} {inner}) as below; {given}lra.")
@@ -218,6 +243,54 @@ class Expected(TheoremWriter):
             proofs.append(f"apply mean_weigh; [|{shown}|{by}]")
         say(f"  - {'; '.join([*proofs, f'exact (mean_nothing {P})'])}. }}")
 
+    def _given(self, powers: list[str]) -> str:
+        """The proofs of what a lemma about one step asks, at step n and one outcome."""
+        premise = [
+            "(within n early)"
+            if self._is_horizon(p)
+            else f"({p.name} {self.drawing.index})"
+            if p.sampled
+            else self._at(p, "n")
+            for p in self.setting.lemma
+        ]
+        positive = [self._power_positive(b, "n") for b in self.file.bases]
+        whole = f" {self.whole}" if self.whole else ""
+        stepping = f"(stepping n {self.x} omega{self.early}{whole})"
+        return " ".join([*premise, *self.members, "(pos_INR n)", *positive, stepping])
+
+    def _invariant_after(self) -> str:
+        """What holds of every state, of the one after step n."""
+        file = self.file
+        after = dict(zip(file.states, self._vectors(self.after), strict=True))
+        return " /\\ ".join(f"{where} {after[name]}" for name, where in file.sets.items()) or "True"
+
+    def _gap(self) -> str:
+        """A tactic that notes that the gap in the goal is not negative."""
+        if not self.members:
+            return super()._gap()
+        member = "first [assumption | apply h_mirror; assumption]"
+        proof = f"minimizer_value K f xs v xs_minimizer ltac:({member})"
+        return f"match goal with |- context [f ?v - f xs] => pose proof ({proof}) end; "
+
+    def _terms_nonnegative(self) -> str:
+        """A tactic for a sum of expectations, with their weights, of what is not negative at any state."""
+        x, invariant = self.x, self.invariant or "True"
+        known = f"intros {x}{self._holding()}; first [sign | {self._gap()}sign]"
+        start = self._start_inside()
+        nonnegative = (
+            f"apply (expected_nonneg {self.measure_of_space} (fun {x} => {invariant}) next _ _ _ T); "
+            f"[{start} | exact feasible | {known} | lia | apply exists_expectation]"
+        )
+        return f"apply sum_nonneg; {self.any_step}; {self.known}; apply Rmult_le_pos; [sign | {nonnegative}]"
+
+    def _start_inside(self) -> str:
+        """A tactic that shows of the first state what holds of every one."""
+        return (
+            "cbn [fst snd]; repeat split; first [assumption | apply h_mirror; assumption]"
+            if self.members
+            else "exact I"
+        )
+
     def _budget_of(self, powers: list[str]) -> str:
         return self.file.call("budget", "(INR n)", powers, [], at="n") if self.statement.budget.element else "0"
 
@@ -232,11 +305,24 @@ class Expected(TheoremWriter):
         budget, P, first = self._budget_of(powers), self.measure_of_space, self.initial
         exists = self.drawing.exists or "exists_expectation"
         exists = f"({exists} T)" if theorem == "expected_last" else exists
-        theorem += self.until
-        self.lines.append(
-            f"pose proof ({theorem} {P} next Phi (fun n => {budget}) {self.measure} ({factor}) {first} T falls ends "
-            f"{exists}) as total."
-        )
+        if self.within:
+            weight = factor if theorem == "expected_last" else f"fun n => {factor}"
+            self.lines.append(
+                f"pose proof ({theorem}_within {P} (fun {self.x} => {self.invariant or 'True'}) next Phi "
+                f"(fun n => {budget}) {self.measure} ({weight}) {first} T ltac:({self._start_inside()}) feasible falls "
+                f"ends {exists}) as total."
+            )
+            if theorem != "expected_last":
+                time = "(S n)" if theorem == "expected_progress_next" else "n"
+                term = f"expected {P} next {time} {self.measure} {first}"
+                self.lines.append("cbv beta in total.")
+                if not self.weighted:
+                    self.lines.append(f"rewrite (sum_scale ({factor}) (fun n => {term})) in total.")
+        else:
+            self.lines.append(
+                f"pose proof ({theorem}{self.until} {P} next Phi (fun n => {budget}) {self.measure} ({factor}) {first} "
+                f"T falls ends {exists}) as total."
+            )
         if budget == "0":
             self.lines.append("rewrite ?(sum_const 0 T), ?Rmult_0_r in total.")
         self._budget(budget)
@@ -273,7 +359,7 @@ class Expected(TheoremWriter):
         premise = [
             "first_within" if self._is_horizon(p) else self._at(p, "T") for p in self.setting.lemma if not p.sampled
         ]
-        inner = " ".join([*premise, known, *positive])
+        inner = " ".join([*premise, *self.members, known, *positive])
         return f"pose proof (domination {args} {inner}) as dominates; unfold Phi; lra"
 
     def _at_last(self, powers: list[str]) -> tuple[str, list[str]]:
@@ -288,8 +374,8 @@ class Expected(TheoremWriter):
             progress = self._progress(powers)
             given = f"assert (0 <= {progress}) by ({self.known}; unfold progress; first [sign | {self._gap()}sign]); "
         self._falls(powers, "", "", given)
-        self.lines.append(f"assert (ends : forall {x}, ({weight}) * ({measure}) <= Phi T {x}).")
-        self.lines.append(f"{{ intros {x}; {self._domination()}. }}")
+        self.lines.append(f"assert (ends : forall {x}, {self._held()}({weight}) * ({measure}) <= Phi T {x}).")
+        self.lines.append(f"{{ intros {x}{self._holding()}; {self._domination()}. }}")
         self._summed("expected_last", weight, powers)
         left = f"expected {P} next T {self.measure} {first}"
         return left, [
@@ -308,7 +394,7 @@ class Expected(TheoremWriter):
             measure_at_last = file.measure(self.here, {**self.setting.reals, "t": "INR T"})
             known = f"assert (0 <= {measure_at_last}) by (first [sign | {self._gap()}sign]). "
         weight = self.at(share.to_sympy())
-        if not rocq_signs.positive(s, file.proofs.reasons, share.element):
+        if not self.weighted and not rocq_signs.positive(s, file.proofs.reasons, share.element):
             self.extra.append(("weight_positive", f"0 < {weight}"))
         if self.looks_ahead:
             measure, later = self._at_next(self.here.values()), self._at_next(self._vectors(self.after))
@@ -320,16 +406,32 @@ class Expected(TheoremWriter):
             theorem, time = "expected_progress", "n"
         self.measure = f"(fun {x} => {measure})"
         shown = f"{self._progress(powers)} = ({weight}) * ({later})"
-        self._falls(powers, after, before, f"assert (progress_is : {shown}) by (unfold progress; field; sign); ")
-        self.lines.append(f"assert (ends : forall {x}, 0 <= Phi T {x}).")
-        self.lines.append(f"{{ intros {x}; {known}{self._domination()}. }}")
+        known_here = f"{self.known}; " if self.weighted else ""
+        given = f"assert (progress_is : {shown}) by ({known_here}unfold progress; field; sign); "
+        self._falls(powers, after, before, given)
+        self.lines.append(f"assert (ends : forall {x}, {self._held()}0 <= Phi T {x}).")
+        self.lines.append(f"{{ intros {x}{self._holding()}; {known}{self._domination()}. }}")
         self._summed(theorem, weight, powers)
-        left = f"sum (fun n => expected {P} next {time} {self.measure} {first}) T"
+        term = f"expected {P} next {time} {self.measure} {first}"
+        if self.weighted:
+            body = f"({weight}) * {term}"
+            left = f"sum (fun n => {body}) T"
+            paid = f"assert (paid : {left} <= {self._total()}) by (rewrite start in total; lra)."
+            return f"{left} / sum (fun n => {weight}) T", [paid, *self._weighted(weight, body)]
+        left = f"sum (fun n => {term}) T"
         return f"{left} / INR T", [
             f"assert (paid : ({weight}) * {left} <= {self._total()}) by (rewrite start in total; lra).",
             f"apply (quotient_le _ _ (({weight}) * INR T)) in paid; [|sign].",
             "eapply Rle_trans; [|eapply Rle_trans; [exact paid|]]; apply Req_le; field; sign.",
         ]
+
+    def _held(self) -> str:
+        """What holds of every state, as a premise."""
+        return f"{self.invariant or 'True'} -> " if self.within else ""
+
+    def _holding(self) -> str:
+        """The names of its parts."""
+        return self.taken.removeprefix(" early") if self.within else ""
 
     def _at_next(self, vectors: Iterable[str]) -> str:
         """The measure of the next state, of which the state that is left may not be a part."""

@@ -451,6 +451,12 @@ class _Arguments(dict[str, str]):
         """Of a dual point that has moved by a multiple of one gradient: its dual norm, or that it is so."""
         script = self.script
         rise = self.points["a"] - self.points["b"]
+        (unit,) = expressions.norm_squared(rise).terms
+        if isinstance(unit, DualNormSquared) and unit.vector in script.step.dual_norms:
+            norm = script.step.dual_norms[unit.vector]
+            if key == "rise_value":
+                return f"ltac:(subst; vector_eq) {norm}_is"
+            return f"{script.terms.argument(unit.vector)} {script.terms.factor(_ratio(rise, unit.vector))} {norm}"
         if len(rise.terms) != 1:
             raise NotExportableError("the dual norm of a combination of gradients has no lemma here")
         b, c = next(iter(rise.terms.items()))
@@ -515,6 +521,11 @@ class _Drawn(dict[str, str]):
                 drawn = recorder.find(file.problem.drawing, self.point)
                 assert drawn is not None
                 return script.terms.argument(drawn.result)
+            case "length":
+                (bounded,) = (
+                    key.vector for key in self.hypothesis.expression.terms if isinstance(key, DualNormSquared)
+                )
+                return script.step.dual_norm(bounded)
             case "a_gradient":
                 return self._gradient()
             case "seen":

@@ -62,6 +62,8 @@ class Step:
                 elif value in self.draws:  # what is drawn, as it is
                     self.conditions.append((f"{mine}_value", f"{mine} = {value}"))
                     self.kept.append(mine)
+        for g in file.meaning.bounded_in_mean():
+            self.dual_norm(g)
         self.conditions += file.meaning.conditions(self)
         self.conditions += [(self.choice(c.hypothesis), self._said_of_choice(c)) for c in statement.conditions]
 
@@ -191,9 +193,24 @@ class Step:
             self.facts.append(f"rewrite <- ?{shown}_value.")
         self._name(vector, shown)
         known = f"{shown}_{'subgradient' if answer.oracle == FIRST_ORDER else 'oracle'}"
+        where = self.file.mapped_on.get(name)
+        inside = f" {self._inside(answer.at, where)}" if where else ""
         self.facts.append(
-            f"pose proof ({name}_is {argument}) as {known}; rewrite <- {shown}_value in {known}; clear {shown}_value."
+            f"pose proof ({name}_is {argument}{inside}) as {known}; rewrite <- {shown}_value in {known}; "
+            f"clear {shown}_value."
         )
+
+    def _inside(self, x: Vector, where: str) -> str:
+        """The proof that a point lies in the set on which a map is known."""
+        file, (b, *others) = self.file, x.terms
+        entity = file.entities.get(b)
+        if entity is not None and not others and x.terms[b] == 1:
+            if entity.oracle == "state" and file.sets.get(entity.at) == where:
+                return f"{file.states[entity.at]}_in_{where}"
+            proof = file.meaning.membership(entity, where)
+            if proof is not None:
+                return self.said(proof, entity, lambda: self.basis(b))
+        raise NotExportableError(f"that {self.terms.vector(x)} lies in {where} is not shown")
 
     def _related(self, b: Basis, vector: Vector, answer: Answer) -> None:
         """A point that is related to what was asked, by a premise of the step."""

@@ -181,26 +181,30 @@ Section Process.
   Lemma sum_first (a : nat -> R) T : sum a (S T) = a O + sum (fun n => a (S n)) T.
   Proof. induction T as [|T IH]; [simpl; lra|]; rewrite sum_S, IH; simpl; lra. Qed.
 
-  (** If every step lowers the potential in the mean, given the state, by [progress] of it and [later] of the next one, then
-      [E psi + sum E progress + sum E later <= Phi_0 + sum budget] for what lies below the last potential.  The
-      potential's own expectation need not exist. *)
-  Theorem expected_potential_sum next Phi (progress later : nat -> State -> R) (budget : nat -> R) psi (s : State) T :
-    (forall n r, (n < T)%nat -> mean_below P (fun w => Phi (S n) (next n r w) + later n (next n r w))
+  (** If every step lowers the potential in the mean, given a state of which [Inv] holds, as it does of all that follow, by
+      [progress] of it and [later] of the next one, then [E psi + sum E progress + sum E later <= Phi_0 + sum budget] for
+      what lies below the last potential.  The potential's own expectation need not exist. *)
+  Theorem expected_potential_sum Inv next Phi (progress later : nat -> State -> R) (budget : nat -> R) psi (s : State) T :
+    Inv s -> (forall n r w, (n < T)%nat -> Inv r -> Inv (next n r w)) ->
+    (forall n r, (n < T)%nat -> Inv r -> mean_below P (fun w => Phi (S n) (next n r w) + later n (next n r w))
                    (Phi n r - progress n r + budget n)) ->
-    (forall r, psi r <= Phi T r) -> has_expectation next T psi s ->
+    (forall r, Inv r -> psi r <= Phi T r) -> has_expectation next T psi s ->
     (forall n, (n < T)%nat -> has_expectation next n (progress n) s) ->
     (forall n, (n < T)%nat -> has_expectation next (S n) (later n) s) ->
     expected next T psi s + sum (fun n => expected next n (progress n) s) T +
       sum (fun n => expected next (S n) (later n) s) T <= Phi O s + sum budget T.
   Proof.
-    revert next Phi progress later budget s; induction T as [|T IH]; intros next Phi progress later budget s H Hd Hpsi Hp Hl.
-    - pose proof (Hd s); simpl; lra.
+    revert next Phi progress later budget s.
+    induction T as [|T IH]; intros next Phi progress later budget s Hs Hinv H Hd Hpsi Hp Hl.
+    - pose proof (Hd s Hs); simpl; lra.
     - set (next' := fun k => next (S k)).
       set (left := fun w => expected next' T psi (next O s w) +
                             sum (fun n => expected next' n (progress (S n)) (next O s w)) T +
                             sum (fun n => expected next' (S n) (later (S n)) (next O s w)) T).
       assert (forall w, left w <= Phi 1%nat (next O s w) + sum (fun n => budget (S n)) T) as B.
       { intros w; apply (IH next' (fun n => Phi (S n)) (fun n => progress (S n)) (fun n => later (S n))).
+        - apply Hinv; [lia | exact Hs].
+        - intros n r w' Hn; apply (Hinv (S n)); lia.
         - intros n r Hn; apply (H (S n)); lia.
         - exact Hd.
         - apply Hpsi.
@@ -216,40 +220,92 @@ Section Process.
           intros n Hn; apply (Hl (S n)); lia. }
       pose proof (has_mean_add P _ _ _ _ M (conj (proj1 (Hl O ltac:(lia))) eq_refl)) as M'.
       pose proof (has_mean_affine P (- sum (fun n => budget (S n)) T) 1 _ _ M') as [Hi E].
-      pose proof (H O s ltac:(lia) _ Hi) as D; rewrite E in D; specialize (D ltac:(intros w; pose proof (B w); simpl; lra)).
+      pose proof (H O s ltac:(lia) Hs _ Hi) as D; rewrite E in D.
+      specialize (D ltac:(intros w; pose proof (B w); simpl; lra)).
       rewrite !sum_first; simpl in D |- *; lra.
   Qed.
 
-  (** The three kinds of rates: of the last state, of the mean over the states, and of the mean over the next ones; of
-      the potential it takes what is known of the steps before the last. *)
+  (** The three kinds of rates: of the last state, of the mean over the states, and of the mean over the next ones, in which
+      each may have a weight of its own; of the potential it takes what is known of the steps before the last. *)
+  Theorem expected_last_within Inv next Phi (budget : nat -> R) measure weight s T :
+    Inv s -> (forall n r w, (n < T)%nat -> Inv r -> Inv (next n r w)) ->
+    (forall n r, (n < T)%nat -> Inv r -> mean_below P (fun w => Phi (S n) (next n r w)) (Phi n r + budget n)) ->
+    (forall r, Inv r -> weight * measure r <= Phi T r) -> has_expectation next T measure s ->
+    weight * expected next T measure s <= Phi O s + sum budget T.
+  Proof.
+    intros Hs Hinv H Hd He; destruct (expected_scale next T weight measure s He) as [Hw <-].
+    pose proof (expected_potential_sum Inv next Phi (fun _ _ => 0) (fun _ _ => 0) budget (fun r => weight * measure r) s T) as A.
+    rewrite (sum_ext _ (fun _ => 0)), sum_const in A by (intros; apply expected_const).
+    rewrite (sum_ext _ (fun _ => 0)), sum_const in A by (intros; apply expected_const).
+    eapply Rle_trans; [|apply A; [exact Hs | exact Hinv | | exact Hd | exact Hw | |]];
+      [lra | | intros; apply expected_const | intros; apply expected_const].
+    intros n r Hn Hr b Hb Hba; apply Rle_trans with (Phi n r + budget n); [|lra].
+    apply (H n r Hn Hr b Hb); intros w; pose proof (Hba w); lra.
+  Qed.
+
+  Theorem expected_progress_within Inv next Phi (budget : nat -> R) measure (share : nat -> R) s T :
+    Inv s -> (forall n r w, (n < T)%nat -> Inv r -> Inv (next n r w)) ->
+    (forall n r, (n < T)%nat -> Inv r ->
+      mean_below P (fun w => Phi (S n) (next n r w)) (Phi n r - share n * measure r + budget n)) ->
+    (forall r, Inv r -> 0 <= Phi T r) -> (forall n, has_expectation next n measure s) ->
+    sum (fun n => share n * expected next n measure s) T <= Phi O s + sum budget T.
+  Proof.
+    intros Hs Hinv H Hd He.
+    rewrite (sum_ext _ (fun n => expected next n (fun r => share n * measure r) s))
+      by (intros n _; symmetry; now apply expected_scale).
+    pose proof (expected_potential_sum Inv next Phi (fun n r => share n * measure r) (fun _ _ => 0) budget (fun _ => 0) s T) as A.
+    rewrite (sum_ext (fun n => expected next (S n) _ _) (fun _ => 0)), sum_const in A by (intros; apply expected_const).
+    rewrite (proj2 (expected_const next T 0 s)) in A.
+    eapply Rle_trans; [|apply A; [exact Hs | exact Hinv | | exact Hd | apply expected_const | |]];
+      [lra | | intros n _ | intros; apply expected_const].
+    - intros n r Hn Hr b Hb Hba; apply (H n r Hn Hr b Hb); intros w; pose proof (Hba w); lra.
+    - now apply expected_scale.
+  Qed.
+
+  Theorem expected_progress_next_within Inv next Phi (budget : nat -> R) measure (share : nat -> R) s T :
+    Inv s -> (forall n r w, (n < T)%nat -> Inv r -> Inv (next n r w)) ->
+    (forall n r, (n < T)%nat -> Inv r ->
+      mean_below P (fun w => Phi (S n) (next n r w) + share n * measure (next n r w)) (Phi n r + budget n)) ->
+    (forall r, Inv r -> 0 <= Phi T r) -> (forall n, has_expectation next n measure s) ->
+    sum (fun n => share n * expected next (S n) measure s) T <= Phi O s + sum budget T.
+  Proof.
+    intros Hs Hinv H Hd He.
+    rewrite (sum_ext _ (fun n => expected next (S n) (fun r => share n * measure r) s))
+      by (intros n _; symmetry; now apply expected_scale).
+    pose proof (expected_potential_sum Inv next Phi (fun _ _ => 0) (fun n r => share n * measure r) budget (fun _ => 0) s T) as A.
+    rewrite (sum_ext (fun n => expected next n (fun _ => 0) _) (fun _ => 0)), sum_const in A by (intros; apply expected_const).
+    rewrite (proj2 (expected_const next T 0 s)) in A.
+    eapply Rle_trans; [|apply A; [exact Hs | exact Hinv | | exact Hd | apply expected_const | |]];
+      [lra | | intros; apply expected_const | intros n _].
+    - intros n r Hn Hr b Hb Hba; apply Rle_trans with (Phi n r + budget n); [apply (H n r Hn Hr b Hb Hba) | lra].
+    - now apply expected_scale.
+  Qed.
+
+  (** What is not negative of any state that [Inv] holds of has no negative expectation. *)
+  Lemma expected_nonneg Inv next n phi s T :
+    Inv s -> (forall k r w, (k < T)%nat -> Inv r -> Inv (next k r w)) -> (forall r, Inv r -> 0 <= phi r) ->
+    (n <= T)%nat -> has_expectation next n phi s -> 0 <= expected next n phi s.
+  Proof.
+    revert next s T; induction n as [|n IH]; intros next s T Hs Hinv Hphi Hn He; [now apply Hphi|]; destruct He as [Hi Hw].
+    rewrite <- (mean_const _ P 0); apply mean_le; [apply integrable_const | exact Hi | intros w].
+    apply (IH (fun k => next (S k)) (next O s w) (pred T)); try lia; [| | exact Hphi | apply Hw].
+    - apply Hinv; [lia | exact Hs].
+    - intros k r w' Hk; apply (Hinv (S k)); lia.
+  Qed.
+
+  (** The same of every state, with one weight. *)
   Theorem expected_last_until next Phi (budget : nat -> R) measure weight s T :
     (forall n r, (n < T)%nat -> mean_below P (fun w => Phi (S n) (next n r w)) (Phi n r + budget n)) ->
     (forall r, weight * measure r <= Phi T r) -> has_expectation next T measure s ->
     weight * expected next T measure s <= Phi O s + sum budget T.
-  Proof.
-    intros H Hd He; destruct (expected_scale next T weight measure s He) as [Hw <-].
-    pose proof (expected_potential_sum next Phi (fun _ _ => 0) (fun _ _ => 0) budget (fun r => weight * measure r) s T) as A.
-    rewrite (sum_ext _ (fun _ => 0)), sum_const in A by (intros; apply expected_const).
-    rewrite (sum_ext _ (fun _ => 0)), sum_const in A by (intros; apply expected_const).
-    eapply Rle_trans; [|apply A]; [lra | | exact Hd | exact Hw | intros; apply expected_const | intros; apply expected_const].
-    intros n r Hn b Hb Hba; apply Rle_trans with (Phi n r + budget n); [|lra].
-    apply (H n r Hn b Hb); intros w; pose proof (Hba w); lra.
-  Qed.
+  Proof. intros H Hd; apply (expected_last_within (fun _ => True)); auto. Qed.
 
   Theorem expected_progress_until next Phi (budget : nat -> R) measure share s T :
     (forall n r, (n < T)%nat -> mean_below P (fun w => Phi (S n) (next n r w)) (Phi n r - share * measure r + budget n)) ->
     (forall r, 0 <= Phi T r) -> (forall n, has_expectation next n measure s) ->
     share * sum (fun n => expected next n measure s) T <= Phi O s + sum budget T.
   Proof.
-    intros H Hd He; rewrite <- sum_scale.
-    rewrite (sum_ext _ (fun n => expected next n (fun r => share * measure r) s))
-      by (intros n _; symmetry; now apply expected_scale).
-    pose proof (expected_potential_sum next Phi (fun _ r => share * measure r) (fun _ _ => 0) budget (fun _ => 0) s T) as A.
-    rewrite (sum_ext (fun n => expected next (S n) _ _) (fun _ => 0)), sum_const in A by (intros; apply expected_const).
-    rewrite (proj2 (expected_const next T 0 s)) in A.
-    eapply Rle_trans; [|apply A]; [lra | | exact Hd | apply expected_const | intros n _ | intros; apply expected_const].
-    - intros n r Hn b Hb Hba; apply (H n r Hn b Hb); intros w; pose proof (Hba w); lra.
-    - now apply expected_scale.
+    intros H Hd He; rewrite <- sum_scale; apply (expected_progress_within (fun _ => True) next Phi budget measure (fun _ => share)); auto.
   Qed.
 
   Theorem expected_progress_next_until next Phi (budget : nat -> R) measure share s T :
@@ -257,16 +313,9 @@ Section Process.
     (forall r, 0 <= Phi T r) -> (forall n, has_expectation next n measure s) ->
     share * sum (fun n => expected next (S n) measure s) T <= Phi O s + sum budget T.
   Proof.
-    intros H Hd He; rewrite <- sum_scale.
-    rewrite (sum_ext _ (fun n => expected next (S n) (fun r => share * measure r) s))
-      by (intros n _; symmetry; now apply expected_scale).
-    pose proof (expected_potential_sum next Phi (fun _ _ => 0) (fun _ r => share * measure r) budget (fun _ => 0) s T) as A.
-    rewrite (sum_ext (fun n => expected next n (fun _ => 0) _) (fun _ => 0)), sum_const in A by (intros; apply expected_const).
-    rewrite (proj2 (expected_const next T 0 s)) in A.
-    eapply Rle_trans; [|apply A]; [lra | | exact Hd | apply expected_const | intros; apply expected_const | intros n _].
-    - intros n r Hn b Hb Hba; apply Rle_trans with (Phi n r + budget n); [apply (H n r Hn b Hb Hba) | lra].
-    - now apply expected_scale.
+    intros H Hd He; rewrite <- sum_scale; apply (expected_progress_next_within (fun _ => True) next Phi budget measure (fun _ => share)); auto.
   Qed.
+
   (** The same where it is known of every step. *)
   Theorem expected_last next Phi (budget : nat -> R) measure weight s T :
     (forall n r, mean_below P (fun w => Phi (S n) (next n r w)) (Phi n r + budget n)) ->

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,13 +16,13 @@ from potential.errors import InputError
 
 
 class MiniBatchProblem(SamplingProblem):
-    """A mean over examples of smooth losses, of which a draw takes one of the mini-batches that divide them.
+    """A mean over examples, of which a draw takes one of the mini-batches that divide them.
 
     The examples are divided once into mini-batches of `batch` examples (the last one has what is left). A draw takes
     one with a probability proportional to its size, so that its mean is in expectation the whole one.
 
     Args:
-        problem: `LogisticRegression` or `LeastSquares`, or a problem made of one of these.
+        problem: a `LinearModel` of the kind `losses`, or a problem made of one of these.
         batch: the size of a mini-batch, from 1 to the number of examples.
         seed: of the draws, at least 0; see `with_seed`.
         name: a short name for tables.
@@ -30,12 +30,16 @@ class MiniBatchProblem(SamplingProblem):
     Raises `InputError` for another problem, a batch or a seed that cannot be used.
     """
 
+    #: What the losses may be, and how these are called.
+    losses: ClassVar[Any] = SmoothProblem
+    losses_named: ClassVar[str] = "smooth losses, LogisticRegression or LeastSquares"
+
     def __init__(self, problem: Problem, batch: int, seed: int, name: str | None) -> None:
         model = _model(problem)
-        if not isinstance(model, LinearModel) or not isinstance(model, SmoothProblem):
+        if not isinstance(model, LinearModel) or not isinstance(model, self.losses):
             raise InputError(
-                "problem must be a mean over examples of smooth losses, LogisticRegression or LeastSquares, or a "
-                f"problem made of one of these, got {problem!r}"
+                f"problem must be a mean over examples of {self.losses_named}, or a problem made of one of these, "
+                f"got {problem!r}"
             )
         if isinstance(batch, bool) or not isinstance(batch, int | np.integer) or not 1 <= batch <= model.examples:
             raise InputError(f"batch must be an integer from 1 to the {model.examples} examples, got {batch!r}")

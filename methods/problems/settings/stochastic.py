@@ -22,6 +22,8 @@ from methods.problems.base.problem import Problem
 from methods.problems.losses.least_squares import LeastSquares
 from methods.problems.losses.linear_model import LinearModel
 from methods.problems.losses.logistic_regression import LogisticRegression
+from methods.problems.losses.piecewise_linear import PiecewiseLinear
+from methods.problems.parts.geometry import MirrorGeometry
 from methods.problems.settings.mini_batches import MiniBatchProblem
 from potential.errors import InputError
 
@@ -51,10 +53,12 @@ class StochasticProblem(MiniBatchProblem):
       the largest eigenvalue of the mean of `N'N`.
 
     It belongs to `Stochastic(C)` for each class `C` of smooth functions that the problem belongs to, over a set to
-    `Constrained(Stochastic(C))`; and to what the problem itself belongs to.
+    `Constrained(Stochastic(C))`; and to what the problem itself belongs to. In the geometry of a mirror map it belongs
+    to `Stochastic(MirrorSmoothConvex)` alone: the noise is no longer in the dual norm than in the Euclidean one.
 
     Args:
-        problem: `LogisticRegression` or `LeastSquares`, or a problem made of one of these over a set.
+        problem: `LogisticRegression` or `LeastSquares`, or a problem made of one of these over a set, or with a mirror
+            map.
         batch: the size of a mini-batch, from 1 to the number of examples.
         seed: of the draws, at least 0; see `with_seed`.
         sigma: the bound of the noise, where the caller knows one; it is taken as given.
@@ -68,7 +72,7 @@ class StochasticProblem(MiniBatchProblem):
         self, problem: Problem, batch: int = 1, seed: int = 0, *, sigma: float | None = None, name: str | None = None
     ) -> None:
         super().__init__(problem, batch, seed, name)
-        domain = getattr(problem, "domain", None)
+        domain = getattr(getattr(problem, "mirror_map", problem), "domain", None)
         if sigma is not None:
             number = float(sigma)
             if not (number >= 0.0 and math.isfinite(number)):
@@ -93,6 +97,8 @@ class StochasticProblem(MiniBatchProblem):
     @cached_property
     def class_names(self) -> frozenset[str]:
         """The problem's, `Stochastic(...)` of the smooth ones among them, and of functions with bounded gradients."""
+        if isinstance(self.problem, MirrorGeometry):
+            return frozenset({"Stochastic(MirrorSmoothConvex)"})
         names = set(self.problem.class_names) | ({"Stochastic(ConvexLipschitz)"} if self._is_lipschitz else set())
         for name in self.problem.class_names:
             over = next((o for o in _OVER if name.startswith(o)), "")
@@ -170,6 +176,68 @@ class StochasticProblem(MiniBatchProblem):
         terms = 2 * self._examples.examples + 2 * d + len(self._parts) + 16
         largest = symmetric_eigenvalue_bounds(squares, gamma(terms) * d * size)[1]
         return round_up(math.sqrt(at_center) + domain.radius * math.sqrt(largest), len(self._parts) + 64)
+
+
+class StochasticSubgradientProblem(MiniBatchProblem):
+    """A mean over examples of piecewise linear losses with a mirror map, of which a mini-batch gives a subgradient.
+
+    `stochastic_gradient(x)` is a subgradient of the objective on the mini-batch that is drawn, in the mean one of the
+    whole. `G` is a certified bound of the root of the mean square of its dual norm: of each mini-batch by the norm of
+    its examples' mean magnitudes, as the slopes of the losses are in `[-1, 1]`.
+
+    It belongs to `Stochastic(MirrorConvex)`.
+
+    Args:
+        problem: `SimplexRegression`, or `MirrorProblem` of `LeastAbsoluteDeviations` or `HingeLoss`.
+        batch: the size of a mini-batch, from 1 to the number of examples; 1 draws one row of the data.
+        seed: of the draws, at least 0; see `with_seed`.
+        name: a short name for tables.
+
+    Raises `InputError` for another problem, a batch or a seed that cannot be used.
+    """
+
+    losses = PiecewiseLinear
+    losses_named = "piecewise linear losses with a mirror map, SimplexRegression say"
+
+    def __init__(self, problem: Problem, batch: int = 1, seed: int = 0, *, name: str | None = None) -> None:
+        if not isinstance(problem, MirrorGeometry):
+            raise InputError(f"problem must have a mirror map, as SimplexRegression and MirrorProblem, got {problem!r}")
+        super().__init__(problem, batch, seed, name)
+        self.mirror_map = problem.mirror_map
+
+    @cached_property
+    def class_names(self) -> frozenset[str]:
+        """`Stochastic(MirrorConvex)`."""
+        return frozenset({"Stochastic(MirrorConvex)"})
+
+    @cached_property
+    def G(self) -> float:
+        """A certified bound of the root mean square of the stochastic subgradient's dual norm, at every point."""
+        order = self.mirror_map.dual_order
+        sizes = [part.subgradient_bound(order) ** 2 for part in self._parts]
+        mean = sum(share * size for share, size in zip(self._shares, sizes, strict=True))
+        return round_up(math.sqrt(mean), len(sizes) + 16)
+
+    def stochastic_gradient(self, x: Array) -> Array:
+        """A subgradient at `x` on the mini-batch that is drawn now, shape `(dimension,)`."""
+        subgradient: Array = self._part_of(self._draw()).subgradient(x)
+        return subgradient
+
+    def stochastic_gradient_rounding(self, x: Array) -> float:
+        """An upper bound of the rounding of the last `stochastic_gradient(x)`, where residuals have their signs."""
+        return float(self._part_of(self._drawn()).gradient_rounding(x))
+
+    def subgradient_slack(self, x: Array) -> float:
+        """`(high - low)/n` times the sum of the bounds `e_i` of residuals that are within `2 e_i` of zero.
+
+        A mini-batch has the wrong sign only where the exact residual is within `e_i` of zero, and there the residual as
+        it is computed here is within `2 e_i`; see `PiecewiseLinear.subgradient_slack`.
+        """
+        model = self._examples
+        assert isinstance(model, PiecewiseLinear)
+        error = model._residual_rounding(x)
+        doubtful = float(error[np.abs(model._M @ x - model._c) <= 2.0 * error].sum())
+        return round_up((model.high - model.low) * doubtful / model.examples, model.examples)
 
 
 def _mean(matrix: Any) -> Array:
