@@ -144,8 +144,8 @@ class Components(Coins, of=finite_sums.Components):
         "component-": ("(f_i {b} - f_i {a})", "(f {b} - f {a})", "mean_values {P} f_i grad_i f grad _ _ f_mean"),
     }
     values: ClassVar[Mapping[str, str]] = {"table": "(fun _ => {0})"}
-    # Where one of the points is the entry of a table, or where a proximal step came to, by which one: the value there is
-    # the component's own in both.
+    # Where one of the points is the entry of a table, or where a proximal step came to, by which one: the value there
+    # is the component's own in both.
     beside_an_entry: ClassVar[Mapping[int, tuple[str, str, str]]] = {
         0: ("f_i {b}", "f {b}", "proj1 f_mean {b}"),
         1: ("(- f_i {a})", "(- f {a})", "mean_negative {P} f_i grad_i f grad {a} f_mean"),

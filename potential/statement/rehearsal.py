@@ -102,8 +102,7 @@ class _Rehearsal:
         self._compiled: list[tuple[list[Any], list[Any]]] = []
         self._moving: list[int] = []  # the places of those that change with t
         self._numbers: list[float | None] = []
-        # Of vectors and scalars of the statement by their identity, as they are asked ever again; kept, so that no other
-        # has it.
+        # Of vectors and scalars by their identity, as they are asked ever again; kept, so that no other has it.
         self._kept: list[Vector | Expression] = []
         self._combinations: dict[int, list[tuple[int, Basis]]] = {}
         self._sums: dict[int, list[tuple[int, Monomial]]] = {}
