@@ -323,3 +323,43 @@ def test_the_point_of_a_run_is_that_of_a_proof() -> None:
         problem.begin_step(t)
         u = problem.component_prox(x, 0.7)
         np.testing.assert_allclose(u + 0.7 * problem.component_gradient(u), x, atol=1e-12)
+
+
+# Several steps draw several components --------------------------------------------------------------------------------
+
+
+class ThereAndBack(Method):
+    """x_{t+1} = x_t + (1 - 2 t) grad f_i(x*): of two draws nothing cancels, E||x_2 - x*||^2 may be R^2 + 2 sigma^2."""
+
+    assumes = PARTS
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x + (1 - 2 * t) * p.component_gradient(p.minimizer)
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return p.distance_squared(x)
+
+    measure = potential
+
+    def weight(self, p: Any, t: Any) -> Any:
+        return 0
+
+
+class TwoProximalSteps(ThereAndBack):
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return p.component_prox(x, 1 / p.L)
+
+
+@pytest.mark.parametrize("method", [ThereAndBack, TwoProximalSteps])
+def test_two_steps_are_not_taken_to_draw_one_component(method: type[Method]) -> None:
+    given = {"L": 1, "sigma": 1} if method is ThereAndBack else {"L": 1}
+    assert pt.worst_case(method, steps=1, **given).value > 0
+    with pytest.raises(pt.NotExpressibleError, match="a component of its own"):
+        pt.worst_case(method, steps=2, **given)
+
+
+def test_the_worst_case_of_a_step_knows_a_root_by_the_class_parameters() -> None:
+    """beta is bound to q, which mu and L make."""
+    by_mu = pt.worst_case(PointSaga, steps=1, L=1, mu=Fraction(1, 4), n=2)
+    by_q = pt.worst_case(PointSaga, steps=1, L=1, q=Fraction(1, 2), n=2)
+    assert by_mu.value == pytest.approx(by_q.value, rel=1e-9)
