@@ -147,6 +147,7 @@ DECIDED: list[Key] = [("decided", "step")]
 OF_EPSILON: list[Key] = [("convex", "f"), ("subgradient", "f"), ("epsilon-subgradient", "e")]
 OF_STEPS: list[tuple[str, list[Key]]] = [
     (r"is_(dual_)?subgradient(_on K)? f .*", [("convex", "f"), ("subgradient", "f")]),
+    (r"is_prox whole f_i .*", [("prox", "f_i")]),
     (r"norm g <= G|dual_norm_at_most g G", [("bounded-subgradients", "f")]),
     (r"is_subgradient fn_h .*", [("convex", "h"), ("subgradient", "h")]),
     (r"is_tilted_minimizer .*", []),
@@ -236,7 +237,7 @@ class InRocq:
 
     @staticmethod
     def is_order(p: str) -> bool:
-        compared = bool(re.search(r" <=? ", p)) or "sqrt" in p
+        compared = bool(re.search(r" <=? ", p)) or "sqrt" in p or bool(re.fullmatch(r"[\w ^*+-]+ = 0", p))
         return compared and not any(other in p for other in ("‖", "%nat", "norm", "->"))
 
 
@@ -269,8 +270,10 @@ def printed_orders(found: list[Premise]) -> set[tuple[str, sympy.Expr]]:
     said: set[tuple[str, sympy.Expr]] = set()
     for p in found:
         if p.kind in ("domain", "root"):
-            formula = written(next(part for part in p.words if not isinstance(part, str)))
-            said |= orders(re.sub(r"(?<=[\w)]) (?=[\w(])", "*", formula.replace("_{t+1}", "_next").replace("_t", "")))
+            first, *others = [written(part) for part in p.words if not isinstance(part, str)]
+            for formula in (first, *(others if first.endswith(" = 0") else ())):
+                plain = formula.replace("_{t+1}", "_next").replace("_t", "")
+                said |= orders(re.sub(r"(?<=[\w)]) (?=[\w(])", "*", plain))
     return said
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 
+import mpmath
 import numpy as np
 import pytest
 
@@ -227,6 +228,61 @@ def test_constants_of_a_finite_sum():
         _ = plain.mu
     with pytest.raises(InputError, match="on the whole space"):
         FiniteSumProblem(bundled_problem("constrained/ridge-regression-diabetes"))
+
+
+def _exactly(model, x, step):
+    """The proximal point of a loss on one example, to 60 digits, by bisection in the margin."""
+    mpmath.mp.dps = 60
+    row, target = [mpmath.mpf(float(v)) for v in model._M[0]], mpmath.mpf(float(model._c[0]))
+    x, step, ridge = [mpmath.mpf(float(v)) for v in x], mpmath.mpf(step), mpmath.mpf(model.regularization)
+    scale, size = 1 + step * ridge, sum(a * a for a in row)
+    along = sum(a * v for a, v in zip(row, x, strict=True))
+
+    def slope(r):
+        return 1 / (1 + mpmath.exp(-r)) if model.classification else r
+
+    def missed(r):
+        return scale * (r + target) + step * size * slope(r) - along
+
+    low, high = mpmath.mpf(-1), mpmath.mpf(1)
+    while missed(low) > 0:
+        low *= 2
+    while missed(high) < 0:
+        high *= 2
+    for _ in range(260):
+        middle = (low + high) / 2
+        low, high = (middle, high) if missed(middle) < 0 else (low, middle)
+    return [(v - step * slope(low) * a) / scale for v, a in zip(x, row, strict=True)]
+
+
+@pytest.mark.parametrize("loss", [LeastSquares, LogisticRegression])
+@pytest.mark.parametrize("step", [1e-6, 0.3, 40.0, 1e7])
+@pytest.mark.parametrize("ridge", [0.0, 0.2])
+def test_proximal_steps_of_one_example_are_off_by_their_bound(loss, step, ridge):
+    """Where margins are large, too, at which the logistic loss is all but linear."""
+    rng = np.random.default_rng(3)
+    problem = FiniteSumProblem(loss(rng.standard_normal((4, 3)), [1.0, 0.0, 0.0, 1.0], ridge))
+    for size in (0.0, 1.0, 300.0):
+        for _, drawn in problem.outcomes():
+            x = size * rng.standard_normal(3)
+            found, bound = drawn.component_prox(x, step), drawn.component_prox_rounding(x, step)
+            part = drawn._parts[drawn._component(drawn._drawn())]
+            exact = _exactly(part, x, step)
+            error = float(mpmath.sqrt(sum((mpmath.mpf(float(v)) - e) ** 2 for v, e in zip(found, exact, strict=True))))
+            assert error <= bound + 1e-60, (x, step)
+            assert bound <= 1e-9 * (1 + size + step), (x, step)
+
+
+@pytest.mark.parametrize("name", ["finite-sum/least-squares-diabetes", "finite-sum/logistic-regression-iris"])
+def test_proximal_steps_of_batches_solve_their_equation(name):
+    problem = bundled_problem(name)
+    rng = np.random.default_rng(1)
+    for step in (1e-3, 1.0, 1e3):
+        for _, drawn in list(problem.outcomes())[:5]:
+            x = rng.standard_normal(problem.dimension)
+            u = drawn.component_prox(x, step)
+            np.testing.assert_allclose(u + step * drawn.component_gradient(u), x, atol=1e-10 * (1 + step))
+            assert drawn.component_prox_rounding(x, step) <= 1e-9 * (1 + step)
 
 
 # --- coordinates --------------------------------------------------------------------------------------------

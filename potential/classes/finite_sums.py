@@ -38,7 +38,7 @@ from potential.classes.quantities import (
     inner,
     norm_squared,
 )
-from potential.classes.recorder import Answer, factor
+from potential.classes.recorder import Answer, Recorder, factor
 from potential.errors import InputError, NotExpressibleError
 from potential.writing.terms import Call, Name, Term
 from potential.writing.text import text
@@ -66,6 +66,10 @@ class Components(Coins):
     scalars: ClassVar[Mapping[str, str]] = {oracle: f"{letter}({{0}})" for oracle, letter in _LETTERS.items()}
     measures: ClassVar[tuple[str, ...]] = tuple(_LETTERS)
     letters: ClassVar[tuple[str, ...]] = tuple(_LETTERS.values())
+
+    def __init__(self, recorder: Recorder) -> None:
+        super().__init__(recorder)
+        self._drawn_in: int | None = None  # the step that has drawn a component
 
     @classmethod
     def optional_parameters(cls) -> frozenset[str]:
@@ -137,11 +141,21 @@ class Components(Coins):
         """The points and tables at which a scalar was asked for."""
         return [a.at for a in self._recorder.answered(oracle)]
 
+    def _draw_component(self) -> None:
+        """A component is drawn; refused where another step has drawn one, which may be another component."""
+        self._may_draw()
+        self._drawn_in = self._step if self._drawn_in is None else self._drawn_in
+        if self._drawn_in != self._step:
+            raise NotExpressibleError(
+                "each step of a run draws a component of its own, and what is said here of a component is said of one: "
+                "take a single step"
+            )
+
     # Oracles ----------------------------------------------------------------------------------------------------------
 
     def component_gradient(self, x: Vector) -> Vector:
         """The gradient at x of the component that this step draws; of a table, at that component's entry."""
-        self._may_draw()
+        self._draw_component()
         self.mean_gradient(x)
         self._component(self.minimizer)
         return self._component(x)
@@ -151,7 +165,7 @@ class Components(Coins):
 
         It is a function of the draw, and x may be one: the gradient of f_i there is (x - u) / step.
         """
-        self._may_draw()
+        self._draw_component()
         self._vector(x, "component_prox")
         size = self._field.coefficient(step, "a proximal step's size")
         self._field.require("positive", size, "the size of a proximal step is positive")
@@ -196,7 +210,7 @@ class Components(Coins):
 
         x is known before the draw, or is a proximal step of that component.
         """
-        self._may_draw()
+        self._draw_component()
         self._vector(x, "replaced")
         known = self._origin_of_table(table, "replaced")
         if known is not None and known.oracle == "replaced":

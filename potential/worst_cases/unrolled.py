@@ -562,6 +562,9 @@ def _parameters(
             if value is not None:
                 parameter.require_inside(value, owner)
             numbers = {n: v.fraction for n, v in field.values.items()}
+            for needed in parameter.needs:
+                if needed not in numbers and needed in cls.optional_parameters():
+                    raise NeedsGenerator("parameter", needed)
             value = parameter.near(numbers)
             if not parameter.is_met(value, numbers):
                 approximated.append(bare)

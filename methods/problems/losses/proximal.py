@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from methods.problems.base.bounds import UNIT
 from methods.problems.base.numeric_problem import Array
 
 if TYPE_CHECKING:
     from methods.problems.losses.linear_model import LinearModel
 
-_STEPS, _HALVINGS = 100, 60
+_STEPS = 100
 
 
 def proximal_point(
@@ -38,13 +39,13 @@ def proximal_point(
     apart, curvature, distance = missed(r)
     for _ in range(_STEPS):
         direction = np.linalg.solve(scale * np.eye(model._n) + size * gram * curvature, apart)
-        length = 1.0
-        for _ in range(_HALVINGS):
-            following = r - length * direction
+        size_of_r = float(np.linalg.norm(r))
+        while float(np.linalg.norm(direction)) > UNIT * size_of_r:
+            following = r - direction
             found = missed(following)
             if found[2] < distance:
                 break
-            length /= 2.0
+            direction = direction / 2.0
         else:
             break
         r, (apart, curvature, distance) = following, found

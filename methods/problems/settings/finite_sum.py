@@ -72,16 +72,24 @@ class FiniteSumProblem(Tosses, MiniBatchProblem):
 
     def component_prox(self, x: Array, step: float) -> Array:
         """The minimizer over `u` of `f_k(u) + ||u - x||^2 / (2 step)`, `k` the component that this step draws."""
-        point: Array = self._parts[self._component(self._draw())].proximal_point(x, step)
-        return point
+        return self._proximal_point(self._component(self._draw()), x, step)
+
+    def _proximal_point(self, k: int, x: Array, step: float) -> Array:
+        """That of component `k`; the last one is kept, of which the rounding is asked."""
+        kept, key = self._memory.setdefault("prox", {}), b"%d %r " % (k, step) + x.tobytes()
+        if key not in kept:
+            kept.clear()
+            point = self._parts[k].proximal_point(x, step)
+            kept[key] = (point, point)
+        return kept[key][0]
 
     def component_prox_rounding(self, x: Array, step: float) -> float:
         """An upper bound of how far `component_prox(x, step)` is from the minimizer.
 
         The objective is 1/step-strongly convex, so that it is no further than step times the gradient there.
         """
-        part = self._parts[self._component(self._drawn())]
-        point = part.proximal_point(x, step)
+        k = self._component(self._drawn())
+        part, point = self._parts[k], self._proximal_point(k, x, step)
         slope, apart = part.gradient(point), x - point
         missed = float(np.linalg.norm(step * slope - apart))
         summed = 4 * UNIT * (step * float(np.linalg.norm(slope)) + float(np.linalg.norm(apart)))
