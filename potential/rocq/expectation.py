@@ -40,12 +40,12 @@ class Expected(TheoremWriter):
         self.after = f"(next n {self.x} omega)"
         # What an entry is renewed by may be a vector of the next state.
         following = zip(self.statement.next_state.items(), self._vectors(self.after), strict=True)
-        self.following = {
+        self.renewed = {
             next(iter(v.terms)): (file.next[name], text)
             for (name, v), text in following
             if len(v.terms) == 1 and v not in self.statement.state.values()
         }
-        self.drawn |= dict(self.following.values())
+        self.drawn |= dict(self.renewed.values())
         self.drawn |= {name: self._drawn(answer) for name, answer in file.walk.draws.items()}
         self.lengths = list(file.walk.dual_norms.values())
         if self.lengths:
@@ -60,7 +60,7 @@ class Expected(TheoremWriter):
         """What was drawn, as a function of the state and the outcome."""
         file = self.file
         before = {b: self.drawn[name] for b, name in file.walk.known_before.items()}
-        before |= {b: text for b, (_, text) in self.following.items()}
+        before |= {b: text for b, (_, text) in self.renewed.items()}
         terms = file.terms(dict(file.states), between=before)
 
         def word(key: int | str) -> str:
