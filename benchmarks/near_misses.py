@@ -92,6 +92,7 @@ BY_RATE = {
     "gradient-descent/polyak-lojasiewicz-any-step",
     "gradient-descent/stochastic-polyak-lojasiewicz",
     "accelerated/stochastic",
+    "mirror-descent/stochastic-accelerated",
     "douglas-rachford/last-iterate",
     "gradient-descent/stochastic-strongly-convex",
     "krasnoselskii-mann/last-iterate",

@@ -181,6 +181,7 @@ from methods.stochastic import (
     StronglyConvexStochasticGradientDescent,
 )
 from methods.stochastic_mirror_descent import (
+    AcceleratedStochasticMirrorDescent,
     DecreasingStepStochasticMirrorDescent,
     SmoothStochasticMirrorDescent,
     StochasticDualAveraging,
@@ -213,6 +214,7 @@ __all__ = [
     "AcceleratedGradient",
     "AcceleratedProximalPoint",
     "AcceleratedStochasticGradientDescent",
+    "AcceleratedStochasticMirrorDescent",
     "AdaGradNorm",
     "AdaptiveGradientDescent",
     "AlternatingDirectionMultipliers",

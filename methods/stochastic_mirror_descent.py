@@ -11,7 +11,7 @@ learning and online optimization", JMLR 11, 2010; G. Lan, "An optimal method for
 Mathematical Programming 133, 2012; S. Bubeck, "Convex optimization: algorithms and complexity", 2015, section 6.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import potential as pt
 from methods.decreasing_steps import DecreasingStepMirrorDescent
@@ -98,3 +98,49 @@ class SmoothStochasticMirrorDescent(Method):
 
     def weight(self, p: pt.Oracles, t: Any) -> Any:
         return 0
+
+
+class AcceleratedStochasticMirrorDescent(SmoothStochasticMirrorDescent):
+    r"""The accelerated method with unbiased gradients in any norm, a step eta < 1/L chosen after the number of steps.
+
+        x_t = (t y_t + 2 z_t)/(t+2),  z_{t+1} = argmin over u in K of eta (t+1)/2 <g_t + noise, u> + D_h(u, z_t),
+        y_{t+1} = (t y_t + 2 z_{t+1})/(t+2),  g_t the gradient at x_t
+
+    Theorem: eta t (t+1)/4 (f(y_t) - f*) + D_h(x*, z_t) rises in expectation by at most
+    eta^2 (t+1)^2 sigma^2 / (8 (1 - eta L)).
+    """
+
+    theorem = "mirror-descent/stochastic-accelerated"
+    source = "Lan 2012"
+
+    class State(NamedTuple):
+        """The sequence y whose gap is bounded, and the sequence z of mirror steps."""
+
+        y: Any
+        z: Any
+
+    def start(self, p: pt.Oracles, x0: Any) -> Any:
+        return self.State(x0, x0)
+
+    def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        x = (t * s.y + 2 * s.z) / (t + 2)
+        z = p.mirror_step(s.z, p.stochastic_gradient(x), self.eta * (t + 1) / 2)
+        return self.State((t * s.y + 2 * z) / (t + 2), z)
+
+    def iterate(self, p: pt.Oracles, s: Any) -> Any:
+        return s.y
+
+    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        return self.weight(p, t) * p.gap(s.y) + p.bregman(p.minimizer, s.z)
+
+    def progress(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        return 0
+
+    def budget(self, p: pt.Oracles, t: Any) -> Any:
+        return self.eta**2 * (t + 1) ** 2 * p.sigma**2 / (8 * (1 - self.eta * p.L))
+
+    def measure(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        return p.gap(s.y)
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return self.eta * t * (t + 1) / 4

@@ -5,6 +5,7 @@ from methods import (
     AcceleratedFlow,
     AcceleratedProximalPoint,
     AcceleratedStochasticGradientDescent,
+    AcceleratedStochasticMirrorDescent,
     AdaGradNorm,
     AdaptiveGradientDescent,
     AlternatingDirectionMultipliers,
@@ -385,6 +386,7 @@ THEOREMS = [
     Theorem.of(DecreasingStepStochasticMirrorDescent),
     Theorem.of(StochasticDualAveraging),
     Theorem.of(SmoothStochasticMirrorDescent),
+    Theorem.of(AcceleratedStochasticMirrorDescent),
     Theorem.of(DecreasingStepOnlineGradient),
     Theorem(
         name="follow-the-regularized-leader/online",

@@ -13,7 +13,7 @@ from proofs_of_catalogue import saved_proof_of, statement_of
 from rocq_together import refused_together, together
 
 import potential as pt
-from methods import Extragradient, Flow, Method
+from methods import Extragradient, Flow, Method, MirrorDescent
 from potential.algebra.expressions import Value
 from potential.command_line import commands as cli
 from potential.conclusion import T
@@ -208,7 +208,7 @@ COMPILED = [
 def accepted(compiled):
     """A function that says what coqc says of one of the files that compile, which it is given as modules of one."""
     texts = {module_name(name): kept(name) for name in COMPILED}
-    texts |= {method.__name__: export(method) for method in (ShortStep, LongStep, ByItsSecondEvaluation)}
+    texts |= {method.__name__: export(method) for method in (ShortStep, LongStep, ByItsSecondEvaluation, FallingSteps)}
     everything = compiled("Accepted", together(texts))
 
     def said(module):
@@ -460,6 +460,41 @@ def test_a_point_of_the_step_that_the_progress_writes_out_gets_its_name(accepted
     text = export(ByItsSecondEvaluation)
     assert "_value.\n  assert (0 <= 1 - L * s)" in text
     result = accepted(ByItsSecondEvaluation.__name__)
+    assert result is None or result.ok, result.output
+
+
+class FallingSteps(MirrorDescent):
+    """Stochastic mirror descent with steps that fall to c/N, each gap with a weight of its own."""
+
+    assumes = pt.Stochastic(pt.MirrorConvex)
+    theorem = "falling-steps"
+    N = pt.Horizon()
+
+    def step(self, p, t, x):
+        return p.mirror_step(x, p.stochastic_gradient(x), self.size(t))
+
+    def size(self, t):
+        return self.eta * (self.N - t) / self.N
+
+    def potential(self, p, t, x):
+        return p.bregman(p.minimizer, x)
+
+    def progress(self, p, t, x):
+        return self.size(t) * p.gap(x)
+
+    def budget(self, p, t):
+        return self.size(t) ** 2 * p.G**2 / 2
+
+
+def test_random_points_stay_where_the_mirror_map_has_a_derivative(accepted):
+    text = export(FallingSteps)
+    assert "(forall u, dom u -> is_dual_subgradient_on K f u (subgradient_f u))" in text
+    assert "(forall n x omega, (n < T)%nat -> dom x -> step " in text
+    assert "is_dual_norm (grad_1 ⊕ noise) length" in text
+    assert "(forall n x, has_mean_at_most P (fun omega => length n x omega ^ 2) (G ^ 2))" in text
+    assert "* expected P next n (fun x => f x - f xs) x0) T / sum (fun n => " in text
+    assert "expected_progress_within" in text
+    result = accepted(FallingSteps.__name__)
     assert result is None or result.ok, result.output
 
 

@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+import sympy
 
 import potential as pt
 from methods import (
+    AcceleratedStochasticMirrorDescent,
     DecreasingStepStochasticMirrorDescent,
     SmoothStochasticMirrorDescent,
     StochasticDualAveraging,
@@ -172,6 +174,14 @@ def test_the_guaranteed_decrease_looks_at_the_iterate_before_the_draw() -> None:
         pt.prove(Behind)
 
 
+def test_the_accelerated_bound_is_that_of_its_two_terms() -> None:
+    """4 D_0 / (eta T (T + 1)), of the order of 1/T^2, and noise that grows with the number of steps."""
+    bound = pt.prove(AcceleratedStochasticMirrorDescent).bound
+    D, eta, T, L, sigma = sympy.symbols("D_0 eta T L sigma")
+    wanted = 4 * D / (eta * T * (T + 1)) + eta * sigma**2 * (2 * T + 1) / (12 * (1 - eta * L))
+    assert sympy.simplify(bound.subs({s: sympy.Symbol(s.name) for s in bound.free_symbols}) - wanted) == 0
+
+
 def test_the_composite_step_is_proved_too() -> None:
     class CompositeStep(SmoothStochasticMirrorDescent):
         """The mirror step takes psi into account."""
@@ -252,6 +262,7 @@ def test_the_noise_in_the_dual_norm_is_bounded(name: str) -> None:
         (StochasticDualAveraging, NONSMOOTH[1]),
         (SmoothStochasticMirrorDescent, SMOOTH[0]),
         (SmoothStochasticMirrorDescent, SMOOTH[1]),
+        (AcceleratedStochasticMirrorDescent, SMOOTH[0]),
     ],
 )
 def test_theorems_hold_in_expectation(method: type[Method], name: str) -> None:
