@@ -230,6 +230,8 @@ def value(found: Any, case: Case, steps: int = _STEPS) -> float:
     known = {**dict.fromkeys(places, 1.0), **known}
     if "mu" not in known and "q" in known:
         known["mu"] = known["q"] ** 2 * known["L"]
+    for decided in found.proof.statement.field.constant_roots:  # by the others, in floats as these
+        known.pop(decided, None)
     if "q" in known:
         known |= on_the_curve(found, known["q"])
     bound = float(found.proof.conclusion.bound_at(steps, known))

@@ -358,7 +358,12 @@ class _Search:
             tries = [chosen[simplest : simplest + 1], chosen[:simplest]]
         done = False
         for part in tries:
-            leads = (x for one, numbers, c in part for r in (one, *more) for x in r.leads(c, numbers))
+            every = (
+                found
+                for one, numbers, c in part
+                for found in (one.with_drawn(c, numbers), *(r.leads(c, numbers) for r in (one, *more)))
+            )
+            leads = itertools.chain.from_iterable(every)
             done = (bool(part) and self._conclude(f"{shown(measure)}: a linear rate", leads)) or done
         return done
 
@@ -371,7 +376,8 @@ class _Search:
         for measure, (rates, least) in self.lowest.items():
             shown_ = list(natural_rates(rates, least)) if not rates.continuous else []
             for numbers, c in (*shown_[: -_SMALLEST - 1 : -1], *shown_[:-_SMALLEST][:_SIMPLEST]):
-                if self._conclude(f"{shown(measure)}: a linear rate that the step shows", rates.leads(c, numbers)):
+                leads = itertools.chain(rates.with_drawn(c, numbers), rates.leads(c, numbers))
+                if self._conclude(f"{shown(measure)}: a linear rate that the step shows", leads):
                     proved[measure] = sum(numbers)
                     break
         return proved

@@ -5,11 +5,14 @@ It is the reading of the prover, with many scalars in the place of one potential
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from potential.algebra.coefficients import NeedsGenerator
+import sympy
+
+from potential.algebra.coefficients import Coefficient, NeedsGenerator
 from potential.algebra.expressions import Expression, Vector
 from potential.classes.quantities import Hypothesis
 from potential.errors import InputError, NotExpressibleError
@@ -151,3 +154,17 @@ def read(
                 wanted |= {need.key}
             else:
                 raise InputError(f"the class {theorem.problem_class.__name__} does not define {need.key}") from None
+
+
+def said_in(field: Any, e: sympy.Expr) -> Coefficient:
+    """What is written by the parameters' symbols, in another field that has these parameters."""
+    if e.is_Symbol:
+        found: Coefficient = field.values[str(e)]
+        return found
+    if e.is_Pow and e.exp.is_Integer:
+        return said_in(field, e.base) ** int(e.exp)
+    if not e.args:
+        constant: Coefficient = field.coefficient(e)
+        return constant
+    first, *others = (said_in(field, x) for x in e.args)
+    return sum(others, first) if e.is_Add else math.prod(others, start=first)

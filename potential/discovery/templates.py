@@ -8,7 +8,7 @@ and from the points that the step itself makes.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,8 +18,8 @@ from potential.algebra.parameters import decided_numbers, declared_parameters
 from potential.algebra.roots import declared_sequences
 from potential.classes.problem_class import ProblemClass
 from potential.discovery import spelling
-from potential.discovery.carried import carried
-from potential.discovery.readings import Readings, Scalar, read
+from potential.discovery.carried import carried, drawn
+from potential.discovery.readings import Readings, Scalar, read, said_in
 from potential.discovery.spelling import Vectors
 from potential.errors import PotentialError
 from potential.statement.facade import Question, offered
@@ -40,6 +40,7 @@ class Template:
     names: dict[str, str] = field(default_factory=dict)
     argument: str = "x"
     carried: list[Scalar] = field(default_factory=list)  # squares that others add up to, with simpler coefficients
+    drawn: Callable[[Coefficient], list[Scalar]] = lambda rate: []  # the same of a linear rate
 
     def upto(self, level: int) -> list[Scalar]:
         """The scalars of a level and of those before it."""
@@ -92,7 +93,7 @@ class _Maker:
         plain, squares, products = (self._euclidean if self.euclidean else self._mirrored)()
         for part in (plain + list(self._by_numbers(plain)), squares, products):
             made.levels.append(self._distinct(part, seen))
-        made.carried = self.carried
+        made.carried, made.drawn = self.carried, self.drawn
         # What is no function of the state alone, a loss of the step at hand say, may be measured in the mean.
         lasting: list[Expression] = []
         made.measures = self._distinct(self._measures(), lasting)
@@ -421,16 +422,34 @@ class _Maker:
 
     def _carried(self) -> Iterator[str]:
         """Combinations of the points of the state, in code, that oracles alone move; they rest at x*."""
-        state = {n: v for n, v in self.points.items() if n not in self.resting}
-        if self.theorem.continuous or len(state) < 2 or self.compared or self.rests:
+        state = self._combined()
+        if not state:
             return
         after = self.scout.reading.next_state
         moved = [q for q in self.scout.reading.questions if q.asked and self._is_moved(q)]
         for shares in carried(self.scout.field, state, after, moved, self._velocities()):
             if all(c.element.number is not None for c in shares.values()):
                 continue  # its square is a sum of squares that are there, with simple coefficients
-            pieces = [spelling.times(self.spelled.sympy(c), self.names[n]) for n, c in shares.items()]
-            yield spelling.total(pieces)
+            yield self._total(shares)
+
+    def _combined(self) -> dict[str, Vector]:
+        """The points of the state of which combinations may stand in a potential; none where these are of no use."""
+        state = {n: v for n, v in self.points.items() if n not in self.resting}
+        return {} if self.theorem.continuous or len(state) < 2 or self.compared or self.rests else state
+
+    def _total(self, shares: dict[str, Coefficient]) -> str:
+        return spelling.total([spelling.times(self.spelled.sympy(c), self.names[n]) for n, c in shares.items()])
+
+    def drawn(self, rate: Coefficient) -> list[Scalar]:
+        """Squared distances of the combinations that are drawn to a point of the step at a linear rate."""
+        state, reading = self._combined(), self.scout.reading
+        if "minimizer" not in self.oracles or not self.euclidean or not state:
+            return []
+        asked = [q.asked[0] for q in reading.questions if q.asked and isinstance(q.asked[0], Vector)]
+        moved = [q for q in reading.questions if q.asked and self._is_moved(q)]
+        rate = said_in(self.scout.field, rate.to_sympy())
+        made = drawn(self.scout.field, state, reading.next_state, moved, list(dict.fromkeys(asked)), rate)
+        return [Scalar(f"p.distance_squared({self._total(shares)})", 0) for shares in made]
 
     def _velocities(self) -> list[str]:
         """The vectors of the state that rest at zero, or start there and rest nobody knows where: no places."""
