@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from fractions import Fraction
 from itertools import pairwise
 from math import comb
@@ -298,12 +297,12 @@ def in_the_place_of(
 def _limit(part: Callable[[Any, int], Any], s: Any, near: Any, root: ConstantRoot) -> Any:
     """What a root nears where x grows beyond all bounds: a root of A beside which -B/A is large; None without one."""
 
+    point = {**dict.fromkeys(s.field.algebra.names, _TRIED[0]), f"s_{root.name}": _FAR_OUT}
+
     def is_large(end: Any) -> bool:
         r = (near + end * s) / (1 + s)
-        point = {**dict.fromkeys(s.field.algebra.names, _TRIED[0]), f"s_{root.name}": _FAR_OUT}
-        with suppress(ZeroDivisionError):
-            return bool((-part(r, 0) / part(r, 1)).evaluate(point) > 0)
-        return False
+        above, below = (part(r, linear).evaluate(point) for linear in (0, 1))
+        return bool(above * below < 0)
 
     found = [end for end in _roots_of(part(s, 1), root) if end.element != near.element and is_large(end)]
     return found[0] if len(found) == 1 else None
@@ -321,7 +320,7 @@ def _root_at(relation: Any, name: str, root: ConstantRoot, x: str) -> Any:
 
 
 def _roots_of(relation: Any, root: ConstantRoot) -> list[Any]:
-    """The roots of a relation in the interval: of factors that are linear in the generator, which stands for the root."""
+    """The roots of a relation in the interval, of factors that are linear in the generator, which stands for the root."""
     algebra, k = relation.field.algebra, relation.field.algebra.names.index(f"s_{root.name}")
     above, below = root.interval
     found = []
