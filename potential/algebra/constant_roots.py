@@ -320,7 +320,7 @@ def _root_at(relation: Any, name: str, root: ConstantRoot, x: str) -> Any:
 
 
 def _roots_of(relation: Any, root: ConstantRoot) -> list[Any]:
-    """The roots of a relation in the interval, of factors that are linear in the generator, which stands for the root."""
+    """The roots of a relation in the interval: of factors linear in the generator, which stands for the root."""
     algebra, k = relation.field.algebra, relation.field.algebra.names.index(f"s_{root.name}")
     above, below = root.interval
     found = []
