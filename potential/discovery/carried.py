@@ -63,7 +63,7 @@ def drawn(
     linear = _linear_parts(field, state, questions)
     step = {n: _linear(field, following[n], linear) for n in state}
     names, zero = list(state), field.coefficient(0)
-    found: list[Shares] = []
+    found: list[dict[str, Any]] = []
     for y in asked:
         to = _linear(field, y, linear)
         rows: list[list[Any]] = []
@@ -72,10 +72,10 @@ def drawn(
             rows += _by_time(field, [*entries, (to.get(m, zero) * (rate - 1)).element])
         for solution in _kernel(field, rows, len(names) + 1):
             if solution[-1]:
-                shares = {n: Coefficient(field, c / solution[-1]) for n, c in zip(names, solution, strict=False) if c}
+                shares = {n: c / solution[-1] for n, c in zip(names, solution, strict=False) if c}
                 if len(shares) > 1 and shares not in found:
                     found.append(shares)
-    return found
+    return [{n: Coefficient(field, c) for n, c in shares.items()} for shares in found]
 
 
 def _linear_parts(field: Field, state: Mapping[str, Vector], questions: Sequence[Question]) -> dict[Basis, Shares]:

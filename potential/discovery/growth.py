@@ -119,8 +119,15 @@ class Growing:
             # Lower powers that are too large for the decrease may be less with the potential as it now is.
             for more in self._sharpened(climb, allowed) if one is climb else ():
                 if more.settle({*allowed, *more.fixed}, order) and more.holds():
-                    yield more.lead(self.measure, order=float(self.degree), start=self.start)
-            yield one.lead(self.measure, order=float(self.degree), start=self.start)
+                    yield more.lead(self.measure, order=self._order(more), start=self.start)
+            yield one.lead(self.measure, order=self._order(one), start=self.start)
+
+    def _order(self, climb: Climb) -> float:
+        """The power of T by which the measure falls: less than the weight's where what is spent grows as well."""
+        spent = None if self.budget is None else climb.fixed.get(self.budget)
+        if self.budget is None or not spent or self.degree < 2:
+            return float(self.degree)
+        return float(max(1, self.degree - self.terms[self.budget].power - 1))
 
     def _later(self, climb: Climb) -> Climb:
         """The climb with a time that is far off: up to one time leading coefficients are off by a share like 1/time."""

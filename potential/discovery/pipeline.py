@@ -28,6 +28,7 @@ from potential.discovery.leads import Lead
 from potential.discovery.linear import STAGES, Rates, dominated
 from potential.discovery.means import GrowingMean, Mean, VaryingMean, WeightedMean
 from potential.discovery.natural_rates import natural_rates
+from potential.discovery.natural_weights import NaturalWeights
 from potential.discovery.readings import Scalar, nothing
 from potential.discovery.regimes import opened, regimes
 from potential.discovery.scaled_means import ScaledMean
@@ -227,6 +228,7 @@ class _Search:
             what = shown(measure)
             orders = (2, 1) if measure.gradients else ()
             if measure.gradients == 1 and not self.study(0).steady and has_constants(self.study(0)):
+                self._conclude(f"{what}: a weight that the step shows", self._natural(measure))
                 self._conclude(f"{what}: a weight of order 3, with what is spent", self._third(measure))
             growing = (self._conclude(f"{what}: a weight of order {k}", self._last(measure, k)) for k in orders)
             if any(growing):
@@ -498,6 +500,11 @@ class _Search:
                 yield from Growing(
                     study, scalars, measure, order, free=False, start="distance", spending=spending
                 ).leads()
+
+    def _natural(self, measure: Scalar) -> Iterator[Lead]:
+        level = next((level for level, _ in self._levels(measure)), None)
+        if level is not None:
+            yield from NaturalWeights(self.study(level), measure).leads()
 
     def _third(self, measure: Scalar) -> Iterator[Lead]:
         study, scalars = self.study(0), self.template.upto(0)

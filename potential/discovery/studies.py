@@ -262,7 +262,7 @@ class Study:
     def sample(self, point: dict[str, Fraction], t: int) -> dict[str, Fraction]:
         """All generators at a point and a time."""
         values = (*_VALUES, *_EXTREME) if decided_numbers(self.theorem.method_class) else _VALUES
-        shown = {name: values[(t + k) % len(values)] for k, name in enumerate(self._given)}
+        shown = {name: values[(int(t) + k) % len(values)] for k, name in enumerate(self._given)}
         full = self.field.completed({**shown, "t": Fraction(t), **point})
         assert full is not None
         return full
