@@ -18,6 +18,7 @@ from potential.algebra.coefficients import Coefficient
 from potential.discovery.carried import carried
 from potential.discovery.closed_forms import dyadic, simplest
 from potential.discovery.cycles import find_cycle
+from potential.discovery.found import Writer
 from potential.discovery.linear import Rates
 from potential.discovery.natural_rates import natural_rates
 from potential.discovery.quotients import quotients
@@ -195,6 +196,54 @@ def test_what_is_spent_may_grow_beside_a_weight_of_order_three() -> None:
     found = pt.discover(ShorterFrankWolfe, measure="gap", progress=False)
     known = 9 * L * sympy.Symbol("D") ** 2 / (4 * (T + 2))
     assert sympy.limit(bound(found[0]) / known, T, sympy.oo) == 1
+
+
+class QuadraticallyWeighted(pt.Method):
+    """Frank-Wolfe whose point is the mean of all vertices with the weights 1, 4, 9, ..."""
+
+    assumes: ClassVar[Any] = pt.Constrained(pt.SmoothConvex)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x + 6 * (t + 1) / ((t + 2) * (2 * t + 3)) * (p.linear_minimizer(p.gradient(x)) - x)
+
+
+def test_a_share_of_the_step_shows_the_weight_and_what_is_spent() -> None:
+    """With A_t the sum of the first t squares, no more is spent than L D^2/2 times the sum of (t + 1)^4/A_(t + 1)."""
+    found = pt.discover(QuadraticallyWeighted, measure="gap", progress=False, seconds=8)
+    known = sum(Fraction(6 * k**3, (k + 1) * (2 * k + 1)) for k in range(1, 201)) / Fraction(200 * 201 * 401, 3)
+    best = found[0].proof.conclusion.bound_at(200, {"L": 1, "D": 1})
+    assert 1 <= best / float(known) < 1.0002
+    assert sympy.factor(found[0].lead.weight.to_sympy()).args[0] == sympy.Symbol("t")
+
+
+class ProximalMomentumOfAStronglyConvexFunction(pt.Method):
+    """Momentum by the root of a relation that nears 1 where the step grows beyond all bounds."""
+
+    assumes: ClassVar[Any] = pt.Sum(f=pt.DifferentiableStronglyConvex, g=pt.Convex)
+    s = pt.Parameter(above=0)
+    r = pt.Root(lambda r, p: r**2 * (1 + p.s * p.mu_f) - p.s * p.mu_f, below=1)
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return Pair(x0, x0)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        y = s.x + (1 - self.r) / (1 + self.r) * (s.x - s.w)
+        return Pair(p.joint_prox(y, self.s, "f", "g"), s.x)
+
+
+def test_at_a_rate_there_is_a_point_that_is_drawn_to_where_the_step_asks() -> None:
+    """At 1 - r it is x + (1 - r)/r (x - w), and gap and its distance are a potential."""
+    method = ProximalMomentumOfAStronglyConvexFunction
+    theorem = Theorem(name="discovered/x", method=method, potential=nothing)
+    made, scout = template(theorem)
+    r = scout.field.values["r"]
+    (point,) = made.drawn(1 - r)
+    assert point.code == "p.distance_squared(s.x / self.r - (1 - self.r) * s.w / self.r)"
+    rates = Rates(Study(theorem, made.upto(0)), made, made.measures[0], 0, free=True)
+    rate = 1 - rates.study.field.values["r"]
+    numbers = [float(rate.evaluate(rates.study.sample(p, 0))) for p in rates.study.points]
+    lead = next(rates.with_drawn(rate, numbers))
+    assert pt.prove(Writer(lead, "Drawn").method()).bound
 
 
 def test_regret_over_a_set_with_a_diameter_is_bounded_in_the_scale_of_the_steps() -> None:

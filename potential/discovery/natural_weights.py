@@ -22,7 +22,7 @@ from potential.discovery.studies import Conditions, Study, Term
 _HIGHEST = 6  # degree of a weight
 _UP = (1e-5, 1e-3, 0.03)  # by how much the constant of what is spent is rounded up
 _LEAST = 1e-6  # of the weight after a step: less than that is spent by solvers alone
-_TIMES = (0, 1, 2, 3, 5, 10, 30, 60)
+_TIMES = (0, 1, 2, 3, 5)  # later ones are of too different sizes for a solver
 _POWERS = (2, 1, 0)  # of the share, in what is spent
 
 
