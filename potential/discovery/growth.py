@@ -187,13 +187,18 @@ class Growing:
         samples = [study.sample(p, 0) for p in study.points]
         first = Coefficient(study.field, climb.fixed[self.goal])
         sizes = np.array([float(first.evaluate(s)) for s in samples])
+        inside = sizes > 0  # it may vanish at an end of a domain
         for closed in (True, False):
             more = Climb(study, conditions, climb.goal, fixed=dict(climb.fixed))
             gained = False
             for k in range(len(self.terms), len(conditions.terms)):
                 best = more.optimum(k, {*allowed, k}, tau=1e-7)
                 found = None
-                if best is not None and min(best / sizes) >= _GAIN and np.all(np.isfinite(best)):
+                if (
+                    best is not None
+                    and min(np.array(best)[inside] / sizes[inside]) >= _GAIN
+                    and np.all(np.isfinite(best))
+                ):
                     high = np.array(best)
                     near = study.forms.between(high * 0.9, high * (1 + 1e-5), samples, 1) if closed else ()
                     found = next((e for e, _ in near), None) if closed else self._multiple(high, samples)
@@ -208,7 +213,8 @@ class Growing:
         So that where they have no closed form, t^2 may still become t (t + 1) or (t + 1)^2.
         """
         leading = Coefficient(self.study.field, self.climb.fixed[self.goal])
-        halves = math.floor(2 * min(high / np.array([float(leading.evaluate(s)) for s in samples])) + 1e-5)
+        sizes = np.array([float(leading.evaluate(s)) for s in samples])
+        halves = math.floor(2 * min(high[sizes > 0] / sizes[sizes > 0]) + 1e-5)
         return leading.element * self.study.field.coefficient(Fraction(halves, 2)).element if halves > 0 else None
 
 

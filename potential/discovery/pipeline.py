@@ -242,6 +242,9 @@ class _Search:
                     continue
                 if not self._conclude(f"{what}: in the mean", self._mean(measure), _FAILURES_OF_MEANS):
                     self._conclude(f"{what}: in the mean, with two scalars", self._mean(measure, small=True))
+                elif self._costs_a_gap() and self.template.levels[1]:
+                    more = self._mean(measure, starts=("both",), ladder=_LADDER[2:3])
+                    self._conclude(f"{what}: in the mean, of a larger template", more)
                 if measure.gradients == 2:  # what is summable is of order t, and often the last is as small as the mean
                     self._conclude(f"{what}: a weight of order 1/2", self._last(measure, 0.5))
         for further in self.template.paid:
@@ -511,10 +514,21 @@ class _Search:
         if measure in scalars and not study.steady and has_constants(study) and not study.field.continuous:
             yield from Growing(study, scalars, measure, 3, free=False, start="distance", spending=1).leads()
 
-    def _mean(self, measure: Scalar, small: bool = False) -> Iterator[Lead]:
+    def _costs_a_gap(self) -> bool:
+        """Whether what was found last costs a gap at the start, with the smallest template: another may cost less."""
+        lead = self.result.found[-1].lead
+        return bool(lead.start == "both" and len(lead.study.scalars) == len(self.template.upto(0)))
+
+    def _mean(
+        self,
+        measure: Scalar,
+        small: bool = False,
+        starts: tuple[str, ...] = ("distance", "both", "gap"),
+        ladder: tuple[tuple[int, bool], ...] = _LADDER,
+    ) -> Iterator[Lead]:
         studies: dict[int, Study] = {}
-        for start in ("distance", "both", "gap"):
-            for level, free in _LADDER if measure in self.measures else _LADDER[:3]:
+        for start in starts:
+            for level, free in ladder if measure in self.measures else ladder[:3]:
                 scalars = self.template.upto(level)
                 if not scalars or (level and not self.template.levels[level]):
                     continue
