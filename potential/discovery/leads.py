@@ -146,7 +146,7 @@ class Climb:
             most = 1 if seen and down in _FURTHER_DOWN else limit
             far = not self.timed and down == _FURTHER_DOWN[-1]
             near = self.study.forms.between(low, top * (1 + 1e-5) + 1e-7, samples, _FAR_DOWN if far else limit)
-            fresh = (e for e, _ in near if e and e not in seen)
+            fresh: Iterator[Any] = (e for e, _ in near if e and e not in seen)
             if down == _TIGHT:  # of what is relaxed a decrease is a product less 1
                 fresh = itertools.islice(itertools.chain(fresh, self._less(low, top, samples)), limit)
             for element in self._undominated(list(fresh), samples) if far else itertools.islice(fresh, most):
