@@ -230,6 +230,8 @@ class _Search:
             if measure.gradients == 1 and not self.study(0).steady and has_constants(self.study(0)):
                 self._conclude(f"{what}: a weight that the step shows", self._natural(measure))
                 self._conclude(f"{what}: a weight of order 3, with what is spent", self._third(measure))
+            if not measure.gradients and not self.study(0).steady and has_constants(self.study(0)):
+                self._conclude(f"{what}: a weight of order 2, with what is spent", self._fading(measure))
             growing = (self._conclude(f"{what}: a weight of order {k}", self._last(measure, k)) for k in orders)
             if any(growing):
                 continue
@@ -412,8 +414,12 @@ class _Search:
         return [Rates(self.study(level), self.template, measure, level, free) for level, free in levels[-1:]]
 
     def _is_wanted(self, scalar: Scalar) -> bool:
-        """Whether a mean of a scalar is worth a search: more is known where the last one of its kind is bounded."""
-        last = {kind(f.lead.measure) for f in self.result.found if f.lead.note != "mean"}
+        """Whether a mean of a scalar is worth a search: more is known where the last one of its kind is bounded.
+
+        By what is known before the first step, that is.
+        """
+        plain = [f.lead for f in self.result.found if f.lead.study.starts_plainly(f.lead.potential)]
+        last = {kind(lead.measure) for lead in plain if lead.note != "mean"}
         return kind(scalar) in self.wanted and kind(scalar) not in last
 
     def _conclude(self, what: str, leads: Iterator[Lead], most: int = _FAILURES) -> bool:
@@ -514,6 +520,12 @@ class _Search:
         if measure in scalars and not study.steady and has_constants(study) and not study.field.continuous:
             yield from Growing(study, scalars, measure, 3, free=False, start="distance", spending=1).leads()
 
+    def _fading(self, measure: Scalar) -> Iterator[Lead]:
+        study, scalars = self.study(0), self.template.upto(0)
+        if measure in scalars and not study.field.continuous:
+            for start in ("distance", None):
+                yield from Growing(study, scalars, measure, 2, free=False, start=start, fading=True).leads()
+
     def _costs_a_gap(self) -> bool:
         """Whether what was found last costs a gap at the start, with the smallest template: another may cost less."""
         lead = self.result.found[-1].lead
@@ -599,16 +611,20 @@ class _Search:
     # Ranking ----------------------------------------------------------------------------------------------------------
 
     def rank(self, found: Found) -> tuple[Any, ...]:
-        """Best first: the measure, as they are listed; then the order of growth, the constant, the length."""
+        """Best first: the measure, as they are listed; then the order of growth, the constant, the length.
+
+        What has a step in its bound comes after all that is known before the first one.
+        """
         listed = self.template.measures
         place = listed.index(found.lead.measure) if found.lead.measure in listed else len(listed)
         least = found.lead.note == "curve"  # at values of its own: the least rate itself
         size, is_mean = _size(found), found.lead.note == "mean"
-        return (place, -found.lead.order, not least, size, is_mean, len(found.written))
+        plain = found.lead.study.starts_plainly(found.lead.potential)
+        return (not plain, place, -found.lead.order, not least, size, is_mean, len(found.written))
 
     def simplicity(self, found: Found) -> tuple[Any, ...]:
         """Best first: the measure, then the length of the potential, then the rate."""
-        return (self.rank(found)[0], len(found.lead.potential), len(found.written), *self.rank(found)[1:])
+        return (*self.rank(found)[:2], len(found.lead.potential), len(found.written), *self.rank(found)[2:])
 
 
 def _are_near(first: list[float], second: list[float]) -> bool:
@@ -625,7 +641,7 @@ def kind(scalar: Scalar) -> str:
     code = scalar.code
     if code.startswith(("p.gap(", "(p.saddle(")):
         return "gap"
-    if not scalar.gradients:
+    if not scalar.gradients or code.startswith("p.distance_squared("):
         return "distance"
     return "gradient" if code.startswith(("p.norm_squared(p.gradient", "p.norm_squared(p.subgradient")) else "residual"
 

@@ -79,7 +79,7 @@ class Readings:
         self.problem = problem = reading.problem
         self.argument = "x" if isinstance(reading.shape, Vector) else "s"
         self.asked: list[Any] = []
-        p = self._p = facade(problem, problem, reading.optional, self.asked)
+        p = self.oracles = facade(problem, problem, reading.optional, self.asked)
         self.iterate = reading.call("iterate", reading.state_raw)
         t = reading.t
         self.now = [self.scalar(s, t, reading.state_raw) for s in scalars]
@@ -92,7 +92,7 @@ class Readings:
         # What holds of the numbers that the iterates decide is known of the step as well.
         granted = [c.hypothesis for c in reading.conditions(Asking(problem, reading.recorder.point_term))]
         self.decreasing: tuple[Hypothesis, ...] = (*problem.hypotheses(), *granted)
-        x0 = problem.state_vector("x_0")
+        x0 = self.x0 = problem.state_vector("x_0")
         self.start_state = reading.call("start", x0)
         self.start = [self.scalar(s, self.field.coefficient(0), self.start_state) for s in scalars]
         offered = {*problem.oracles}
@@ -106,7 +106,7 @@ class Readings:
         """The exact expression of a scalar at a state."""
         self.problem.begin(function)
         try:
-            value = scalar.at(self.reading.method, self._p, t, state, self.argument)
+            value = scalar.at(self.reading.method, self.oracles, t, state, self.argument)
         finally:
             self.problem.begin("")
         if not isinstance(value, Expression):
