@@ -18,6 +18,7 @@ theorem is stated by w, of which q is a function that takes every value between 
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import sys
@@ -216,11 +217,14 @@ CASES = (
 
 
 # A squared distance of the start, to x* or to where a method rests, that has no value of its own is 1.
-_DISTANCE = re.compile(r"\|\|.*(x_0 - |- x\*|x_0).*\|\|\^2$")
+_DISTANCE = re.compile(r"\|\|.*(x_0|\*).*\|\|\^2$")
 
 
 def value(found: Any, case: Case, steps: int = _STEPS) -> float:
-    """The bound after some steps, with R = 1 and the gap and the gradient at the start at their largest."""
+    """The bound after some steps, with R = 1 and the gap and the gradient at the start at their largest.
+
+    So is each distance at the start, that of a multiplier which begins at zero as well, and each product of two.
+    """
     at = dict(case.at)
     smooth = float(at.get("L", 1))
     start = {"R": 1.0, "D_0": 1.0, "Delta_0": smooth / 2, "||x_0 - x* - s a*||^2": 1.0, "||grad f(x_0)||^2": smooth**2}
@@ -230,9 +234,14 @@ def value(found: Any, case: Case, steps: int = _STEPS) -> float:
     known = {**dict.fromkeys(places, 1.0), **known}
     if "mu" not in known and "q" in known:
         known["mu"] = known["q"] ** 2 * known["L"]
+    for decided in found.proof.statement.field.constant_roots:  # by the others, in floats as these
+        known.pop(decided, None)
     if "q" in known:
         known |= on_the_curve(found, known["q"])
-    bound = float(found.proof.conclusion.bound_at(steps, known))
+    products = [s.name for s in found.proof.conclusion.bound.free_symbols if s.name[0] == "<" and s.name not in known]
+    signs = itertools.product((-1.0, 1.0), repeat=len(products))
+    each = (dict(zip(products, values, strict=True)) for values in signs)
+    bound = max(float(found.proof.conclusion.bound_at(steps, {**known, **values})) for values in each)
     if found.proof.conclusion.kind != "sum":
         return bound
     # A share that may vanish at an end of the domain is left in the sum: here it is a number.

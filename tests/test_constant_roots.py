@@ -76,6 +76,31 @@ def test_each_value_of_the_parameter_has_its_root(q):
     assert sum(0 < v.real < 1 and abs(v.imag) < 1e-9 for v in others) == 1
 
 
+@pytest.mark.parametrize(
+    ("relation", "x_of", "limit"),
+    [
+        (lambda r, p: r**2 * (1 + p.x * p.L) - p.x * p.L, lambda r, L: r**2 / (1 - r**2) / L, 1),
+        (lambda r, p: p.x * (1 - 2 * r) * (1 - r) - r, lambda r, L: r / (1 - 2 * r) / (1 - r), Fraction(1, 2)),
+        (lambda r, p: r * (1 + p.x * p.L) - 1, lambda r, L: (1 / r - 1) / L, 1),
+    ],
+)
+@settings(max_examples=10, deadline=None)
+@given(L=POSITIVE, share=st.fractions(Fraction(1, 99), Fraction(98, 99), max_denominator=99))
+def test_a_root_may_near_a_limit_where_the_parameter_has_no_upper_end(relation, x_of, limit, L, share):
+    f = field(x=Parameter(above=0), r=pt.Root(relation, below=1))
+    wanted = share * limit
+    x = x_of(wanted, L)
+    assert f.constant_roots["r"].root.near({"x": x, "L": L}) == wanted
+    # Each value of x has its generator, and there the root is this one.
+    for s in (wanted / (limit - wanted), (limit - wanted) / wanted):
+        found = at(f, {"L": L, "s_q": Fraction(1), "s_r": s})
+        assert found["x"] == x_of(found["r"], L) > 0
+        if found["r"] == wanted:
+            break
+    else:
+        pytest.fail("no generator has this root")
+
+
 def test_a_root_is_exact_where_it_is_rational():
     root = SQUARE.constant_roots["root"].root
     assert root.near({"eta": Fraction(1, 4), "mu": Fraction(1, 9)}) == Fraction(1, 6)
@@ -351,6 +376,8 @@ def test_what_a_subclass_puts_in_the_place_of_a_root_is_another_method():
         ({"at_least": 1, "below": 2}, pt.Root(lambda r, p: r - 3 + p.x, below=3)),
         ({"at_least": 1, "below": 2}, pt.Root(lambda r, p: r - p.x)),
         ({"at_least": 1}, pt.Root(lambda r, p: r - p.x)),
+        ({"at_least": 1}, pt.Root(lambda r, p: r * (1 + p.x) - p.x, below=1)),
+        ({"above": 0}, pt.Root(lambda r, p: r * (1 + p.x) - 1)),
     ],
 )
 def test_the_range_of_a_root_is_written_as_a_parameters(domain, root):

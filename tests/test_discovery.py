@@ -18,7 +18,9 @@ from potential.algebra.coefficients import Coefficient
 from potential.discovery.carried import carried
 from potential.discovery.closed_forms import dyadic, simplest
 from potential.discovery.cycles import find_cycle
+from potential.discovery.found import Writer
 from potential.discovery.linear import Rates
+from potential.discovery.means import Mean
 from potential.discovery.natural_rates import natural_rates
 from potential.discovery.quotients import quotients
 from potential.discovery.readings import nothing, read
@@ -195,6 +197,54 @@ def test_what_is_spent_may_grow_beside_a_weight_of_order_three() -> None:
     found = pt.discover(ShorterFrankWolfe, measure="gap", progress=False)
     known = 9 * L * sympy.Symbol("D") ** 2 / (4 * (T + 2))
     assert sympy.limit(bound(found[0]) / known, T, sympy.oo) == 1
+
+
+class QuadraticallyWeighted(pt.Method):
+    """Frank-Wolfe whose point is the mean of all vertices with the weights 1, 4, 9, ..."""
+
+    assumes: ClassVar[Any] = pt.Constrained(pt.SmoothConvex)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x + 6 * (t + 1) / ((t + 2) * (2 * t + 3)) * (p.linear_minimizer(p.gradient(x)) - x)
+
+
+def test_a_share_of_the_step_shows_the_weight_and_what_is_spent() -> None:
+    """With A_t the sum of the first t squares, no more is spent than L D^2/2 times the sum of (t + 1)^4/A_(t + 1)."""
+    found = pt.discover(QuadraticallyWeighted, measure="gap", progress=False, seconds=8)
+    known = sum(Fraction(6 * k**3, (k + 1) * (2 * k + 1)) for k in range(1, 201)) / Fraction(200 * 201 * 401, 3)
+    best = found[0].proof.conclusion.bound_at(200, {"L": 1, "D": 1})
+    assert 1 <= best / float(known) < 1.0002
+    assert sympy.factor(found[0].lead.weight.to_sympy()).args[0] == sympy.Symbol("t")
+
+
+class ProximalMomentumOfAStronglyConvexFunction(pt.Method):
+    """Momentum by the root of a relation that nears 1 where the step grows beyond all bounds."""
+
+    assumes: ClassVar[Any] = pt.Sum(f=pt.DifferentiableStronglyConvex, g=pt.Convex)
+    s = pt.Parameter(above=0)
+    r = pt.Root(lambda r, p: r**2 * (1 + p.s * p.mu_f) - p.s * p.mu_f, below=1)
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return Pair(x0, x0)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        y = s.x + (1 - self.r) / (1 + self.r) * (s.x - s.w)
+        return Pair(p.joint_prox(y, self.s, "f", "g"), s.x)
+
+
+def test_at_a_rate_there_is_a_point_that_is_drawn_to_where_the_step_asks() -> None:
+    """At 1 - r it is x + (1 - r)/r (x - w), and gap and its distance are a potential."""
+    method = ProximalMomentumOfAStronglyConvexFunction
+    theorem = Theorem(name="discovered/x", method=method, potential=nothing)
+    made, scout = template(theorem)
+    r = scout.field.values["r"]
+    (point,) = made.drawn(1 - r)
+    assert point.code == "p.distance_squared(s.x / self.r - (1 - self.r) * s.w / self.r)"
+    rates = Rates(Study(theorem, made.upto(0)), made, made.measures[0], 0, free=True)
+    rate = 1 - rates.study.field.values["r"]
+    numbers = [float(rate.evaluate(rates.study.sample(p, 0))) for p in rates.study.points]
+    lead = next(rates.with_drawn(rate, numbers))
+    assert pt.prove(Writer(lead, "Drawn").method()).bound
 
 
 def test_regret_over_a_set_with_a_diameter_is_bounded_in_the_scale_of_the_steps() -> None:
@@ -396,6 +446,106 @@ def test_what_is_measured_of_splittings(method: type, measure: str) -> None:
     assert measure in [m.code for m in made.measures]
 
 
+class Copies(NamedTuple):
+    """A point for each of two functions."""
+
+    a: Any
+    b: Any
+
+
+class Parallel(pt.Method):
+    """Douglas-Rachford splitting in the product space: each function has a copy of the point."""
+
+    assumes: ClassVar[Any] = pt.Sum(f=pt.Convex, g=pt.Convex)
+    s = pt.Parameter(above=0)
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return Copies(x0, x0)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        x = (s.a + s.b) / 2
+        return Copies(s.a + p.f.prox(2 * x - s.a, self.s) - x, s.b + p.g.prox(2 * x - s.b, self.s) - x)
+
+
+def test_points_that_rest_apart_are_multiplied_and_not_compared() -> None:
+    """Copies that begin at one point rest at x* + s g'(x*) and x* + s f'(x*): at the start only x* is the origin."""
+    theorem = Theorem(name="rest", method=Parallel, potential=nothing)
+    made = template(theorem)[0]
+    places = [f"s.{n} - (p.minimizer + self.s * p.{f}.optimal_subgradient)" for n, f in (("a", "g"), ("b", "f"))]
+    codes = [s.code for s in made.upto(1)]
+    assert all(f"p.norm_squared({place})" in codes for place in places)
+    assert f"p.inner({places[0]}, {places[1]})" in codes
+    assert "p.norm_squared(s.a - s.b)" not in [*codes, *(s.code for s in made.paid)]
+    (moved,) = (m for m in made.measures if m.code == "p.norm_squared(s.a - self.step(p, t, s).a)")
+    mean = Mean(Study(theorem, made.upto(0), [moved]), made.upto(0), moved, free=False, start="distance")
+    potential = next(mean.leads()).potential
+    assert [c.to_sympy() for _, c in potential] == [1, 1]
+
+
+class DualAscent(pt.Method):
+    """The proximal gradient method on the dual, whose iterate is the point that the multiplier makes."""
+
+    assumes: ClassVar[Any] = pt.Sum(f=pt.DifferentiableStronglyConvex, g=pt.Convex)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        u = self.iterate(p, x)
+        return x - p.f.mu * (u - p.g.prox(u - x / p.f.mu, 1 / p.f.mu))
+
+    def iterate(self, p: Any, x: Any) -> Any:
+        return p.f.linear_minimizer(-x)
+
+
+def test_the_point_that_a_multiplier_makes_nears_the_minimizer() -> None:
+    """A. Beck, "First-order methods in optimization", 2017, section 12.2: ||y_0 - y*||^2/(mu^2 T)."""
+    (found, *_) = pt.discover(DualAscent, measure="distance", progress=False)
+    assert found.lead.measure.code == "p.distance_squared(self.iterate(p, x))"
+    free = bound(found).free_symbols - {T, sympy.Symbol("mu_f")}
+    assert len(free) == 1
+    assert sympy.simplify(bound(found) * T * sympy.Symbol("mu_f") ** 2 - free.pop()) == 0
+
+
+def test_what_a_step_makes_of_the_start_is_not_known_before() -> None:
+    """The last change of the multipliers' method is bounded by its first one as well: the mean comes before that."""
+    found = pt.discover(methods.AlternatingDirections, measure="residual", progress=False)
+    plain = [f.lead.study.starts_plainly(f.lead.potential) for f in found]
+    assert plain[0] > plain[-1]
+    assert plain == sorted(plain, reverse=True)
+
+
+class ShorterSubgradient(pt.Method):
+    """Subgradient steps 2/(mu (t + 2)) over a set."""
+
+    assumes: ClassVar[Any] = pt.Constrained(pt.StronglyConvexLipschitz)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return p.project(x - 2 / (p.mu * (t + 2)) * p.subgradient(x))
+
+
+def test_a_distance_falls_where_steps_do() -> None:
+    (found,) = pt.discover(ShorterSubgradient, measure="distance", progress=False)
+    assert sympy.simplify(bound(found) - (4 * G**2 * T / mu**2 + R**2) / (T + 1) ** 2) == 0
+
+
+class StronglyMonotoneReflections(pt.Method):
+    """Reflections at a strongly monotone Lipschitz operator and at a monotone one."""
+
+    assumes: ClassVar[Any] = pt.Sum(A=pt.Monotone, B=pt.StronglyMonotoneLipschitz)
+    s = pt.Parameter(above=0)
+
+    def step(self, p: Any, t: Any, z: Any) -> Any:
+        x = p.B.resolvent(z, self.s)
+        return z + 2 * (p.A.resolvent(2 * x - z, self.s) - x)
+
+
+def test_a_reflected_resolvent_has_a_rate_of_degree_two() -> None:
+    """P. Giselsson, "Tight global linear convergence rate bounds for Douglas-Rachford splitting", 2017."""
+    (found,) = pt.discover(StronglyMonotoneReflections, measure="distance", progress=False)
+    m, c, s = (sympy.Symbol(n) for n in ("mu_B", "L_B", "s"))
+    rate = found.lead.rate.to_sympy()
+    rate = rate.subs({x: sympy.Symbol(x.name) for x in rate.free_symbols})
+    assert sympy.simplify(rate - 1 + 4 * s * m / (1 + 2 * s * m + s**2 * c**2)) == 0
+
+
 def test_what_holds_of_decided_numbers_is_known_of_a_step() -> None:
     """The short step of Frank-Wolfe is as good as the open-loop one: the relation is a hypothesis of the search."""
     reading = read(Theorem(name="discovered/x", method=methods.ShortStepFrankWolfe, potential=nothing))
@@ -434,7 +584,7 @@ def test_a_potential_that_the_method_has_is_not_looked_at() -> None:
             raise AssertionError("the potential is to be found, and not to be read")
 
     found = pt.discover(Misled, measure="gap", progress=False)
-    assert found[0].lead.order == 2
+    assert bound(found[0]) == 2 * sympy.Symbol("D") ** 2 * L / (T + 2)
     flow = pt.discover(methods.GradientFlow, measure="gap", progress=False)
     assert bound(flow[0]) == R**2 / (2 * T)
 

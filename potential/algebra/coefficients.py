@@ -266,7 +266,7 @@ class Field(SequenceTerms):
         )
         self.domain_terms[name] = partial(_bound_to_parameters, name, root)
         self.constant_roots[name] = BoundRoot(root, x, declared)
-        at_near = not (declared.upper_open if declared.lower_open and far is not None else declared.lower_open)
+        at_near = not (declared.upper_open if declared.lower_open and len(ends) == 2 else declared.lower_open)
         self.generators.append(Generator(f"s_{name}", not at_near, lambda: _slack(self.symbols[name], near, far)))
         # For all who look at what is declared, the root is the parameter, and x is derived from it.
         known: dict[str, Any] = {}

@@ -25,6 +25,7 @@ _ENCLOSED = 10  # a number between two that are one part of so many apart, where
 _SIMPLE = 10**6  # the largest denominator of a root that is looked for as a rational number
 # Values of the generators at which a sign is looked at before the kernel is asked for it.
 _TRIED = (Fraction(3, 7), Fraction(1, 50), Fraction(40), Fraction(2), Fraction(1, 5))
+_FAR_OUT = Fraction(10**6)  # of the root's generator, where x is to be large
 
 
 class ConstantRoot(Parameter):
@@ -235,8 +236,9 @@ def in_the_place_of(
 
     s >= 0 is the generator of the root. What makes it the only root in its interval, and its range all that the domain
     of x has, is required of the statement:
-      - R(r, x) = A(r) x + B(r), and x = -B/A where A is not zero. At the ends of the range R(r, end of x) = 0, or r and
-        x grow together beyond all bounds. So by continuity each x of the domain has a root r in the range.
+      - R(r, x) = A(r) x + B(r), and x = -B/A where A is not zero. At the ends of the range R(r, end of x) = 0, or x
+        grows beyond all bounds as r does, or as r nears a root of A. So by continuity each x of the domain has a root r
+        in the range.
       - The range lies in the interval, and there the relation has one root at most: as a polynomial in u >= 0, of which
         the interval is an image, its coefficients change their sign once at most, and the last is not zero.
     """
@@ -261,10 +263,13 @@ def in_the_place_of(
     bounded = len(ends) == 2
     if bounded and declared.lower_open and declared.upper_open and _sign(far - near) > 0:
         near, far = far, near  # of two open ends the upper one is the nearest
-    r = (near + far * s) / (1 + s) if bounded else near + s
+    limit = None if bounded else _limit(part, s, near, root)
+    far = far if limit is None else limit
+    r = near + s if not bounded and limit is None else (near + far * s) / (1 + s)
     value = -part(r, 0) / part(r, 1)
     for end in found:
         field.require("nonzero", part(end, 1), f"the relation of {name} gives {x} at the ends of its domain")
+    for end in (*found, *((limit,) if limit is not None else ())):
         # An end that is a value of the root lies inside of its interval.
         inside = declared.upper_open if declared.lower_open and bounded else declared.lower_open
         kind = "positive" if end is near and not inside else "nonnegative"
@@ -273,21 +278,50 @@ def in_the_place_of(
             _require(field, kind, below - end, f"{name} lies below {below}")
     if bounded:
         field.require("positive", ends[1] - ends[0], f"the domain of {x} is not empty")
+    if bounded or limit is not None:
         field.require("positive", (far - near) * _sign(far - near), f"the range of {name} is not empty")
     elif below is not None:
-        raise InputError(f"{name} grows with {x} beyond all bounds, and so beyond {below}: leave `below` out")
-    else:
+        raise InputError(
+            f"{name}: {x} has no upper end, and as it grows the root nears no rational function of the parameters "
+            f"that is at most {below}: leave `below` out, or give {x} an upper end"
+        )
+    if not bounded:
         _require_growth(field, value, name, x)
     nothing = field.coefficient(0)
     _require_one_root(
         field, [terms.get((n, 1), nothing) * value + terms.get((n, 0), nothing) for n in range(degree + 1)], root
     )
-    return value, r, near, far if bounded else None
+    return value, r, near, far if bounded or limit is not None else None
+
+
+def _limit(part: Callable[[Any, int], Any], s: Any, near: Any, root: ConstantRoot) -> Any:
+    """What a root nears where x grows beyond all bounds: a root of A beside which -B/A is large; None without one."""
+
+    point = {**dict.fromkeys(s.field.algebra.names, _TRIED[0]), f"s_{root.name}": _FAR_OUT}
+
+    def is_large(end: Any) -> bool:
+        r = (near + end * s) / (1 + s)
+        above, below = (part(r, linear).evaluate(point) for linear in (0, 1))
+        return bool(above * below < 0)
+
+    found = [end for end in _roots_of(part(s, 1), root) if end.element != near.element and is_large(end)]
+    return found[0] if len(found) == 1 else None
 
 
 def _root_at(relation: Any, name: str, root: ConstantRoot, x: str) -> Any:
-    """The root at an end of the domain of x: of a factor that is linear in the generator, which stands for it."""
-    algebra, k = relation.field.algebra, relation.field.algebra.names.index(f"s_{name}")
+    """The root at an end of the domain of x."""
+    found = _roots_of(relation, root)
+    if len(found) != 1:
+        raise InputError(
+            f"{name}: at an end of the domain of {x} the relation {root!r} has no root that is a rational function of "
+            "the parameters (p.q is sqrt(mu/L)), and a proof takes only such"
+        )
+    return found[0]
+
+
+def _roots_of(relation: Any, root: ConstantRoot) -> list[Any]:
+    """The roots of a relation in the interval: of factors linear in the generator, which stands for the root."""
+    algebra, k = relation.field.algebra, relation.field.algebra.names.index(f"s_{root.name}")
     above, below = root.interval
     found = []
     for factor, _ in algebra.factors(relation.element.numer)[1] if relation.element else ():
@@ -297,12 +331,7 @@ def _root_at(relation: Any, name: str, root: ConstantRoot, x: str) -> Any:
         candidate = type(relation)(relation.field, algebra.gens[k] - algebra(factor) / slope)
         if all(above <= _number(candidate, at) and (below is None or _number(candidate, at) <= below) for at in _TRIED):
             found.append(candidate)
-    if len(found) != 1:
-        raise InputError(
-            f"{name}: at an end of the domain of {x} the relation {root!r} has no root that is a rational function of "
-            "the parameters (p.q is sqrt(mu/L)), and a proof takes only such"
-        )
-    return found[0]
+    return found
 
 
 def _require_growth(field: Any, value: Any, name: str, x: str) -> None:

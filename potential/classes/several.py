@@ -324,7 +324,7 @@ class Several(ProblemClass):
     vanishes = False
     alike = False
     inclusion: ClassVar[bool] = False
-    points_by: ClassVar[tuple[str, ...]] = ("prox", "resolvent", "project", "linear_minimizer")
+    points_by: ClassVar[tuple[str, ...]] = ("prox", "resolvent", "project", "linear_minimizer", "joint_prox")
     apart_by: ClassVar[tuple[str, ...]] = ("linear_minimizer",)
     rests: ClassVar[Mapping[str, tuple[tuple[int, str], ...]]] = {
         "prox": ((1, "p.minimizer"), (1, "{0} * p.{1}.optimal_subgradient")),

@@ -47,6 +47,37 @@ def carried(
     return found
 
 
+def drawn(
+    field: Field,
+    state: Mapping[str, Vector],
+    following: Mapping[str, Vector],
+    questions: Sequence[Question],
+    asked: Sequence[Vector],
+    rate: Coefficient,
+) -> list[Shares]:
+    """The combinations that oracles move, once they are drawn by the share 1 - rate to a point that is `asked`.
+
+    Their squared distances stand in potentials that fall at that rate: strong convexity around the point that is asked
+    pays for the draw. The shares sum to 1.
+    """
+    linear = _linear_parts(field, state, questions)
+    step = {n: _linear(field, following[n], linear) for n in state}
+    names, zero = list(state), field.coefficient(0)
+    found: list[dict[str, Any]] = []
+    for y in asked:
+        to = _linear(field, y, linear)
+        rows: list[list[Any]] = []
+        for m in names:  # the last unknown is 1, and the shares are over it
+            entries = [(step[n].get(m, zero) - (rate if n == m else zero)).element for n in names]
+            rows += _by_time(field, [*entries, (to.get(m, zero) * (rate - 1)).element])
+        for solution in _kernel(field, rows, len(names) + 1):
+            if solution[-1]:
+                shares = {n: c / solution[-1] for n, c in zip(names, solution, strict=False) if c}
+                if len(shares) > 1 and shares not in found:
+                    found.append(shares)
+    return [{n: Coefficient(field, c) for n, c in shares.items()} for shares in found]
+
+
 def _linear_parts(field: Field, state: Mapping[str, Vector], questions: Sequence[Question]) -> dict[Basis, Shares]:
     """The linear part of each basis vector that has one."""
     one = field.coefficient(1)

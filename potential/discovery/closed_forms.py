@@ -216,7 +216,7 @@ def _factors(fld: Field, units: Units, steps: Sequence[str]) -> Iterator[_Factor
     for z in dict.fromkeys(pure):
         for e, cost in (
             (1 - z, 1.5), (1 + z, 1.5), (2 - z, 2.0), (1 + z**2, 2.5), (2 + z, 2.5), (1 - 2 * z, 2.5),
-            (2 * z - 1, 2.5), (3 - z, 3.0), (1 + 2 * z, 3.0), (1 - 3 * z, 3.5), (1 - z + z**2, 3.5),
+            (2 * z - 1, 2.5), (3 - z, 3.0), (4 - z, 3.0), (1 + 2 * z, 3.0), (1 - 3 * z, 3.5), (1 - z + z**2, 3.5),
             (1 - z**2, 2.5),
         ):  # fmt: skip
             if new(e):

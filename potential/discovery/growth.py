@@ -36,7 +36,8 @@ class Growing:
     The weight grows like t ** (order * gradients of the measure). A gap's coefficient grows like t ** order at most,
     squared gradients like the square of that, distances not at all. The start is measured by its "distance", or by
     that and its gap, "both". Where there is noise each step may spend what grows like t ** spending, a number for 0 and
-    1/(t + 1) for -1.
+    1/(t + 1) for -1. Where a measure is `fading` distances fall, too, as gaps do: where functions are strongly convex,
+    and steps fall.
     """
 
     def __init__(
@@ -47,12 +48,13 @@ class Growing:
         order: float,
         *,
         free: bool,
-        start: str,
+        start: str | None,
         spending: int = 0,
+        fading: bool = False,
     ) -> None:
         self.study, self.measure, self.order, self.start = study, measure, order, start
-        self.index = study.scalars.index(measure)
-        self.degree = int(order * measure.gradients)
+        self.index, self.fading = study.scalars.index(measure), int(fading)
+        self.degree = int(order * (measure.gradients + self.fading))
         self.reference = study.weighed(self.index, self.degree)
         self.terms: list[Term] = []
         self.signs: set[int] = set()
@@ -78,7 +80,8 @@ class Growing:
         """The terms of one scalar, a power of t each."""
         study = self.study
         k = study.scalars.index(s)
-        highest = self.degree if study.field.continuous else min(int(self.order * s.gradients), max(2, self.degree))
+        highest = min(int(self.order * (s.gradients + self.fading)), max(2, self.degree))
+        highest = self.degree if study.field.continuous else highest
         for power in range(s.lowest, highest + 1):
             unit = study.timed(study.readings.now[k], self.reference, power)
             if unit is None:
@@ -119,8 +122,15 @@ class Growing:
             # Lower powers that are too large for the decrease may be less with the potential as it now is.
             for more in self._sharpened(climb, allowed) if one is climb else ():
                 if more.settle({*allowed, *more.fixed}, order) and more.holds():
-                    yield more.lead(self.measure, order=float(self.degree), start=self.start)
-            yield one.lead(self.measure, order=float(self.degree), start=self.start)
+                    yield more.lead(self.measure, order=self._order(more), start=self.start or "")
+            yield one.lead(self.measure, order=self._order(one), start=self.start or "")
+
+    def _order(self, climb: Climb) -> float:
+        """The power of T by which the measure falls: less than the weight's where what is spent grows as well."""
+        spent = None if self.budget is None else climb.fixed.get(self.budget)
+        if self.budget is None or not spent or self.degree < 2:
+            return float(self.degree)
+        return float(max(1, self.degree - self.terms[self.budget].power - 1))
 
     def _later(self, climb: Climb) -> Climb:
         """The climb with a time that is far off: up to one time leading coefficients are off by a share like 1/time."""
@@ -139,7 +149,8 @@ class Growing:
         if all(np.isinf(best)) and self.budget is not None:
             climb.fixed[self.goal] = self.study.field.algebra.one
             climb.goal = self.budget
-            least = climb.optimum(self.budget, everything, -1.0)
+            far = self._later(climb) if self.fading else climb
+            least = far.optimum(self.budget, everything, -1.0)
             return [] if least is None else list(round_up(climb, least))
         if any(np.isinf(best)):
             return []
@@ -180,13 +191,18 @@ class Growing:
         samples = [study.sample(p, 0) for p in study.points]
         first = Coefficient(study.field, climb.fixed[self.goal])
         sizes = np.array([float(first.evaluate(s)) for s in samples])
+        inside = sizes > 0  # it may vanish at an end of a domain
         for closed in (True, False):
             more = Climb(study, conditions, climb.goal, fixed=dict(climb.fixed))
             gained = False
             for k in range(len(self.terms), len(conditions.terms)):
                 best = more.optimum(k, {*allowed, k}, tau=1e-7)
                 found = None
-                if best is not None and min(best / sizes) >= _GAIN and np.all(np.isfinite(best)):
+                if (
+                    best is not None
+                    and min(np.array(best)[inside] / sizes[inside]) >= _GAIN
+                    and np.all(np.isfinite(best))
+                ):
                     high = np.array(best)
                     near = study.forms.between(high * 0.9, high * (1 + 1e-5), samples, 1) if closed else ()
                     found = next((e for e, _ in near), None) if closed else self._multiple(high, samples)
@@ -201,7 +217,8 @@ class Growing:
         So that where they have no closed form, t^2 may still become t (t + 1) or (t + 1)^2.
         """
         leading = Coefficient(self.study.field, self.climb.fixed[self.goal])
-        halves = math.floor(2 * min(high / np.array([float(leading.evaluate(s)) for s in samples])) + 1e-5)
+        sizes = np.array([float(leading.evaluate(s)) for s in samples])
+        halves = math.floor(2 * min(high[sizes > 0] / sizes[sizes > 0]) + 1e-5)
         return leading.element * self.study.field.coefficient(Fraction(halves, 2)).element if halves > 0 else None
 
 

@@ -19,6 +19,7 @@ from potential.discovery.readings import Scalar
 from potential.discovery.studies import Conditions, Study
 
 _DOWN = 0.03  # the leading weight is rounded down by at most so much: a finite sample of times says too much
+_TIGHT = 2e-4  # and where no time is left out, by so much at first
 LEAST = 1e-3  # a leading weight below this is what the last time of the sample leaves over
 _FURTHER_DOWN = (0.12, 0.4)  # and where nothing is there, by so much
 _FAR_DOWN, _FAR = 10, 4  # closed forms that are looked at there, and those that are tried
@@ -140,15 +141,25 @@ class Climb:
         top = high if above is None else np.array(above)
         samples = self.samples()
         seen: list[Any] = []
-        for down in (*((_DOWN,) if self.timed else (2e-4, _DOWN)), *_FURTHER_DOWN):
+        for down in (*((_DOWN,) if self.timed else (_TIGHT, _DOWN)), *_FURTHER_DOWN):
             low = high - down * np.abs(high)
             most = 1 if seen and down in _FURTHER_DOWN else limit
             far = not self.timed and down == _FURTHER_DOWN[-1]
             near = self.study.forms.between(low, top * (1 + 1e-5) + 1e-7, samples, _FAR_DOWN if far else limit)
-            fresh = (e for e, _ in near if e and e not in seen)
+            fresh: Iterator[Any] = (e for e, _ in near if e and e not in seen)
+            if down == _TIGHT:  # of what is relaxed a decrease is a product less 1
+                fresh = itertools.islice(itertools.chain(fresh, self._less(low, top, samples)), limit)
             for element in self._undominated(list(fresh), samples) if far else itertools.islice(fresh, most):
                 seen.append(element)
                 yield element
+
+    def _less(self, low: Any, high: Any, samples: list[dict[str, Any]]) -> Iterator[Any]:
+        """What a product of natural factors between two values is, less 1 or 2, and what these are, less a product."""
+        room = 1e-7
+        for whole in (1, 2):
+            element = self.study.field.coefficient(whole).element
+            yield from (e - element for e, _ in self.study.forms.between(low + whole, high + whole + room, samples, 2))
+            yield from (element - e for e, _ in self.study.forms.between(whole - high - room, whole - low, samples, 2))
 
     def _undominated(self, elements: list[Any], samples: list[dict[str, Any]]) -> list[Any]:
         """Those of some closed forms that no other one is at least as large as at every sample."""

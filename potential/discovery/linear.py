@@ -8,19 +8,17 @@ coefficients are fixed one after the other.
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
-import sympy
 
 from potential.algebra.coefficients import Coefficient
 from potential.discovery.growth import has_constants, pay
 from potential.discovery.leads import Climb, Lead
 from potential.discovery.quotients import quotients
-from potential.discovery.readings import Scalar
+from potential.discovery.readings import Scalar, said_in
 from potential.discovery.studies import Conditions, Study, Term
 from potential.discovery.sums import sums
 from potential.discovery.templates import Template
@@ -39,6 +37,7 @@ class Rates:
 
     def __init__(self, study: Study, t: Template, measure: Scalar, level: int, free: bool) -> None:
         self.study, self.measure, self.level, self.free = study, measure, level, free
+        self.template = t
         index = study.scalars.index(measure)
         reference = study.readings.now[index]
         self.terms: list[Term] = []
@@ -187,13 +186,23 @@ class Rates:
     def leads(self, rate: Coefficient, numbers: list[float]) -> Iterator[Lead]:
         """Leads at a rate in closed form, of this study or of another one, with its values at the points."""
         if rate.field is not self.study.field:
-            rate = _said_in(self.study.field, rate.to_sympy())
+            rate = said_in(self.study.field, rate.to_sympy())
         allowed = self.select(numbers)
         if allowed is None:
             return
         rate = Coefficient(self.study.field, rate.element)  # it may come from the study of another template
         for first in ("", "high", "low"):
             yield from self._settled(rate, allowed, first)
+
+    def with_drawn(self, rate: Coefficient, numbers: list[float]) -> Iterator[Lead]:
+        """Leads at a rate with points that are drawn at that rate to where the step asks, where there are any."""
+        known = self.template.upto(0)
+        for point in self.template.drawn(rate):
+            plain = [s for s in known if s.gradients or s == self.measure]
+            scalars = list(dict.fromkeys([self.measure, *plain, point]))
+            study = Study(self.study.theorem, scalars)
+            alone = Template(self.template.theorem, levels=[scalars])
+            yield from Rates(study, alone, self.measure, 0, self.free).leads(rate, numbers)
 
     def _settled(self, rate: Coefficient, allowed: set[int], first: str) -> Iterator[Lead]:
         """Leads with some of the terms; coefficients that fail further out are sought once more, there as well."""
@@ -283,20 +292,6 @@ class Rates:
                 chosen -= {k}
         self._chosen.append(set(chosen))
         return chosen
-
-
-def _said_in(field: Any, e: sympy.Expr) -> Coefficient:
-    """What is written by the parameters' symbols, in another field that has these parameters."""
-    if e.is_Symbol:
-        found: Coefficient = field.values[str(e)]
-        return found
-    if e.is_Pow and e.exp.is_Integer:
-        return _said_in(field, e.base) ** int(e.exp)
-    if not e.args:
-        constant: Coefficient = field.coefficient(e)
-        return constant
-    first, *others = (_said_in(field, x) for x in e.args)
-    return sum(others, first) if e.is_Add else math.prod(others, start=first)
 
 
 def dominated(lead: Lead, t: Template, measure: Scalar) -> Iterator[Lead]:

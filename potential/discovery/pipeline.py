@@ -28,6 +28,7 @@ from potential.discovery.leads import Lead
 from potential.discovery.linear import STAGES, Rates, dominated
 from potential.discovery.means import GrowingMean, Mean, VaryingMean, WeightedMean
 from potential.discovery.natural_rates import natural_rates
+from potential.discovery.natural_weights import NaturalWeights
 from potential.discovery.readings import Scalar, nothing
 from potential.discovery.regimes import opened, regimes
 from potential.discovery.scaled_means import ScaledMean
@@ -227,7 +228,10 @@ class _Search:
             what = shown(measure)
             orders = (2, 1) if measure.gradients else ()
             if measure.gradients == 1 and not self.study(0).steady and has_constants(self.study(0)):
+                self._conclude(f"{what}: a weight that the step shows", self._natural(measure))
                 self._conclude(f"{what}: a weight of order 3, with what is spent", self._third(measure))
+            if not measure.gradients and not self.study(0).steady and has_constants(self.study(0)):
+                self._conclude(f"{what}: a weight of order 2, with what is spent", self._fading(measure))
             growing = (self._conclude(f"{what}: a weight of order {k}", self._last(measure, k)) for k in orders)
             if any(growing):
                 continue
@@ -240,6 +244,9 @@ class _Search:
                     continue
                 if not self._conclude(f"{what}: in the mean", self._mean(measure), _FAILURES_OF_MEANS):
                     self._conclude(f"{what}: in the mean, with two scalars", self._mean(measure, small=True))
+                elif self._costs_a_gap() and self.template.levels[1]:
+                    more = self._mean(measure, starts=("both",), ladder=_LADDER[2:3])
+                    self._conclude(f"{what}: in the mean, of a larger template", more)
                 if measure.gradients == 2:  # what is summable is of order t, and often the last is as small as the mean
                     self._conclude(f"{what}: a weight of order 1/2", self._last(measure, 0.5))
         for further in self.template.paid:
@@ -358,7 +365,12 @@ class _Search:
             tries = [chosen[simplest : simplest + 1], chosen[:simplest]]
         done = False
         for part in tries:
-            leads = (x for one, numbers, c in part for r in (one, *more) for x in r.leads(c, numbers))
+            every = (
+                found
+                for one, numbers, c in part
+                for found in (one.with_drawn(c, numbers), *(r.leads(c, numbers) for r in (one, *more)))
+            )
+            leads = itertools.chain.from_iterable(every)
             done = (bool(part) and self._conclude(f"{shown(measure)}: a linear rate", leads)) or done
         return done
 
@@ -371,7 +383,8 @@ class _Search:
         for measure, (rates, least) in self.lowest.items():
             shown_ = list(natural_rates(rates, least)) if not rates.continuous else []
             for numbers, c in (*shown_[: -_SMALLEST - 1 : -1], *shown_[:-_SMALLEST][:_SIMPLEST]):
-                if self._conclude(f"{shown(measure)}: a linear rate that the step shows", rates.leads(c, numbers)):
+                leads = itertools.chain(rates.with_drawn(c, numbers), rates.leads(c, numbers))
+                if self._conclude(f"{shown(measure)}: a linear rate that the step shows", leads):
                     proved[measure] = sum(numbers)
                     break
         return proved
@@ -401,8 +414,12 @@ class _Search:
         return [Rates(self.study(level), self.template, measure, level, free) for level, free in levels[-1:]]
 
     def _is_wanted(self, scalar: Scalar) -> bool:
-        """Whether a mean of a scalar is worth a search: more is known where the last one of its kind is bounded."""
-        last = {kind(f.lead.measure) for f in self.result.found if f.lead.note != "mean"}
+        """Whether a mean of a scalar is worth a search: more is known where the last one of its kind is bounded.
+
+        By what is known before the first step, that is.
+        """
+        plain = [f.lead for f in self.result.found if f.lead.study.starts_plainly(f.lead.potential)]
+        last = {kind(lead.measure) for lead in plain if lead.note != "mean"}
         return kind(scalar) in self.wanted and kind(scalar) not in last
 
     def _conclude(self, what: str, leads: Iterator[Lead], most: int = _FAILURES) -> bool:
@@ -493,15 +510,37 @@ class _Search:
                     study, scalars, measure, order, free=False, start="distance", spending=spending
                 ).leads()
 
+    def _natural(self, measure: Scalar) -> Iterator[Lead]:
+        level = next((level for level, _ in self._levels(measure)), None)
+        if level is not None:
+            yield from NaturalWeights(self.study(level), measure).leads()
+
     def _third(self, measure: Scalar) -> Iterator[Lead]:
         study, scalars = self.study(0), self.template.upto(0)
         if measure in scalars and not study.steady and has_constants(study) and not study.field.continuous:
             yield from Growing(study, scalars, measure, 3, free=False, start="distance", spending=1).leads()
 
-    def _mean(self, measure: Scalar, small: bool = False) -> Iterator[Lead]:
+    def _fading(self, measure: Scalar) -> Iterator[Lead]:
+        study, scalars = self.study(0), self.template.upto(0)
+        if measure in scalars and not study.field.continuous:
+            for start in ("distance", None):
+                yield from Growing(study, scalars, measure, 2, free=False, start=start, fading=True).leads()
+
+    def _costs_a_gap(self) -> bool:
+        """Whether what was found last costs a gap at the start, with the smallest template: another may cost less."""
+        lead = self.result.found[-1].lead
+        return bool(lead.start == "both" and len(lead.study.scalars) == len(self.template.upto(0)))
+
+    def _mean(
+        self,
+        measure: Scalar,
+        small: bool = False,
+        starts: tuple[str, ...] = ("distance", "both", "gap"),
+        ladder: tuple[tuple[int, bool], ...] = _LADDER,
+    ) -> Iterator[Lead]:
         studies: dict[int, Study] = {}
-        for start in ("distance", "both", "gap"):
-            for level, free in _LADDER if measure in self.measures else _LADDER[:3]:
+        for start in starts:
+            for level, free in ladder if measure in self.measures else ladder[:3]:
                 scalars = self.template.upto(level)
                 if not scalars or (level and not self.template.levels[level]):
                     continue
@@ -572,16 +611,20 @@ class _Search:
     # Ranking ----------------------------------------------------------------------------------------------------------
 
     def rank(self, found: Found) -> tuple[Any, ...]:
-        """Best first: the measure, as they are listed; then the order of growth, the constant, the length."""
+        """Best first: the measure, as they are listed; then the order of growth, the constant, the length.
+
+        What has a step in its bound comes after all that is known before the first one.
+        """
         listed = self.template.measures
         place = listed.index(found.lead.measure) if found.lead.measure in listed else len(listed)
         least = found.lead.note == "curve"  # at values of its own: the least rate itself
         size, is_mean = _size(found), found.lead.note == "mean"
-        return (place, -found.lead.order, not least, size, is_mean, len(found.written))
+        plain = found.lead.study.starts_plainly(found.lead.potential)
+        return (not plain, place, -found.lead.order, not least, size, is_mean, len(found.written))
 
     def simplicity(self, found: Found) -> tuple[Any, ...]:
         """Best first: the measure, then the length of the potential, then the rate."""
-        return (self.rank(found)[0], len(found.lead.potential), len(found.written), *self.rank(found)[1:])
+        return (*self.rank(found)[:2], len(found.lead.potential), len(found.written), *self.rank(found)[2:])
 
 
 def _are_near(first: list[float], second: list[float]) -> bool:
@@ -598,7 +641,7 @@ def kind(scalar: Scalar) -> str:
     code = scalar.code
     if code.startswith(("p.gap(", "(p.saddle(")):
         return "gap"
-    if not scalar.gradients:
+    if not scalar.gradients or code.startswith("p.distance_squared("):
         return "distance"
     return "gradient" if code.startswith(("p.norm_squared(p.gradient", "p.norm_squared(p.subgradient")) else "residual"
 

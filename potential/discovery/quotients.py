@@ -1,12 +1,14 @@
 """Quotients of polynomials, recognized from numbers: closed forms that are no product of natural factors.
 
 Numerator and denominator are of degree one in each parameter without a unit, as in (1 - a + a L)^2 or in the rate of a
-step with several parameters; their coefficients are the null vector of a matrix of numbers. Untrusted.
+step with several parameters, or of degree two in all, as in 1 - 4 s mu/(1 + 2 s mu + s^2 L^2); their coefficients are
+the null vector of a matrix of numbers. Untrusted.
 """
 
 from __future__ import annotations
 
 import itertools
+import math
 import random
 from collections.abc import Callable, Iterator
 from fractions import Fraction
@@ -31,28 +33,38 @@ def quotients(study: Study, value: Callable[[dict[str, Fraction]], float | None]
     pure = list(variables(study))
     if not 1 <= len(pure) <= _MOST:
         return
-    monomials = [np.prod(chosen) if chosen else study.field.algebra.one for chosen in _subsets(pure)]
+    for highest, whole in ((1, len(pure)), (2, 2)):
+        element = _quotient(study, value, list(_monomials(study, pure, highest, whole)))
+        if element is not None:
+            yield element
+            return
+
+
+def _quotient(study: Study, value: Callable[[dict[str, Fraction]], float | None], monomials: list[Any]) -> Any:
+    """The quotient of sums of monomials that a value is, or the square of one; None where it is neither."""
     points = _points(study, 2 * len(monomials) + _POINTS)
     values = [value(p) for p in points]
     if any(v is None or not v > 0 for v in values):
-        return
+        return None
     found = np.array([float(v) for v in values if v is not None])
     table = np.array([[_number(study, m, p) for m in monomials] for p in points])
     for power in (2, 1):
         for count in (1, len(monomials)):
             element = _fitted(study, monomials, table, found ** (1 / power), count)
             if element is not None:
-                yield element**power
-                return
+                return element**power
+    return None
 
 
 def _fitted(study: Study, monomials: list[Any], table: Any, values: Any, below: int) -> Any:
     """A quotient with so many monomials in its denominator that takes some values; None where there is no one such."""
     matrix = np.hstack([table, -values[:, None] * table[:, :below]])
-    _, sizes, rows = np.linalg.svd(matrix)
+    scale = np.linalg.norm(matrix, axis=0)
+    _, sizes, rows = np.linalg.svd(matrix / scale)
     if sizes[-1] > _NULL * sizes[-2]:
         return None
-    vector = rows[-1] / rows[-1][np.argmax(np.abs(rows[-1]))]
+    vector = rows[-1] / scale
+    vector = vector / vector[np.argmax(np.abs(vector))]
     exact = [Fraction(c).limit_denominator(_LARGEST) if abs(c) > 1e-4 else Fraction(0) for c in vector]
     top, bottom = (
         sum((m * c for m, c in zip(monomials, part, strict=False)), study.field.algebra.zero)
@@ -81,9 +93,11 @@ def _follows(study: Study, name: str) -> bool:
     return not any(n in (name, f"s_{name}") for n in study.field.algebra.names)
 
 
-def _subsets(variables: list[Any]) -> Iterator[tuple[Any, ...]]:
-    for count in range(len(variables) + 1):
-        yield from itertools.combinations(variables, count)
+def _monomials(study: Study, variables: list[Any], highest: int, whole: int) -> Iterator[Any]:
+    """Products of powers of variables up to a highest one of each, of a degree on the whole; the lowest first."""
+    powers = itertools.product(range(highest + 1), repeat=len(variables))
+    for chosen in sorted((p for p in powers if sum(p) <= whole), key=sum):
+        yield math.prod((v**k for v, k in zip(variables, chosen, strict=True)), start=study.field.algebra.one)
 
 
 def _points(study: Study, count: int) -> list[dict[str, Fraction]]:

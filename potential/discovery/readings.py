@@ -5,11 +5,14 @@ It is the reading of the prover, with many scalars in the place of one potential
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from potential.algebra.coefficients import NeedsGenerator
+import sympy
+
+from potential.algebra.coefficients import Coefficient, NeedsGenerator
 from potential.algebra.expressions import Expression, Vector
 from potential.classes.quantities import Hypothesis
 from potential.errors import InputError, NotExpressibleError
@@ -76,7 +79,7 @@ class Readings:
         self.problem = problem = reading.problem
         self.argument = "x" if isinstance(reading.shape, Vector) else "s"
         self.asked: list[Any] = []
-        p = self._p = facade(problem, problem, reading.optional, self.asked)
+        p = self.oracles = facade(problem, problem, reading.optional, self.asked)
         self.iterate = reading.call("iterate", reading.state_raw)
         t = reading.t
         self.now = [self.scalar(s, t, reading.state_raw) for s in scalars]
@@ -89,7 +92,7 @@ class Readings:
         # What holds of the numbers that the iterates decide is known of the step as well.
         granted = [c.hypothesis for c in reading.conditions(Asking(problem, reading.recorder.point_term))]
         self.decreasing: tuple[Hypothesis, ...] = (*problem.hypotheses(), *granted)
-        x0 = problem.state_vector("x_0")
+        x0 = self.x0 = problem.state_vector("x_0")
         self.start_state = reading.call("start", x0)
         self.start = [self.scalar(s, self.field.coefficient(0), self.start_state) for s in scalars]
         offered = {*problem.oracles}
@@ -103,7 +106,7 @@ class Readings:
         """The exact expression of a scalar at a state."""
         self.problem.begin(function)
         try:
-            value = scalar.at(self.reading.method, self._p, t, state, self.argument)
+            value = scalar.at(self.reading.method, self.oracles, t, state, self.argument)
         finally:
             self.problem.begin("")
         if not isinstance(value, Expression):
@@ -151,3 +154,17 @@ def read(
                 wanted |= {need.key}
             else:
                 raise InputError(f"the class {theorem.problem_class.__name__} does not define {need.key}") from None
+
+
+def said_in(field: Any, e: sympy.Expr) -> Coefficient:
+    """What is written by the parameters' symbols, in another field that has these parameters."""
+    if e.is_Symbol:
+        found: Coefficient = field.values[str(e)]
+        return found
+    if e.is_Pow and e.exp.is_Integer:
+        return said_in(field, e.base) ** int(e.exp)
+    if not e.args:
+        constant: Coefficient = field.coefficient(e)
+        return constant
+    first, *others = (said_in(field, x) for x in e.args)
+    return sum(others, first) if e.is_Add else math.prod(others, start=first)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from potential.algebra.coefficients import Coefficient, ParameterValues
-from potential.algebra.expressions import Expression, Inner, One, Value
+from potential.algebra.expressions import Expression, Inner, One, Value, Vector
 from potential.algebra.parameters import Parameter, decided_numbers, declared_parameters
 from potential.discovery.closed_forms import Forms
 from potential.discovery.programs import Block, Model, Numbers, QuickNumbers, Shape, Table
@@ -131,6 +131,21 @@ class Study:
                 end = self.field.coefficient(0 if bound is None else bound)
                 if end.element.occurring:
                     yield (end - self.field.values[name]).element
+
+    def starts_plainly(self, potential: Iterable[tuple[Scalar, Coefficient]]) -> bool:
+        """Whether a potential at the start has nothing in it that a step makes of x_0, but for gradients there.
+
+        That may be bounded by x_0 and x*, and is small; but a bound with that in it is not known before the first step.
+        """
+        r, sample = self.readings, self.sample(self.points[0], 0)
+        begun, made = set(r.x0.terms), set[Any]()
+        for q in r.asked:
+            bases = {b for v in q.asked if isinstance(v, Vector) for b in v.terms}
+            if isinstance(q.answer, Vector) and bases & (begun | made):
+                known = q.oracle in self.theorem.problem_class.answers_at_a_point and not bases & made
+                (begun if known else made).update(b for b in q.answer.terms if b not in begun)
+        left = [r.start[self.scalars.index(s)] for s, c in potential if c.evaluate(sample)]
+        return not made & {b for e in left for k in e.terms if isinstance(k, Inner) for b in (k.left, k.right)}
 
     def _beside(self) -> list[Expression]:
         """What else the start is measured by, and is not counted: the first squared distance decides.
@@ -262,7 +277,7 @@ class Study:
     def sample(self, point: dict[str, Fraction], t: int) -> dict[str, Fraction]:
         """All generators at a point and a time."""
         values = (*_VALUES, *_EXTREME) if decided_numbers(self.theorem.method_class) else _VALUES
-        shown = {name: values[(t + k) % len(values)] for k, name in enumerate(self._given)}
+        shown = {name: values[(int(t) + k) % len(values)] for k, name in enumerate(self._given)}
         full = self.field.completed({**shown, "t": Fraction(t), **point})
         assert full is not None
         return full
@@ -349,7 +364,14 @@ class Study:
     @cached_property
     def _start(self) -> Shape:
         r = self.readings
-        return Shape((), [*r.start, *(e for e in (self.distance, r.gap) if e is not None)], self._fixed)
+        # Points of a state that begin at one point need not come to rest at one, so that only x* is the origin here:
+        # elsewhere optimal subgradients are zero as well, since functions that add up to nothing may be added to parts.
+        return Shape((), [*r.start, *(e for e in (self.distance, r.gap) if e is not None)], self._solution)
+
+    @property
+    def _solution(self) -> set[Any]:
+        problem = self.readings.problem
+        return set(problem.minimizer.terms) if "minimizer" in problem.oracles else self._fixed
 
     @property
     def _fixed(self) -> set[Any]:

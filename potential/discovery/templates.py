@@ -8,7 +8,7 @@ and from the points that the step itself makes.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,8 +18,8 @@ from potential.algebra.parameters import decided_numbers, declared_parameters
 from potential.algebra.roots import declared_sequences
 from potential.classes.problem_class import ProblemClass
 from potential.discovery import spelling
-from potential.discovery.carried import carried
-from potential.discovery.readings import Readings, Scalar, read
+from potential.discovery.carried import carried, drawn
+from potential.discovery.readings import Readings, Scalar, read, said_in
 from potential.discovery.spelling import Vectors
 from potential.errors import PotentialError
 from potential.statement.facade import Question, offered
@@ -40,6 +40,7 @@ class Template:
     names: dict[str, str] = field(default_factory=dict)
     argument: str = "x"
     carried: list[Scalar] = field(default_factory=list)  # squares that others add up to, with simpler coefficients
+    drawn: Callable[[Coefficient], list[Scalar]] = lambda rate: []  # the same of a linear rate
 
     def upto(self, level: int) -> list[Scalar]:
         """The scalars of a level and of those before it."""
@@ -82,6 +83,7 @@ class _Maker:
         self.in_parts = not cls.vanishes
         self.points_by = {name for base in cls.__mro__ for name in vars(base).get("points_by", ())}
         self.vanishing: set[str] = set()  # vectors of the state that rest at zero
+        self.at_rest: dict[Basis, Vector] = {}  # where points and answers come to rest, where it is not all at x*
         self.rests = self._resting_points() if "minimizer" in self.oracles else {}
         self.compared = self._comparators()
         self.carried: list[Scalar] = []
@@ -92,7 +94,7 @@ class _Maker:
         plain, squares, products = (self._euclidean if self.euclidean else self._mirrored)()
         for part in (plain + list(self._by_numbers(plain)), squares, products):
             made.levels.append(self._distinct(part, seen))
-        made.carried = self.carried
+        made.carried, made.drawn = self.carried, self.drawn
         # What is no function of the state alone, a loss of the step at hand say, may be measured in the mean.
         lasting: list[Expression] = []
         made.measures = self._distinct(self._measures(), lasting)
@@ -152,6 +154,17 @@ class _Maker:
         answers = [q.answer for q in asked if self._is_moved(q) and isinstance(q.answer, Vector)]
         codes = [self.spelled.vector(v) for v in answers if v.space == space and v not in kept]
         return [code for code in reversed(dict.fromkeys(codes)) if code is not None]
+
+    def _distances_made(self) -> list[Scalar]:
+        """How far what implicit steps answer with is from x*, the iterate first where it is none of the state.
+
+        Where functions are strongly convex such a distance falls as a gap does.
+        """
+        if self.theorem.continuous or self.compared:
+            return []
+        own = self.iterate_code if self.iterate_code not in self.names.values() else ""
+        codes = dict.fromkeys([*([own] if own else []), *self._made_points()])
+        return [Scalar(f"p.distance_squared({code})", 1) for code in codes]
 
     def _asked_points(self) -> list[str]:
         """State points at which the step itself asks a first-order oracle, and the iterate."""
@@ -307,12 +320,56 @@ class _Maker:
         self.vanishing = {name for name, v in solved.items() if not v}
         found = {name: v for name, v in solved.items() if v and v != {_ORIGIN: one}}
         found |= {name: found[other] for name in self.resting for other in self._begun_with(name) if other in found}
-        spelled = {n: [spelling.times(self.spelled.sympy(c), code) for code, c in v.items()] for n, v in found.items()}
-        codes = {
-            n: pieces[0][1] if len(pieces) == 1 and not pieces[0][0] else _bracketed(spelling.total(pieces))
-            for n, pieces in spelled.items()
-        }
-        return {n: code for n, code in codes.items() if self._is_elsewhere(code)}
+        codes = {n: self._resting(total) for n, total in found.items()}
+        rests = {n: code for n, code in codes.items() if self._is_elsewhere(code)}
+        if rests:
+            nothing = Vector(self.scout.field, EUCLIDEAN, {})
+            places = {n: self._named(rests.get(n, _ORIGIN)) for n in inside.values() if n not in self.vanishing}
+            at_rest = {b: places.get(n, nothing) for b, n in inside.items()}
+            at_rest |= {b: self._named(_sum(self._pieces(v))) if v else nothing for b, v in answers.items()}
+            self.at_rest = {b: v for b, v in at_rest.items() if v is not None}
+        return rests
+
+    def _pieces(self, total: dict[str, Coefficient]) -> list[tuple[bool, str]]:
+        return [spelling.times(self.spelled.sympy(c), code) for code, c in total.items()]
+
+    def _named(self, code: str) -> Vector | None:
+        """What a code stands for, if it is a vector of the problem's."""
+        try:
+            value = Scalar(code, 0).at(self.scout.reading.method, self.scout.oracles, self.scout.reading.t, None, "_")
+        except PotentialError:
+            return None
+        return value if isinstance(value, Vector) else None
+
+    def _resting(self, total: dict[str, Coefficient]) -> str:
+        """The code of a sum of x* and subgradients there, by one of these alone where that is possible: they add up."""
+        whole, origin = self._named(_sum(self._pieces(total))), self._named(_ORIGIN)
+        if whole is None or origin is None:
+            return _sum(self._pieces(total))
+        one, (centre,) = self.scout.field.coefficient(1), origin.terms
+        first = {_ORIGIN: Coefficient(whole.field, whole.terms[centre])} if centre in whole.terms else {}
+        rest = whole - origin * first.get(_ORIGIN, one * 0)
+        for code in (c.rpartition(" * ")[2] for c in total if c != _ORIGIN):
+            alone = self._named(code)
+            if alone is not None and rest.terms and alone.terms.keys() == rest.terms.keys():
+                (size,) = {c / alone.terms[b] for b, c in rest.terms.items()} if _multiple(rest, alone) else (None,)
+                if size is not None:
+                    return _sum(self._pieces({**first, code: Coefficient(rest.field, size)}))
+        return _sum(self._pieces(total))
+
+    def _rests_at_one(self, u: Vector, v: Vector) -> bool:
+        """Whether two vectors come to rest at one place, as far as that is known."""
+        places = [self._place(u), self._place(v)]
+        return None in places or places[0] == places[1]
+
+    def _place(self, v: Vector) -> Vector | None:
+        """Where a combination of points of the state and of answers comes to rest; None where that is not known."""
+        if not self.at_rest or any(b not in self.at_rest for b in v.terms):
+            return None
+        total = Vector(v.field, v.space, {})
+        for b, c in v.terms.items():
+            total = total + self.at_rest[b] * Coefficient(v.field, c)
+        return total
 
     def _is_elsewhere(self, code: str) -> bool:
         """Whether a point at rest is another one than x*, always the same: as subgradients there sum to zero."""
@@ -376,10 +433,13 @@ class _Maker:
         if self.theorem.continuous:
             plain += [Scalar(f"p.norm_squared({self.names[n]})", 0) for n in self._velocities()]
         places = [n for n in self.points if n not in self._velocities()]
-        differences = [f"{self.names[a]} - {self.names[b]}" for a, b in itertools.combinations(places, 2)]
-        if self.theorem.continuous:
-            differences = []
+        pairs = list(itertools.combinations(places, 2)) if not self.theorem.continuous else []
+        alike = [(a, b) for a, b in pairs if self._rests_at_one(self.points[a], self.points[b])]
+        differences = [f"{self.names[a]} - {self.names[b]}" for a, b in alike]
         squares = [Scalar(f"p.norm_squared({d})", 2) for d in differences if not self.compared]
+        squares += [
+            Scalar(f"p.inner({self._position(a)}, {self._position(b)})", 0, 0) for a, b in pairs if (a, b) not in alike
+        ]
         for m, n in self._of_two():
             squares.append(Scalar(self.cls.product_of_two.format(self._position(m), self._position(n)), 0, 0))
         if "gap" in self.oracles:
@@ -421,16 +481,34 @@ class _Maker:
 
     def _carried(self) -> Iterator[str]:
         """Combinations of the points of the state, in code, that oracles alone move; they rest at x*."""
-        state = {n: v for n, v in self.points.items() if n not in self.resting}
-        if self.theorem.continuous or len(state) < 2 or self.compared or self.rests:
+        state = self._combined()
+        if not state:
             return
         after = self.scout.reading.next_state
         moved = [q for q in self.scout.reading.questions if q.asked and self._is_moved(q)]
         for shares in carried(self.scout.field, state, after, moved, self._velocities()):
             if all(c.element.number is not None for c in shares.values()):
                 continue  # its square is a sum of squares that are there, with simple coefficients
-            pieces = [spelling.times(self.spelled.sympy(c), self.names[n]) for n, c in shares.items()]
-            yield spelling.total(pieces)
+            yield self._total(shares)
+
+    def _combined(self) -> dict[str, Vector]:
+        """The points of the state of which combinations may stand in a potential; none where these are of no use."""
+        state = {n: v for n, v in self.points.items() if n not in self.resting}
+        return {} if self.theorem.continuous or len(state) < 2 or self.compared or self.rests else state
+
+    def _total(self, shares: dict[str, Coefficient]) -> str:
+        return spelling.total([spelling.times(self.spelled.sympy(c), self.names[n]) for n, c in shares.items()])
+
+    def drawn(self, rate: Coefficient) -> list[Scalar]:
+        """Squared distances of the combinations that are drawn to a point of the step at a linear rate."""
+        state, reading = self._combined(), self.scout.reading
+        if "minimizer" not in self.oracles or not self.euclidean or not state:
+            return []
+        asked = [q.asked[0] for q in reading.questions if q.asked and isinstance(q.asked[0], Vector)]
+        moved = [q for q in reading.questions if q.asked and self._is_moved(q)]
+        rate = said_in(self.scout.field, rate.to_sympy())
+        made = drawn(self.scout.field, state, reading.next_state, moved, list(dict.fromkeys(asked)), rate)
+        return [Scalar(f"p.distance_squared({self._total(shares)})", 0) for shares in made]
 
     def _velocities(self) -> list[str]:
         """The vectors of the state that rest at zero, or start there and rest nobody knows where: no places."""
@@ -462,7 +540,10 @@ class _Maker:
         found += [Scalar(self.cls.gap_of_two.format(self.names[a], self.names[b]), 1) for a, b in self._of_two()]
         if self.euclidean:
             if "minimizer" in self.oracles:
+                made = self._distances_made()[:1]
+                found += [d for d in made if code and code not in self.names.values()]
                 found += [self._distance(n) for n in self._moving() if n not in self._velocities()]
+                found += made
             likes = self._gradient_like()
             own = (f"p.{self.oracle}({code})", f"{code} - ")
             gradients = [g for g in likes if not code or self.cls.residual or g.startswith(own)]
@@ -489,14 +570,15 @@ class _Maker:
         if self.theorem.continuous:
             return found
         questions = self.scout.reading.questions
-        points: dict[str, None] = {self.names[n]: None for n in self._moving()}
+        moving = {n: self.points[n] for n in self._moving()}
+        points: dict[str, Vector] = {self.names[n]: v for n, v in moving.items()}
         asked: dict[str, None] = {}
         for q in questions:
             for v in (*q.asked[:1], q.answer):
                 if isinstance(v, Vector) and v.space == self.scout.problem.space and (c := self.spelled.vector(v)):
                     is_point = v is not q.answer or self._is_point(q)
                     if is_point:
-                        points[c] = None
+                        points[c] = v
                     if q.oracle in self.cls.answers_at_a_point and v is q.asked[0]:
                         asked[c] = None
         after = f"self.step(p, t, {self.argument})"
@@ -508,10 +590,11 @@ class _Maker:
         for a, b in self._of_two():
             found.append(Scalar(self.cls.gap_of_two.format(f"{after}.{a}", f"{after}.{b}"), 1))
         if self.euclidean:
-            codes = [*(self.names[n] for n in self._moving()), *steps]
-            codes += [c for c in points if c not in codes] if not self.compared else []
+            codes = {self.names[n]: v for n, v in moving.items()} | dict(zip(steps, moving.values(), strict=True))
+            codes |= {c: v for c, v in points.items() if c not in codes} if not self.compared else {}
             for a, b in itertools.combinations(codes, 2):
                 apart = self.compared and a != b.removeprefix(f"{after}.").join(("s.", ""))
+                apart = apart or not self._rests_at_one(codes[a], codes[b])
                 if not (a in steps and b in steps) and not apart:
                     found.append(Scalar(f"p.norm_squared({a} - {_bracketed(b)})", 2))
             if self.oracle and self.oracle != "subgradient":
@@ -523,8 +606,8 @@ class _Maker:
         return list(dict.fromkeys(found))
 
 
-def _multiple(a: Expression, b: Expression) -> bool:
-    """Whether an expression is a multiple of another by an element of the field."""
+def _multiple(a: Any, b: Any) -> bool:
+    """Whether an expression, or a vector, is a multiple of another by an element of the field."""
     if a.terms.keys() != b.terms.keys():
         return False
     ratios = {c / b.terms[key] for key, c in a.terms.items()}
@@ -537,10 +620,15 @@ def _timely(c: Any) -> bool:
 
 
 def _bracketed(code: str) -> str:
-    return f"({code})" if " + " in code or " - " in code else code
+    return f"({code})" if " + " in code or " - " in code or code.startswith("-") else code
 
 
 _ORIGIN = "p.minimizer"
+
+
+def _sum(pieces: list[tuple[bool, str]]) -> str:
+    """The code of a sum, in brackets where it has several summands or begins with a minus."""
+    return _bracketed(spelling.total(pieces))
 
 
 def _combined(
