@@ -1,11 +1,11 @@
 """What discovery finds for methods that no setting of it was made with: the share that gets the literature's rate.
 
-Eight lists. `FIRST` was written down and run once on the pipeline as it stood before these methods were looked at; the
+Nine lists. `FIRST` was written down and run once on the pipeline as it stood before these methods were looked at; the
 pipeline was then worked on, with these in sight. `SECOND` was written down at the same time, and was run for the first
 time when that work was done. `THIRD` was written down after that, and run once before anything was changed; so was
 `FOURTH`, after work with the third in sight, `FIFTH`, with the fourth in sight, `SIXTH`, with the fifth in
-sight, and `SEVENTH`, with the sixth and the catalogue without its potentials in sight. `EIGHTH` was written after that.
-The shares of all first runs stand in docs/discovery.md.
+sight, and `SEVENTH`, with the sixth and the catalogue without its potentials in sight. `EIGHTH` was written after that,
+and `NINTH` after the work that had the eighth in sight. The shares of all first runs stand in docs/discovery.md.
 
 The fifth list was chosen by a rule: PEPit's examples in the order of `coverage.py`, but for those whose method is in an
 earlier list or in `discovery.py`, that have no rate for all numbers of steps in the literature, or that no class here
@@ -36,12 +36,25 @@ class states, in one step for all t, and whose rate is a bound with all its cons
 something that a single measure says. Left out are those of an earlier list, of `discovery.py` or of the catalogue,
 themselves or up to names: with the same step on the same class, or on one that contains it and asked for the same.
 
-`known` is what
-the source has for R = 1; where it is linear the factors a step are compared, else the bounds after 200 steps. A search
-is interrupted after a minute of the processor. Exit status 1 where fewer than 70% are found with the literature's rate
-or better.
+The ninth, of 20, is a sample over the settings, by a rule: of each of nine settings (smooth convex functions,
+non-smooth ones, composite ones, sets, operators, saddle points and linear constraints, mirror maps, draws, and what is
+not convex) two methods, one of a textbook or survey and one of a well-cited paper of 2018 to 2025; and of such papers
+one for agents, coins or compressed vectors, and one flow. The textbooks and surveys are Y. Nesterov, "Lectures on
+convex optimization", 2018, A. Beck, "First-order methods in optimization", 2017, S. Bubeck, "Convex optimization:
+algorithms and complexity", 2015, G. Lan, "First-order and stochastic optimization methods for machine learning", 2020,
+those of Bauschke and Combettes, of Ryu and Yin, of d'Aspremont, Scieur and Taylor, and of Garrigos and Gower, A.
+Chambolle, T. Pock, "An introduction to continuous optimization for imaging", 2016, and L. Condat, D. Kitahara, A.
+Contreras, A. Hirabayashi, "Proximal splitting algorithms for convex optimization", 2023, in this order, each chapter by
+chapter; where they or the papers have none there are two of the others. Of a source the first method is taken that
+qualifies as in the eighth list, and whose bound the worst cases of a few steps on that class keep; one that is known
+for another step length, on another class or by another measure is another method where the source says so in a theorem
+of its own. The search was not run for the choice, and its code not read.
 
-    python benchmarks/unseen.py [first | second | third | fourth | fifth | sixth | seventh | eighth | NAME ...]
+`known` is what the source has for R = 1; where it is linear the factors a step are compared, else the bounds after 200
+steps. A search is interrupted after a minute of the processor. Exit status 1 where fewer than 70% are found with the
+literature's rate or better.
+
+    python benchmarks/unseen.py [first | second | third | fourth | fifth | sixth | seventh | eighth | ninth | NAME ...]
 """
 
 from __future__ import annotations
@@ -1327,6 +1340,270 @@ class ProximalFiniteSumConvex(pt.Method):
 
     def step(self, p: Any, t: Any, x: Any) -> Any:
         return p.prox(x - self.eta * p.component_gradient(x), self.eta)
+
+
+# The ninth list -------------------------------------------------------------------------------------------------------
+
+
+class GradientDescentUpToTwo(pt.Method):
+    """Gradient descent with any step below 2/L."""
+
+    assumes = pt.SmoothConvex
+    h = pt.Parameter(above=0, below=lambda p: 2 / p.L)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x - self.h * p.gradient(x)
+
+
+class ShortHeavyBall(TwoPoints):
+    """The heavy ball with the momentum of Nesterov's method for the step s = mu/(16 L^2): sqrt(mu s) = mu/(4 L)."""
+
+    assumes = pt.SmoothStronglyConvex
+
+    def root(self, p: Any) -> Any:
+        """sqrt(mu s)."""
+        return p.mu / (4 * p.L)
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return Pair(x0 - 2 * p.mu / (16 * p.L**2 * (1 + self.root(p))) * p.gradient(x0), x0)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        momentum = (1 - self.root(p)) / (1 + self.root(p))
+        return Pair(s.x + momentum * (s.x - s.w) - p.mu / (16 * p.L**2) * p.gradient(s.x), s.x)
+
+
+class IncrementalSubgradient(pt.Method):
+    """Subgradients of the two functions of a sum in turn."""
+
+    assumes: ClassVar[Any] = pt.Sum(f=[pt.ConvexLipschitz] * 2)
+    eta = pt.Parameter(above=0)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        y = x - self.eta * p.f[0].subgradient(x)
+        return y - self.eta * p.f[1].subgradient(y)
+
+
+class ScheduleFree(StartingThree):
+    """Subgradients between the mean of the points that they move and the last of them."""
+
+    assumes = pt.ConvexLipschitz
+    eta = pt.Parameter(above=0)
+    beta = pt.Parameter(at_least=0, below=1)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        x = t / (t + 1) * s.x + s.z / (t + 1)
+        y = (1 - self.beta) * s.z + self.beta * x
+        return Three(x, s.z - self.eta * p.subgradient(y))
+
+
+class StronglyConvexPart(pt.Method):
+    """The proximal gradient method where the part with the proximal step is strongly convex."""
+
+    assumes: ClassVar[Any] = pt.Sum(f=pt.SmoothConvex, g=pt.DifferentiableStronglyConvex)
+    tau = pt.Parameter(above=0, at_most=lambda p: 1 / p.f.L)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return p.g.prox(x - self.tau * p.f.gradient(x), self.tau)
+
+
+class ProximalLooplessSvrg(StartingThree):
+    """L-SVRG with a proximal step."""
+
+    assumes: ClassVar[Any] = pt.Composite(pt.FiniteSum(pt.SmoothStronglyConvex))
+    probability = pt.Parameter(at_least=lambda p: p.mu / (3 * p.L), below=1)
+    eta = pt.Parameter(above=0, at_most=lambda p: 1 / (6 * p.L))
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        g = p.component_gradient(s.x) - p.component_gradient(s.z) + p.mean_gradient(s.z)
+        return Three(p.prox(s.x - self.eta * g, self.eta), p.with_probability(self.probability, s.x, s.z))
+
+
+class PrimalAveragingFrankWolfe(StartingThree):
+    """Frank-Wolfe with the gradient between the mean of all vertices and the last of them."""
+
+    assumes: ClassVar[Any] = pt.Constrained(pt.SmoothConvex)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        z = p.linear_minimizer(p.gradient(t / (t + 2) * s.x + 2 / (t + 2) * s.z))
+        return Three(t / (t + 2) * s.x + 2 / (t + 2) * z, z)
+
+
+class Averaged(NamedTuple):
+    """A point and a mean of gradients."""
+
+    x: Any
+    g: Any
+
+
+class StronglyConvexThreeSequences(StartingThree):
+    """The accelerated method of three sequences over a set, of a strongly convex function."""
+
+    assumes: ClassVar[Any] = pt.Constrained(pt.SmoothStronglyConvex)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        y = (s.x + p.q * s.z) / (1 + p.q)
+        z = p.project((1 - p.q) * s.z + p.q * y - p.q / p.mu * p.gradient(y))
+        return Three((1 - p.q) * s.x + p.q * z, z)
+
+
+class ConstantAnchoredExtragradient(TwoPoints):
+    """Extragradient steps of one length, both anchored at the start: EAG-C."""
+
+    assumes = pt.MonotoneLipschitz
+    alpha = pt.Parameter(above=0, at_most=lambda p: 1 / (8 * p.L))
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        anchored = s.x + (s.w - s.x) / (t + 2)
+        return Pair(anchored - self.alpha * p.operator(anchored - self.alpha * p.operator(s.x)), s.w)
+
+
+class StronglyMonotonePastExtragradient(TwoPoints):
+    """Popov's method over a set, of a strongly monotone operator."""
+
+    assumes: ClassVar[Any] = pt.Constrained(pt.StronglyMonotoneLipschitz)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        w = p.project(s.x - p.operator(s.w) / (4 * p.L))
+        return Pair(p.project(s.x - p.operator(w) / (4 * p.L)), w)
+
+
+class AlternatingUpdates(pt.Method):
+    """ADMM by what it remembers, w = A x + y/rho."""
+
+    assumes = pt.LinearlyConstrained
+    rho = pt.Parameter(above=0)
+
+    def missed(self, p: Any, w: Any) -> Any:
+        """A x + B z - c after the update of z, and that of x as if the multiplier had followed the first."""
+        z = p.second_update(p.target - w, self.rho)
+        return p.constraint(p.update(2 * (p.target - p.second_linear(z)) - w, self.rho), z)
+
+
+class RelaxedAlternatingDirections(AlternatingUpdates):
+    """ADMM, over- or under-relaxed."""
+
+    a = pt.Parameter(above=0, below=2)
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return p.linear(x0)
+
+    def step(self, p: Any, t: Any, w: Any) -> Any:
+        return w + self.a * self.missed(p, w)
+
+
+class AcceleratedAlternatingDirections(AlternatingUpdates):
+    """ADMM by Halpern's iteration of its reflection."""
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return Pair(p.linear(x0), p.linear(x0))
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        return Pair(s.w / (t + 2) + (t + 1) / (t + 2) * (s.x + 2 * self.missed(p, s.x)), s.w)
+
+
+class SmoothMirrorProx(pt.Method):
+    """Mirror prox for a smooth function in any norm, by the points in the middle."""
+
+    assumes = pt.MirrorSmoothConvex
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return p.mirror_step(x, p.gradient(self.iterate(p, x)), 1 / p.L)
+
+    def iterate(self, p: Any, x: Any) -> Any:
+        """The point in the middle of the step from x."""
+        return p.mirror_step(x, p.gradient(x), 1 / p.L)
+
+
+class AnytimeMirrorDescent(StartingThree):
+    """Mirror descent with subgradients at the mean of the points that it moves."""
+
+    assumes = pt.MirrorConvex
+    eta = pt.Parameter(above=0)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        x = t / (t + 1) * s.x + s.z / (t + 1)
+        return Three(x, p.mirror_step(s.z, p.subgradient(x), self.eta))
+
+
+class AcceleratedStochasticOverASet(StartingThree):
+    """Three sequences with stochastic gradients over a set: AC-SA."""
+
+    assumes: ClassVar[Any] = pt.Constrained(pt.Stochastic(pt.SmoothConvex))
+    gamma = pt.Parameter(above=0, at_most=lambda p: 1 / (2 * p.L))
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        y = t / (t + 2) * s.x + 2 / (t + 2) * s.z
+        z = p.project(s.z - self.gamma * (t + 1) / 2 * p.stochastic_gradient(y))
+        return Three(t / (t + 2) * s.x + 2 / (t + 2) * z, z)
+
+
+class ProbabilisticGradient(pt.Method):
+    """A full gradient now and then, else what a component's changes: PAGE with one component a step."""
+
+    assumes: ClassVar[Any] = pt.FiniteSum(pt.SmoothConvex)
+    w = pt.Parameter(above=0)  # sqrt((1 - probability)/probability)
+    gamma = pt.Parameter(above=0, at_most=lambda p: 1 / (p.L * (1 + p.w)))
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return Averaged(x0, p.mean_gradient(x0))
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        x = s.x - self.gamma * s.g
+        change = p.component_gradient(x) - p.component_gradient(s.x)
+        return Averaged(x, p.with_probability(1 / (1 + self.w**2), p.mean_gradient(x), s.g + change))
+
+
+class NonconvexAcceleratedGradient(StartingThree):
+    """The accelerated method with steps that are short enough for functions that need not be convex."""
+
+    assumes = pt.Smooth
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        g = p.gradient(s.x)
+        z = s.z - (1 + 1 / (2 * (t + 2))) / (2 * p.L) * g
+        return Three((t + 1) / (t + 3) * (s.x - g / (2 * p.L)) + 2 / (t + 3) * z, z)
+
+
+class NonconvexStochasticMomentum(pt.Method):
+    """Stochastic gradients with momentum, of a function that need not be convex."""
+
+    assumes: ClassVar[Any] = pt.Stochastic(pt.Smooth)
+    beta = pt.Parameter(at_least=0, below=1)
+    alpha = pt.Parameter(above=0, at_most=lambda p: (1 - p.beta) / (4 * p.L))
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return Averaged(x0, 0 * x0)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        g = self.beta * s.g + (1 - self.beta) * p.stochastic_gradient(s.x)
+        return Averaged(s.x - self.alpha * g, g)
+
+
+class ErrorFeedbackGrowth(pt.Method):
+    """EF21 under the Polyak-Lojasiewicz inequality."""
+
+    assumes: ClassVar[Any] = pt.Compressed(pt.PolyakLojasiewicz)
+    gamma = pt.Parameter(above=0, at_most=lambda p: p.theta / (2 * p.L))
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return Averaged(x0, p.gradient(x0))
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        x = s.x - self.gamma * s.g
+        return Averaged(x, s.g + p.compress(p.gradient(x) - s.g))
+
+
+class CubicFlow(methods.Flow):
+    """The accelerated flow of the third order, x'' + (4/t) x' + 9 c t grad f(x) = 0, from rest."""
+
+    assumes = pt.DifferentiableConvex
+    c = pt.Parameter(above=0)
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return methods.AcceleratedFlow.State(x0, 0 * x0)
+
+    def velocity(self, p: Any, t: Any, s: Any) -> Any:
+        return methods.AcceleratedFlow.State(s.v, -4 / t * s.v - 9 * self.c * t * p.gradient(s.x))
 
 
 @dataclass(frozen=True)
@@ -2621,6 +2898,177 @@ EIGHTH = (
 )
 
 
+_OFF = {"||A x_{start} - A x* - (1/rho) y*||^2": 1}  # the distance of A x_0 to where the method rests
+
+NINTH = (
+    Question(
+        "gradient descent, every step below 2/L",
+        GradientDescentUpToTwo,
+        "gap",
+        {"L": 1, "h": Fraction(3, 2)},
+        # 2 Delta_0 R^2/(2 R^2 + h (2 - L h) Delta_0 T), which grows with Delta_0, at most L R^2/2
+        lambda T, v: 2 / (4 + 0.75 * T),
+        source="Nesterov 2018, theorem 2.1.14, doi:10.1007/978-3-319-91578-4",
+    ),
+    linear(
+        "heavy ball, short steps",
+        ShortHeavyBall,
+        "gap",
+        _STRONG,
+        Fraction(400, 401),  # 1/(1 + mu/(16 L))
+        "Shi, Du, Jordan, Su 2022, doi:10.1007/s10107-021-01681-8",
+    ),
+    Question(
+        "incremental subgradient",
+        IncrementalSubgradient,
+        "gap",
+        {"eta": _TENTH, "G_f": 1},
+        lambda T, v: 1 / (0.2 * T) + 0.05 * 4,  # m^2 G^2 for m functions
+        source="Nedić, Bertsekas 2001, doi:10.1137/S1052623499362111; Beck 2017, chapter 8",
+    ),
+    Question(
+        "schedule-free subgradient",
+        ScheduleFree,
+        "gap",
+        {"eta": _TENTH, "beta": Fraction(9, 10), "G": 1},
+        lambda T, v: 1 / (0.2 * T) + 0.05,
+        source="Defazio et al. 2024, doi:10.48550/arXiv.2405.15682",
+    ),
+    linear(
+        "proximal gradient, strongly convex part",
+        StronglyConvexPart,
+        "gap",
+        {"L_f": 1, "mu_g": Fraction(1, 25), "tau": 1},
+        Fraction(25, 26),  # 1/(1 + tau mu)
+        "Chambolle, Pock 2016, section 4, doi:10.1017/S096249291600009X",
+    ),
+    linear(
+        "L-SVRG, proximal",
+        ProximalLooplessSvrg,
+        "distance",
+        {**_STRONG, "n": 10, "probability": _TENTH, "eta": Fraction(1, 6), "V(x_0)": 1, "V(z_0)": 1, "B(z_0)": 1},
+        1 - Fraction(1, 150),  # 1 - min(eta mu, probability/2)
+        "Gorbunov, Hanzely, Richtárik 2020, doi:10.48550/arXiv.1905.11261",
+    ),
+    linear(
+        "three sequences over a set, strongly convex",
+        StronglyConvexThreeSequences,
+        "gap",
+        _STRONG,
+        Fraction(4, 5),
+        "Lan 2020, section 3.3, doi:10.1007/978-3-030-39568-1",
+    ),
+    Question(
+        "Frank-Wolfe, primal averaging",
+        PrimalAveragingFrankWolfe,
+        "gap",
+        {"L": 1, "D": 1},
+        lambda T, v: 2 / (T + 1),
+        source="Lan 2013, doi:10.48550/arXiv.1309.5550; Lan 2020, section 7.1",
+    ),
+    Question(
+        "extragradient, anchored, constant step",
+        ConstantAnchoredExtragradient,
+        "residual",
+        {"L": 1, "alpha": Fraction(1, 8)},
+        # 4 (1 + a + a^2)/(alpha^2 (1 + a) (T + 1)^2) with a = alpha L
+        lambda T, v: 256 * (73 / 64) / (9 / 8) / (T + 1) ** 2,
+        source="Yoon, Ryu 2021, theorem 1, doi:10.48550/arXiv.2102.07922",
+        scalar="p.norm_squared(p.operator(s.x))",
+    ),
+    linear(
+        "past extragradient over a set, strongly monotone",
+        StronglyMonotonePastExtragradient,
+        "distance",
+        {"L": 1, "mu": Fraction(1, 25)},
+        Fraction(99, 100),  # 1 - mu/(4 L)
+        "Gidel et al. 2019, theorem 1, doi:10.48550/arXiv.1802.10551",
+    ),
+    Question(
+        "alternating directions, relaxed",
+        RelaxedAlternatingDirections,
+        "residual",
+        {"rho": 1, "a": Fraction(3, 2), **_OFF},
+        lambda T, v: 1 / (0.75 * T),  # ||w_0 - w*||^2/(a (2 - a) T)
+        source="Eckstein, Bertsekas 1992, doi:10.1007/BF01581204; Condat et al. 2023, doi:10.1137/20M1379344",
+    ),
+    Question(
+        "alternating directions, accelerated",
+        AcceleratedAlternatingDirections,
+        "residual",
+        {"rho": 1, **_OFF},
+        lambda T, v: 1 / (T + 1) ** 2,
+        source="Kim 2021, doi:10.1007/s10107-021-01643-0",
+    ),
+    Question(
+        "mirror prox, smooth",
+        SmoothMirrorProx,
+        "gap",
+        {"L": 1},
+        lambda T, v: 1 / T,
+        source="Nemirovski 2004, doi:10.1137/S1052623403425629; Bubeck 2015, section 4.5, doi:10.1561/2200000050",
+    ),
+    Question(
+        "mirror descent, anytime",
+        AnytimeMirrorDescent,
+        "gap",
+        {"eta": _TENTH, "G": 1},
+        lambda T, v: 1 / (0.1 * T) + 0.05,
+        source="Cutkosky 2019, theorem 1, doi:10.48550/arXiv.1903.00974",
+    ),
+    Question(
+        "accelerated stochastic gradient over a set",
+        AcceleratedStochasticOverASet,
+        "gap",
+        {"L": 1, "gamma": _HALF, "sigma": _TENTH},
+        # 2 R^2/(gamma T (T + 1)) + gamma sigma^2 (2 T + 1)/6
+        lambda T, v: 4 / (T * (T + 1)) + 0.5 * 0.01 * (2 * T + 1) / 6,
+        source="after Lan 2012, doi:10.1007/s10107-010-0434-y; Lan 2020, section 4.2",
+    ),
+    Question(
+        "PAGE",
+        ProbabilisticGradient,
+        "gradient",
+        {"L": 1, "w": 2, "gamma": Fraction(1, 3)},  # the probability is 1/5
+        lambda T, v: 3 / T,  # 2 Delta_0/(gamma T) with Delta_0 = L/2
+        source="Li, Bao, Zhang, Richtárik 2021, theorem 1, doi:10.48550/arXiv.2008.10898",
+    ),
+    Question(
+        "accelerated gradient, not convex",
+        NonconvexAcceleratedGradient,
+        "gradient",
+        {"L": 1},
+        lambda T, v: 3 / T,  # 6 L Delta_0/T
+        source="Ghadimi, Lan 2016, theorem 1, doi:10.1007/s10107-015-0871-8; Lan 2020, section 6.4",
+    ),
+    Question(
+        "stochastic momentum, not convex",
+        NonconvexStochasticMomentum,
+        "gradient",
+        {"L": 1, "alpha": Fraction(1, 8), "beta": _HALF, "sigma": _TENTH},
+        # 2 Delta_0/(alpha T) + (1 + (beta + 3 beta^2)/(2 (1 + beta))) L alpha sigma^2
+        lambda T, v: 8 / T + (17 / 12) * 0.01 / 8,
+        source="Liu, Gao, Yin 2020, theorem 1, doi:10.48550/arXiv.2007.07989",
+    ),
+    linear(
+        "error feedback, Polyak-Lojasiewicz",
+        ErrorFeedbackGrowth,
+        "gap",
+        {"L": 1, "mu": Fraction(1, 25), "theta": _HALF, "gamma": Fraction(1, 4)},
+        Fraction(99, 100),  # 1 - gamma mu
+        "Richtárik, Sokolov, Fatkhullin 2021, theorem 2, doi:10.48550/arXiv.2106.05203",
+    ),
+    Question(
+        "accelerated flow of the third order",
+        CubicFlow,
+        "gap",
+        {"c": 1},
+        lambda T, v: 1 / (2 * T**3),
+        source="Wibisono, Wilson, Jordan 2016, doi:10.1073/pnas.1614734113; Wilson, Recht, Jordan 2021",
+    ),
+)
+
+
 def ratio(found: Any, question: Question) -> float:
     """What was found over what is known: of factors a step where that is linear, of bounds after 200 steps else."""
     steps = 200
@@ -2659,6 +3107,7 @@ def main() -> int:
         "sixth": SIXTH,
         "seventh": SEVENTH,
         "eighth": EIGHTH,
+        "ninth": NINTH,
     }
     chosen = [q for name in wanted if name in lists for q in lists[name]]
     everything = [q for part in lists.values() for q in part]
