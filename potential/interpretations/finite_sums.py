@@ -167,6 +167,8 @@ class Components(Coins, of=finite_sums.Components):
 
     def _count(self, constants: Mapping[str, Fraction]) -> int:
         """How many functions a member has: n where the statement speaks of it, and two otherwise."""
+        if self.problem.draws:
+            raise MissingOracleError("no member is built for a step that draws noise beside a component")
         n = constants.get("n", Fraction(2))
         if n.denominator != 1 or not 1 <= n <= _MOST:
             raise MissingOracleError(f"no finite sum of {n} functions is built")
