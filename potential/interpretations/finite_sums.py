@@ -371,9 +371,9 @@ class Components(Coins, of=finite_sums.Components):
         return "n" in self.statement.field.values
 
     def requires(self) -> tuple[str, ...]:
-        """The file on tables, coins and means over components, where there are such."""
+        """The file on tables, coins and means over components, where there are such, or values of a component's own."""
         recorder = self.statement.recorder
-        remembers = recorder.answered("component_variance", "component_divergence", "table")
+        remembers = recorder.answered("component_variance", "component_divergence", "table", "component_prox")
         found = super().requires()
         return found if "VarianceReduction" in found or not remembers else (*found, "VarianceReduction")
 
