@@ -105,6 +105,7 @@ BY_RATE = {
     "gradient-descent/inexact",
     "gradient-descent/polyak-lojasiewicz",
     "l-svrg/strongly-convex",
+    "proximal-point/finite-sum",
     "saga/strongly-convex",
 }
 

@@ -52,7 +52,11 @@ from methods.extragradient import (
     OptimisticGradient,
     ProjectedOptimisticGradient,
 )
-from methods.finite_sums import FiniteSumGradientDescent, StronglyConvexFiniteSumGradientDescent
+from methods.finite_sums import (
+    FiniteSumGradientDescent,
+    StochasticProximalPoint,
+    StronglyConvexFiniteSumGradientDescent,
+)
 from methods.fista import BacktrackingFista, Fista, SimplifiedFista, StronglyConvexFista
 from methods.fixed_point import (
     DualHalpern,
@@ -357,6 +361,7 @@ __all__ = [
     "StochasticGradientDescent",
     "StochasticLinearDecaySubgradient",
     "StochasticMirrorDescent",
+    "StochasticProximalPoint",
     "StochasticSubgradient",
     "StronglyConvexAcceleratedFlow",
     "StronglyConvexAcceleratedGradient",

@@ -3,7 +3,8 @@ r"""Gradient descent on finite sums, one component a step: the noise is what the
     x_{t+1} = x_t - eta grad f_i(x_t),  i uniformly at random
 
 Sources: E. Moulines, F. Bach 2011; R. Gower, N. Loizou, X. Qian, A. Sailanbayev, E. Shulgin, P. Richtárik, "SGD:
-general analysis and improved rates", ICML 2019.
+general analysis and improved rates", ICML 2019. By proximal steps: A. Patrascu, I. Necoara, "Nonasymptotic
+convergence of stochastic proximal point methods for constrained convex optimization", JMLR 18, 2018.
 """
 
 from typing import Any, ClassVar
@@ -62,3 +63,28 @@ class StronglyConvexFiniteSumGradientDescent(FiniteSumGradientDescent):
 
     def budget(self, p: pt.Oracles, t: Any) -> Any:
         return 2 * self.eta**2 * p.sigma**2 * (1 - self.eta * p.mu) ** (-t - 1)
+
+
+class StochasticProximalPoint(StronglyConvexFiniteSumGradientDescent):
+    r"""The stochastic proximal point method: a proximal step of one component, with any step eta > 0.
+
+        x_{t+1} = prox_{eta f_i}(x_t),  i uniformly at random
+
+    Theorem: (1 + eta mu)^{2 t} ||x_t - x*||^2 rises in expectation by at most eta^2 sigma^2 (1 + eta mu)^{2 t}: where
+    sigma is 0, E||x_T - x*||^2 <= (1 + eta mu)^{-2 T} ||x_0 - x*||^2, and else it comes down to
+    eta sigma^2/(mu (2 + eta mu)), however large L is.
+    """
+
+    theorem = "proximal-point/finite-sum"
+    source = "Patrascu, Necoara 2018"
+
+    eta = pt.Parameter(above=0, default=lambda p: 1 / p.L, latex=r"\eta")
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.component_prox(x, self.eta)
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return (1 + self.eta * p.mu) ** (2 * t)
+
+    def budget(self, p: pt.Oracles, t: Any) -> Any:
+        return self.eta**2 * p.sigma**2 * (1 + self.eta * p.mu) ** (2 * t)

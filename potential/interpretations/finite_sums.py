@@ -167,6 +167,8 @@ class Components(Coins, of=finite_sums.Components):
 
     def _count(self, constants: Mapping[str, Fraction]) -> int:
         """How many functions a member has: n where the statement speaks of it, and two otherwise."""
+        if self.problem.draws:
+            raise MissingOracleError("no member is built for a step that draws noise beside a component")
         n = constants.get("n", Fraction(2))
         if n.denominator != 1 or not 1 <= n <= _MOST:
             raise MissingOracleError(f"no finite sum of {n} functions is built")
@@ -369,9 +371,9 @@ class Components(Coins, of=finite_sums.Components):
         return "n" in self.statement.field.values
 
     def requires(self) -> tuple[str, ...]:
-        """The file on tables, coins and means over components, where there are such."""
+        """The file on tables, coins and means over components, where there are such, or values of a component's own."""
         recorder = self.statement.recorder
-        remembers = recorder.answered("component_variance", "component_divergence", "table")
+        remembers = recorder.answered("component_variance", "component_divergence", "table", "component_prox")
         found = super().requires()
         return found if "VarianceReduction" in found or not remembers else (*found, "VarianceReduction")
 

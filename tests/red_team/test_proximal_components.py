@@ -154,6 +154,29 @@ def test_the_value_there_is_the_components_own() -> None:
     refused(once(lambda p, s: (prox(p, s), p.component_gradient(s.x)), lambda p, s: p.gap(s.a) - p.gap(s.x)))
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+def test_noise_beside_a_component_is_independent_of_it(sign: int) -> None:
+    """So the claim is true; where noise comes first it is not proved, and no member has both from one draw."""
+    both = pt.Stochastic(PARTS)
+
+    def noise_first(p: Any, s: Any) -> Any:
+        return p.stochastic_gradient(s.x) - p.gradient(s.x), p.gradient(p.component_prox(s.v, 1 / p.L))
+
+    def noise_last(p: Any, s: Any) -> Any:
+        y = p.component_prox(s.v, 1 / p.L)
+        return p.stochastic_gradient(s.x) - p.gradient(s.x), y
+
+    def from_noise(p: Any, s: Any) -> Any:
+        g = p.stochastic_gradient(s.x)
+        return g - p.gradient(s.x), p.component_prox(s.v - g / p.L, 1 / p.L)
+
+    assert pt.prove(once(noise_last, along(sign), both))
+    refused(once(from_noise, along(sign), both))
+    with pytest.raises(pt.NotProved) as caught:
+        pt.prove(once(noise_first, along(sign), both))
+    assert caught.value.kind != "false"
+
+
 # What asks for a mean over all components, or for another component, at such a point ----------------------------------
 
 ASKED = {
