@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,7 @@ from potential.search.active_sets import feasible
 from potential.search.faces import Faces
 from potential.search.families import Family
 from potential.search.guesses import Candidate, Guesses
+from potential.search.hard_samples import HardSamples
 from potential.search.numeric_families import Array, NumericFamily
 from potential.search.samples import Sample
 from potential.search.sdp import FEASIBLE, NumericProgram, Program
@@ -32,7 +33,7 @@ class ClosedForms:
         program: Program,
         samples: list[Sample],
         numeric: list[NumericProgram],
-        hard: Callable[[], tuple[list[Sample], list[NumericProgram]]],
+        hard: HardSamples,
         faces: Faces,
     ) -> None:
         self.program, self.samples, self.numeric, self.faces = program, samples, numeric, faces
@@ -48,7 +49,7 @@ class ClosedForms:
         if narrowed is not None:
             yield from self.members(narrowed)
             return
-        if not feasible(self._hard()[1], list(family.active)):
+        if self._hard.without_multipliers is not None or not feasible(self._hard.numeric, list(family.active)):
             return
         vanishing = self._vanishing(family)
         if vanishing is not None:
@@ -108,7 +109,7 @@ class ClosedForms:
         """Simple values of several unknowns at once: those that pass at every sample, the simplest first."""
         count = len(family.directions)
         samples, numeric = list(self.samples), [NumericFamily(family, one) for one in self.numeric]
-        for sample, one in zip(*self._hard(), strict=True):
+        for sample, one in zip(self._hard.samples, self._hard.numeric, strict=True):
             try:
                 numeric.append(NumericFamily(family, one))
             except ZeroDivisionError:  # at the boundary the closed form may have a pole

@@ -92,12 +92,12 @@ class Faces:
                     known.append(exact)
             if len(known) < min(count, 4):
                 return None
-            equations = list(self._equations(family, known, pivots or [], variables))
-            if equations:
-                rows = family.rows
-                found = family.narrowed(equations, rows)
-                if found is not None and len(found.directions) < len(family.directions):
-                    return found
+            equations, whole = self._equations(family, known, pivots or [], variables)
+            found = family.narrowed(equations, family.rows) if equations else family
+            if found is not None and len(found.directions) < len(family.directions):
+                return found
+            if found is not None and whole:
+                return None  # every member has this kernel already, and further samples have the same one
         return None
 
     def _exact(
@@ -132,41 +132,45 @@ class Faces:
 
     def _equations(
         self, family: Family, known: Sequence[ExactFace], pivots: Sequence[int], variables: int
-    ) -> Iterator[list[FracElement]]:
-        """What is found of the face with functions of so many variables: equations c_0 + sum c_k z_k = 0."""
+    ) -> tuple[list[list[FracElement]], bool]:
+        """What is found of the face with functions of so many variables: equations c_0 + sum c_k z_k = 0.
+
+        And whether that is all that there can be: the kernel, as far as it has units, where it determines no unknown.
+        """
         algebra = family.field.algebra
         n, count = len(family.rows), len(family.directions)
         determined = all(face.z is not None for face in known)
-        if variables == 0:
-            yield from self._vanishing(family, known)
+        found, whole = list(self._vanishing(family, known)) if variables == 0 else [], not determined
         interpolator = Interpolator(family.field, self.program.units, [face.sample for face in known])
         for column, pivot in enumerate(pivots):
+            weights = self._weights(family, [row for row in range(n) if row not in pivots], pivot)
+            if weights is None:
+                continue
             entries: list[FracElement | None] = []
             for row in range(n):
-                weight = self._weight(family, row, pivot)
                 values = [face.kernel[row][column] for face in known]
                 if row in pivots:
                     entries.append(algebra.one if row == pivot else algebra.zero)
-                elif weight is None:
-                    entries.append(None)
                 else:
-                    entries.append(interpolator.find(values, weight, variables) if any(values) else algebra.zero)
+                    entries.append(interpolator.find(values, weights[row], variables) if any(values) else algebra.zero)
                 if entries[-1] is None:
+                    whole = False
                     break
-            if len(entries) == n and all(e is not None for e in entries):
+            else:
                 for row in range(n):
                     terms = [algebra.zero] * (1 + count)
                     for k, value in enumerate(entries):
                         if value:
                             for at, c in enumerate(family.entry(family.rows[row], family.rows[k])):
                                 terms[at] = terms[at] + c * value
-                    yield terms
+                    found.append(terms)
         if determined and variables:
             for k, column in enumerate(family.free):
                 values = [face.z[k] for face in known if face.z is not None]
                 value = self._interpolated(interpolator, values, column, variables)
                 if value is not None:
-                    yield [-value, *(algebra.one if j == k else algebra.zero for j in range(count))]
+                    found.append([-value, *(algebra.one if j == k else algebra.zero for j in range(count))])
+        return found, whole
 
     def _interpolated(
         self, interpolator: Interpolator, values: list[Fraction], column: int, variables: int
@@ -203,14 +207,14 @@ class Faces:
             ):
                 yield list(terms)
 
-    def _weight(self, family: Family, row: int, pivot: int) -> tuple[Fraction, ...] | None:
-        """The unit of an entry of the kernel over that of its pivot's row."""
-        basis = self.program.basis
-        i, j = family.rows[row], family.rows[pivot]
-        if i >= len(basis) or j >= len(basis):
+    def _weights(self, family: Family, rows: Sequence[int], pivot: int) -> dict[int, tuple[Fraction, ...]] | None:
+        """The units of the kernel's entries in some rows over that of the pivot's row; None where one has no unit."""
+        basis, of = self.program.basis, self.program.units.of_basis
+        places = {row: family.rows[row] for row in (*rows, pivot)} if rows else {}
+        if any(place >= len(basis) for place in places.values()):
             return None
-        of = self.program.units.of_basis
-        return tuple(a - b for a, b in zip(of[basis[i]], of[basis[j]], strict=True))
+        found = {row: of[basis[place]] for row, place in places.items()}
+        return {row: tuple(a - b for a, b in zip(found[row], found[pivot], strict=True)) for row in rows}
 
 
 def _evaluate(element: FracElement, point: list[Fraction]) -> Fraction:

@@ -8,7 +8,6 @@ Argument, which only the kernel can call a proof.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -17,7 +16,7 @@ from sympy.polys.fields import FracElement
 from sympy.polys.rings import PolyElement
 
 from potential import kernel, signs
-from potential.algebra.coefficients import Coefficient
+from potential.algebra.coefficients import Coefficient, Field
 from potential.algebra.expressions import Expression
 from potential.algebra.work import Exhausted, Work
 from potential.kernel import Argument, Reasons
@@ -26,13 +25,12 @@ from potential.search.closed_forms import ClosedForms, plausible
 from potential.search.draws import centred, on_draws, sufficient
 from potential.search.faces import Faces
 from potential.search.families import solve_linear
-from potential.search.samples import Sample, boundary_samples, extreme_samples, sample_generators, shown_sample
+from potential.search.hard_samples import CLEARLY_INFEASIBLE, HardSamples
+from potential.search.samples import Sample, boundary_samples, sample_generators, shown_sample
 from potential.search.sdp import FEASIBLE, NumericProgram, Program, is_gram
 from potential.search.squares import finish
 from potential.statement.statement import Obligation
 
-_CLEARLY_INFEASIBLE = 1e-4  # at the boundary and far out, where solvers are less exact
-_AT_THE_BOUNDARY, _FAR_OUT = 8, 4
 _SAMPLES = 4
 _DETERMINED = 5e6  # to turn multipliers into an argument where equations on draws determine them
 _FEW = 2  # so many unknowns are looked for as they are, with draws too
@@ -126,15 +124,14 @@ def _search(result: Search, obligation: Obligation, samples: int, work: Work) ->
     for sample, one in zip(result.samples, numeric, strict=True):
         tau, _, _ = one.solve(everything)
         if tau > FEASIBLE:
-            result.infeasible_at = sample
-            result.note = f"a solver found no multipliers at the sample {shown_sample(fld, sample)}"
+            _note_infeasible(result, fld, sample)
             return
     solved = [one.solve(everything, room=FEASIBLE)[1] for one in numeric]
     names = [h.name for h in obligation.hypotheses]
     result.multipliers = [
         {name: float(v) for name, v in zip(names, y, strict=False) if abs(v) > FEASIBLE} for y in solved
     ]
-    hard = _Hard(program)
+    hard = HardSamples(program)
     forms = ClosedForms(program, result.samples, numeric, hard, faces)
     seen: set[frozenset[int]] = set()
     members = 0
@@ -154,7 +151,16 @@ def _search(result: Search, obligation: Obligation, samples: int, work: Work) ->
             if finished is not None and not kernel._refute(obligation, finished[0], fld, finished[1]):
                 result.argument, result.reasons = finished
                 return
+        if hard.without_multipliers is not None:
+            _note_infeasible(result, fld, hard.without_multipliers)
+            return
     result.note = _OPEN
+
+
+def _note_infeasible(result: Search, fld: Field, sample: Sample) -> None:
+    """Say that there are no multipliers at a sample."""
+    result.infeasible_at = sample
+    result.note = f"a solver found no multipliers at the sample {shown_sample(fld, sample)}"
 
 
 def _of_draws(
@@ -170,36 +176,12 @@ def _of_draws(
     return finished is not None
 
 
-class _Hard:
-    """The program at the boundary of the parameters' domain and far out, where most sets of hypotheses fail."""
-
-    def __init__(self, program: Program) -> None:
-        self._program = program
-        self._found: tuple[list[Sample], list[NumericProgram]] | None = None
-
-    def __call__(self) -> tuple[list[Sample], list[NumericProgram]]:
-        """Samples at which the statement means something, with the program there; made by the first call."""
-        if self._found is None:
-            fld = self._program.obligation.target.field
-            self._found = [], []
-            boundary = list(itertools.islice(boundary_samples(fld), _AT_THE_BOUNDARY))
-            for sample in [*boundary, *extreme_samples(fld, _FAR_OUT)]:
-                try:
-                    one = self._program.at(sample)
-                except ZeroDivisionError:
-                    continue
-                one.tolerance = _CLEARLY_INFEASIBLE
-                self._found[0].append(sample)
-                self._found[1].append(one)
-        return self._found
-
-
 def _sets(
-    program: Program, numeric: list[NumericProgram], solved: list[np.ndarray], hard: _Hard
+    program: Program, numeric: list[NumericProgram], solved: list[np.ndarray], hard: HardSamples
 ) -> Iterator[list[int]]:
     """Sets of columns to be tried: what suffices in general, then what also does at the hard samples."""
     yield from active_sets(program, numeric, solved)
-    yield from active_sets(program, [*numeric, *hard()[1]], solved)
+    yield from active_sets(program, [*numeric, *hard.numeric], solved)
 
 
 def _look_at_the_boundary(result: Search, obligation: Obligation) -> None:
@@ -210,9 +192,8 @@ def _look_at_the_boundary(result: Search, obligation: Obligation) -> None:
             tau, _, _ = program.at(sample).solve(list(range(len(program.columns))))
         except ZeroDivisionError:  # the statement says nothing there
             continue
-        if tau > _CLEARLY_INFEASIBLE:
-            result.infeasible_at = sample
-            result.note = f"a solver found no multipliers at the sample {shown_sample(fld, sample)}"
+        if tau > CLEARLY_INFEASIBLE:
+            _note_infeasible(result, fld, sample)
             return
 
 

@@ -125,9 +125,14 @@ class Program:
         return units(target.field, target, self.columns)
 
     @cached_property
+    def probed(self) -> list[Sample]:
+        """A few values of the generators far apart."""
+        return extreme_samples(self.obligation.target.field, 6)
+
+    @cached_property
     def probes(self) -> list[NumericProgram]:
-        """The program at a few values of the generators far apart, to try a closed form on."""
-        return [self.at(sample) for sample in extreme_samples(self.obligation.target.field, 6)]
+        """The program there, to try a closed form on."""
+        return [self.at(sample) for sample in self.probed]
 
     def at(self, sample: Sample) -> NumericProgram:
         """The program in numbers at sample values of the generators."""
