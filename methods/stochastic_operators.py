@@ -54,9 +54,9 @@ class StochasticExtragradient(Method):
 
     Where a step draws the second noise, w_{t+1} is random itself: the noise has mean zero given the first.
 
-    Theorem: ||x_t - x*||^2 / 2 falls in expectation by s <F w_{t+1}, w_{t+1} - x*> and rises by 3 s^2 sigma^2 / 2, so the
-    mean of <F w_t, w_t - x*>, which is never negative, is at most R^2 / (2 s T) + 3 s sigma^2 / 2. The second source has
-    steps up to 1/(sqrt(3) L), sets, mirror maps and a gap over all comparators.
+    Theorem: ||x_t - x*||^2 / 2 falls in expectation by s <F w_{t+1}, w_{t+1} - x*> and rises by 3 s^2 sigma^2 / 2, so
+    the mean of <F w_t, w_t - x*>, which is never negative, is at most R^2 / (2 s T) + 3 s sigma^2 / 2. The source has
+    sets and mirror maps as well, and bounds the gap over all comparators, with other constants.
     """
 
     assumes = pt.Stochastic(pt.MonotoneLipschitz)

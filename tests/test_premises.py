@@ -142,9 +142,12 @@ OF_PREMISES: list[tuple[str, list[Key]]] = [
     (r"A_1_sequence q A_1", [("sequence", "A_t")]),
     (r"root_of_time root", []),  # what is printed has the square root itself
     (r"\(forall t, 0 < t -> is_velocity (\w+) t \(\w+' t\)\)|starts_continuously \w+", [("flow", "x")]),
-    (r"\(forall n \w+ (omega|\(omega : Omega \* bool\)), step .*\(grad_i (omega|\(fst omega\))\).*\)", [("draw", "i")]),
+    (
+        r"\(forall n \w+ (omega|\(omega : \(Omega \* bool\)\)), step .*\(grad_i (omega|\(fst omega\))\).*\)",
+        [("draw", "i")],
+    ),
     (r"\(forall n x omega, step .*proj1_sig omega.*\)", [("draw", "i")]),
-    (r"\(forall n (x|state) \(omega : Omega \* bool\), step .*\)", []),
+    (r"\(forall n (x|state) \(omega : (bool|\(Omega \* bool\))\), step .*\)", []),
     (r"\(forall (n|n (x|state|theta) omega|t), (0 < t -> |\(n < T\)%nat -> |dom (x|\(snd state\)) -> )?(step|flow) .*\)", []),
 ]
 

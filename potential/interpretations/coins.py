@@ -73,8 +73,8 @@ class Coins(Interpretation, of=coins.Coins):
         smooth = (convex.SmoothConvex, convex.SmoothStronglyConvex)
         settings = (composite.CompositeObjective, network.Mixing)
         inside = (*smooth, *(already_made(setting, f) for setting in settings for f in smooth))
-        noisy = (already_made(noise, f) for noise in (randomness.NoisyGradients, network.NoisyAgents) for f in inside)
-        return base in (*inside, *(f for f in noisy if f is not None))
+        noises = (randomness.NoisyGradients, network.NoisyAgents)
+        return base in (*inside, *(already_made(noise, f) for noise in noises for f in inside if f is not None))
 
     def faces(self) -> int:
         """On how many sides the coin of a step may fall; members are not looked for where there are several coins."""

@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 class Drawing:
     """What a step draws, in a theorem in expectation: one draw after the other, each independent of those before.
 
-    A draw has an outcome of the type `kind`, with the mean `mean`, and a coin a side. `order` has the questions that draw,
-    one after the other, with None for the draw of which all questions of a step speak, and `chances` the probability of
-    each that is a coin. An outcome of the step is a pair of that of the draws before the last and of the last one's.
-    {E}, in `binders`, is the type of vectors.
+    A draw has an outcome of the type `kind`, with the mean `mean`, and a coin a side. `order` has the questions that
+    draw, one after the other, with None for the draw of which all questions of a step speak, and `chances` the
+    probability of each that is a coin. An outcome of the step is a pair of that of all draws but the last, and of the
+    last one's. {E}, in `binders`, is the type of vectors.
     """
 
     kind: str = "Omega"
@@ -381,6 +381,8 @@ class Interpretation:
 
     def draws(self) -> Drawing:
         """What a step of the method draws."""
+        if not self.problem.expectation:
+            return self.drawing
         asked = self.statement.recorder.answered(self.problem.drawing, *self.problem.tosses_by)
         return replace(self.drawing, order=tuple(asked) or (None,))
 

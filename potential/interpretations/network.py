@@ -11,12 +11,12 @@ from potential.classes import convex, network
 from potential.classes.problem_class import ProblemClass, already_made
 from potential.classes.quantities import Hypothesis
 from potential.classes.recorder import Answer
+from potential.errors import MissingOracleError
 from potential.interpretations.coordinates import natural_number
 from potential.interpretations.interpretation import Drawing, Interpretation
 from potential.interpretations.randomness import NoisyGradients
 from potential.interpretations.vocabulary import MAP, SOLUTION, Setting
 from potential.members.parts import MemberPart, VectorPart
-from potential.errors import MissingOracleError
 from potential.members.simplex import Point, difference, dot
 from potential.rounding.numbers import UP, RoundedVector
 from potential.rounding.problem import RoundedProblem
@@ -168,12 +168,14 @@ class NoisyAgents(NoisyGradients, of=network.NoisyAgents):
         """The sample with two agents, of whose noise both pieces have one bound."""
         return {**super().sampled(sample), "s_n": Fraction(1)}
 
-    def pieces(self, program: Any) -> list[tuple[Mapping[int, Fraction], Fraction]]:
-        """What the average knows of the noise, which is in the block of the points of consensus, and what it does not."""
+    def pieces(self, program: Any) -> list[tuple[dict[int, Fraction], Fraction]]:
+        """What the average knows of the noise, in the block of the points of consensus, and what it does not."""
         if program.constants["n"] != _AGENTS:
             raise MissingOracleError(f"members of {_AGENTS} agents alone are looked for where they have noise")
         noise, sigma = program.free("noise", dual=True), program.constants["sigma"]
-        known, unknown = ({k: v for k, v in noise.items() if (program.block[k] > 0) is apart} for apart in (False, True))
+        known, unknown = (
+            {k: v for k, v in noise.items() if (program.block[k] > 0) is apart} for apart in (False, True)
+        )
         return [(known, sigma), (unknown, sigma)]
 
     def fits(self, made: Any) -> bool:

@@ -66,15 +66,17 @@ class Unbiased(Interpretation, of=randomness.Unbiased):
         sign = Fraction(1 - 2 * self.beside_coins(program.outcome))
         return {k: sign * v for k, v in program.free("noise", dual=True).items()}
 
-    def noise_of(self, made: Any) -> Point:
-        """The noise of a member at its first outcome."""
-        pieces = (v for k, v in made.parts.items() if k.split()[0] == "noise")
-        return tuple(sum(each, Fraction(0)) for each in zip(*pieces, strict=True))
 
-    def noisy(self, made: Any, exact: Callable[[Point], Point]) -> Callable[[Point], Point]:
-        """What is answered with the noise of the outcome."""
-        sign, noise = 1 - 2 * self.beside_coins(made.outcome), self.noise_of(made)
-        return lambda x: tuple(g + sign * n for g, n in zip(exact(x), noise, strict=True))
+def _noise_of(made: Any) -> Point:
+    """The noise of a member at its first outcome."""
+    pieces = (v for k, v in made.parts.items() if k.split()[0] == "noise")
+    return tuple(sum(each, Fraction(0)) for each in zip(*pieces, strict=True))
+
+
+def _noisy(meaning: Interpretation, made: Any, exact: Callable[[Point], Point]) -> Callable[[Point], Point]:
+    """What is answered with the noise of the outcome."""
+    sign, noise = 1 - 2 * meaning.beside_coins(made.outcome), _noise_of(made)
+    return lambda x: tuple(g + sign * n for g, n in zip(exact(x), noise, strict=True))
 
 
 class Noisy(Interpretation, of=randomness.Noisy):
@@ -98,13 +100,13 @@ class Noisy(Interpretation, of=randomness.Noisy):
         for k, (piece, longest) in enumerate(self.pieces(program)):
             yield ShortPart(f"noise {k}", piece, longest)
 
-    def pieces(self, program: Any) -> list[tuple[Mapping[int, Fraction], Fraction]]:
+    def pieces(self, program: Any) -> list[tuple[dict[int, Fraction], Fraction]]:
         """Of what the noise is the sum, each with the length that it has at most."""
-        return [(program.free("noise", dual=True), program.constants["sigma"])]
+        return [(dict(program.free("noise", dual=True)), program.constants["sigma"])]
 
     def fits(self, made: Any) -> bool:
         """The noise is no longer than sigma."""
-        noise = self.noise_of(made)
+        noise = _noise_of(made)
         return super().fits(made) and dot(noise, noise) <= made.constants["sigma"] ** 2
 
 
@@ -114,7 +116,7 @@ class UnbiasedGradients(Interpretation, of=randomness.UnbiasedGradients):
     def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
         """The gradient with the noise of the outcome."""
         found = dict(super().answering(made))
-        return {**found, "stochastic_gradient": self.noisy(made, found["gradient"])}
+        return {**found, "stochastic_gradient": _noisy(self, made, found["gradient"])}
 
 
 class NoisyGradients(Interpretation, of=randomness.NoisyGradients):
@@ -212,7 +214,7 @@ class NoisyOperators(Interpretation, of=randomness.NoisyOperators):
     def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
         """The value with the noise of the outcome."""
         found = dict(super().answering(made))
-        return {**found, "stochastic_operator": self.noisy(made, found["operator"])}
+        return {**found, "stochastic_operator": _noisy(self, made, found["operator"])}
 
     @classmethod
     def over(cls, base: type[ProblemClass]) -> bool:

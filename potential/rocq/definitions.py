@@ -166,7 +166,9 @@ class Definitions(Context):
         factors = [w for w in self.powers if occurs(w, body)]
         self.definitions[name], self.bodies[name] = (name, [v.name for v in used], timed), body
         self.definitions[f"{name} factors"] = (name, factors, timed)
-        binders = [f"{{{self.setting.space_binder}}}"] if states or any(v.type not in ("R", "nat") for v in used) else []
+        binders = (
+            [f"{{{self.setting.space_binder}}}"] if states or any(v.type not in ("R", "nat") for v in used) else []
+        )
         binders += self.binders(used)
         scalars = [*(["t"] if timed else []), *factors]
         binders += [f"({' '.join(scalars)} : R)"] if scalars else []

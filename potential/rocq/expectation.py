@@ -46,7 +46,7 @@ class Expected(TheoremWriter):
         self.measure = ""  # what is bounded, as a function of the state
 
     def _all_drawn(self, outcomes: Sequence[str], after: str) -> dict[str, str]:
-        """What is drawn, by its name in a lemma about one outcome, with the outcome of each draw and the state after."""
+        """What is drawn, by its name in a lemma about one outcome: by the outcome of each draw, and the state after."""
         file, one = self.file, self.drawing.of_one(outcomes)
         found = {v.name: v.at("n", one) for v in self.setting.variables if v.sampled} | self.before
         found |= {file.next[name]: self._after(name, after) for name in self._renewing().values()}
@@ -255,7 +255,9 @@ class Expected(TheoremWriter):
             one = f"({outcomes[k]} : bool)" if self.drawing.chances[k] else outcomes[k]
             step = f"apply (mean_step {means[k]} (fun {one} => {value}) (fun {one} => {excess[k]})); cbv beta."
             if k:
-                between = f"(fun {outcomes[0]} => {above[k]})" if k == 1 else f"(fun '{_pair(outcomes[:k])} => {above[k]})"
+                between = (
+                    f"(fun {outcomes[0]} => {above[k]})" if k == 1 else f"(fun '{_pair(outcomes[:k])} => {above[k]})"
+                )
                 first = reduce("(then_drawn {} {})".format, means[:k])
                 say(f"{begin}apply (mean_below_then {first} {means[k]} {function} {between} _).")
                 begin, function = "{ ", between
@@ -266,9 +268,15 @@ class Expected(TheoremWriter):
             else:
                 grown = "".join(f" change (({b}) ^ S n) with (({b}) * ({b}) ^ n)." for b in file.bases)
                 say(f"  - intros {outcomes[k]}; unfold Phi; rewrite ?S_INR.{grown}")
-                say(f"    pose proof (decrease {self._given(powers, drawn)}) as below; {given}lra.")
+                say(f"    pose proof (decrease {self._given(powers, drawn)}) as below; {self._by_variables(given)}lra.")
             begin, value = "", above[k]
             say(f"  - {self._vanishing(k, names, drawn)}. }}")
+
+    def _by_variables(self, text: str) -> str:
+        """A text about the outcome of a step by the outcomes of its draws."""
+        for index, variable in zip(self.drawing.indices, self.drawing.variables, strict=True):
+            text = text.replace(index, variable)
+        return renamed(text, {"omega": _pair(self.drawing.variables)})
 
     def _excess(self, k: int, names: Mapping[str, sympy.Expr | str], drawn: Mapping[str, str]) -> str:
         """What is not positive in the mean over the k-th draw."""
@@ -298,7 +306,7 @@ class Expected(TheoremWriter):
         return "; ".join([*proofs, f"exact (mean_nothing {self.drawing.means[k]})"])
 
     def _given(self, powers: list[str], drawn: Mapping[str, str] | None = None) -> str:
-        """What a lemma about one step is given, at step n and one outcome, omega, or that of all draws by their names."""
+        """What a lemma about a step is given, at step n and an outcome: omega, or those of all draws by their names."""
         drawing, known = self.drawing, self.drawn if drawn is None else drawn
         outcome, one = "omega", drawing.index
         if drawn is not None:
@@ -308,11 +316,7 @@ class Expected(TheoremWriter):
         points += self._vectors(f"(next n {self.x} {outcome})")
         args = self.file.arguments("(INR n)", powers, points, outcome=one)
         premise = [
-            "(within n early)"
-            if self._is_horizon(p)
-            else f"({p.name} {one})"
-            if p.sampled
-            else self._at(p, "n")
+            "(within n early)" if self._is_horizon(p) else f"({p.name} {one})" if p.sampled else self._at(p, "n")
             for p in self.setting.lemma
         ]
         positive = [self._power_positive(b, "n") for b in self.file.bases]

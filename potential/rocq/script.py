@@ -276,7 +276,10 @@ class Script:
     def _plainly(self, vector: Vector, *, brackets: bool = True) -> str:
         """A vector without the points that the step binds, of which the statement of a lemma does not speak."""
         text = self._arg(vector) if brackets else self.terms.vector(vector)
-        if not any(occurs(name, text) for name, _ in self.step.hidden()):
+        bound = [name for name, _ in self.step.hidden()]
+        if len(self.file.drawing.order) > 1:  # and of the next state, which knows of draws that come later
+            bound += self.file.next.values()
+        if not any(occurs(name, text) for name in bound):
             return text
         drawn = {answer.basis: name for name, answer in self.step.draws.items()}
         plain = self.file.terms(dict(self.file.states), between=drawn)

@@ -145,8 +145,10 @@ def _search(result: Search, obligation: Obligation, samples: int, work: Work) ->
         result.tried = f"tried: {len(seen)} sets of inequalities, {members} closed forms"
         if family is None:
             continue
-        if len(seen) == 1 and len(family.directions) > _FEW and _of_draws(
-            program, numeric, solved, work, result, forms
+        if (
+            len(seen) == 1
+            and len(family.directions) > _FEW
+            and _of_draws(program, numeric, solved, work, result, forms)
         ):
             return
         for member in forms.members(family):

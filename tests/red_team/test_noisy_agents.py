@@ -62,11 +62,11 @@ BEYOND = {
     "noise is orthogonal to what a coin chose that knows it": lambda p, x: (lambda e, y: p.inner(e, y))(
         *noise_and_point(p, x)
     ),
-    "one noise asked twice is orthogonal to its average": lambda p, x: (lambda e: p.inner(e, p.average(e)))(noise(p, x)),
-    "the average knows nothing of the noise": lambda p, x: p.norm_squared(p.average(noise(p, x))),
-    "the average has less noise": lambda p, x: (
-        p.norm_squared(p.average(noise(p, x))) - p.sigma**2 * Fraction(99, 100)
+    "one noise asked twice is orthogonal to its average": lambda p, x: (lambda e: p.inner(e, p.average(e)))(
+        noise(p, x)
     ),
+    "the average knows nothing of the noise": lambda p, x: p.norm_squared(p.average(noise(p, x))),
+    "the average has less noise": lambda p, x: p.norm_squared(p.average(noise(p, x))) - p.sigma**2 * Fraction(99, 100),
     "all agents have less noise": lambda p, x: p.norm_squared(noise(p, x)) - p.n * p.sigma**2 * Fraction(99, 100),
     "noise at a random point is that at x": lambda p, x: (lambda a, b: p.norm_squared(a - b))(*two_draws(p, x)),
     "two draws cancel": lambda p, x: (lambda a, b: p.norm_squared(a + b) - p.norm_squared(a))(*two_draws(p, x)),
@@ -135,7 +135,7 @@ def noisy(batch: int = 3) -> NoisyNetworkProblem:
 
 @pytest.mark.parametrize("batch", [2, 4])
 def test_agents_that_draw_by_themselves_are_what_the_class_says(batch: int) -> None:
-    """Over all that they can draw: no bias, and in the average and apart from it no more noise than n agents may have."""
+    """Over all that they can draw: no bias, and in the average and apart no more noise than n agents may have."""
     p = noisy(batch)
     x = np.random.default_rng(1).standard_normal(p.dimension)
     drawn = [(share, made.stochastic_gradient(x) - p.gradient(x)) for share, made in p.outcomes()]

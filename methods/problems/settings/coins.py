@@ -121,7 +121,7 @@ class CoinProblem(Tosses, WrappedProblem):
         return made
 
     def outcomes(self, draws: int = 1) -> Iterator[tuple[float, Self]]:
-        """All that a step with so many draws can draw beside its coins, with the probability; nothing is one outcome."""
+        """All that a step with so many draws can draw beside its coins, and how likely: one outcome, where nothing."""
         inside = self.problem.outcomes(draws) if isinstance(self.problem, Sampling) else [(1.0, self.problem)]
         for share, problem in inside:
             made = copy.copy(self)
