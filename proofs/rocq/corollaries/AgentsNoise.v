@@ -1,10 +1,10 @@
-(** * Noise of agents that are independent of each other
+(** * Noise of agents that are independent of each other: local-sgd/heterogeneous, agent by agent
 
     What [local-sgd/heterogeneous] assumes of the noise of all agents: of N agents, each with noise of mean zero and of a
     variance of at most sigma^2, uncorrelated with that of every other, the projection on the points of consensus has a
     variance of at most sigma^2, and what is apart from it one of (N - 1) sigma^2. *)
 
-From Potential Require Import Certificate Euclidean Expectation LinearMaps.
+From Potential Require Import Certificate Euclidean Expectation LinearMaps LocalSgdHeterogeneous.
 
 Section Agents.
   Context {H : InnerProductSpace}.
@@ -50,6 +50,35 @@ Section Agents.
     intros Hn; apply lt_0_INR in Hn; unfold averaged; f_equal; rewrite total_everywhere.
     vector_eq_by ltac:(field; lra).
   Qed.
+
+  Lemma everywhere_add n h k : everywhere n (h ⊕ k) = everywhere n h ⊕ everywhere n k.
+  Proof. induction n as [|n IH]; [reflexivity|]; simpl; rewrite IH; reflexivity. Qed.
+
+  Lemma everywhere_scale n c h : everywhere n (c ⊙ h) = c ⊙ everywhere n h.
+  Proof. induction n as [|n IH]; [reflexivity|]; simpl; rewrite IH; reflexivity. Qed.
+
+  Lemma total_add n x y : total n (x ⊕ y) = total n x ⊕ total n y.
+  Proof.
+    induction n as [|n IH]; [simpl; vector_eq|].
+    change (total (S n) (x ⊕ y)) with ((fst x ⊕ fst y) ⊕ total n (snd x ⊕ snd y)); rewrite IH; simpl; vector_eq.
+  Qed.
+
+  Lemma total_scale n c x : total n (c ⊙ x) = c ⊙ total n x.
+  Proof.
+    induction n as [|n IH]; [simpl; vector_eq|].
+    change (total (S n) (c ⊙ x)) with ((c ⊙ fst x) ⊕ total n (c ⊙ snd x)); rewrite IH; simpl; vector_eq.
+  Qed.
+
+  Definition consensus (n : nat) (Hn : (0 < n)%nat) : LinearMap (agents n) (agents n).
+  Proof.
+    refine {| map_value := averaged n; adjoint := averaged n |}.
+    - intros x y; unfold averaged; rewrite total_add, <- everywhere_add; f_equal; vector_eq.
+    - intros c x; unfold averaged; rewrite total_scale, <- everywhere_scale; f_equal; vector_eq_by ltac:(ring).
+    - intros x y; symmetry; now apply averaged_symmetric.
+  Defined.
+
+  Lemma consensus_averaging n Hn : averaging (consensus n Hn).
+  Proof. split; [intros x y; now apply averaged_symmetric | intros x; now apply averaged_projects]. Qed.
 
   Lemma averaged_square n x : (0 < n)%nat -> ‖averaged n x‖² = / INR n * ‖total n x‖².
   Proof.
@@ -132,5 +161,39 @@ Section Agents.
   Qed.
 End Agents.
 
-Print Assumptions average_of_agents.
-Print Assumptions deviation_of_agents.
+(** Local SGD of N agents, the variance of each agent's noise at most sigma^2, uncorrelated with that of the others. *)
+Corollary local_sgd_of_agents (H : InnerProductSpace) (Omega : Type) (P : Expectation Omega) (L lam sigma : R) (N : nat)
+    (N_positive : (0 < N)%nat) (probability eta : R) (f : @agents H N -> R) (grad : @agents H N -> @agents H N)
+    (W : LinearMap (@agents H N) (@agents H N)) (xs ys : @agents H N) (noise : nat -> @agents H N -> Omega -> @agents H N)
+    (coin_is : 0 <= probability <= 1) (next : nat -> @agents H N -> Omega * bool -> @agents H N) (x0 : @agents H N) :
+  let J := consensus N N_positive in
+  let lost := 2 * L * eta ^ 2 * (1 - probability) * (2 - probability) / probability ^ 2 * ‖ys ⊖ W ys‖² in
+  0 < L -> 0 <= lam -> lam < 1 -> 0 <= sigma -> 0 < probability -> 0 < eta -> eta <= probability / (3 * L) ->
+  smooth_convex L f grad -> mixing lam J W -> J xs = xs -> grad xs = ys ⊖ W ys ->
+  (forall n x v, has_mean P (fun omega => ⟨noise n x omega, v⟩) 0) -> (forall n x, uncorrelated P sigma N (noise n x)) ->
+  (forall n x omega, next n x omega =
+     let y := x ⊖ eta ⊙ (grad x ⊕ noise n x (fst omega)) in if snd omega then J y else y) ->
+  (forall n, has_expectation (then_drawn P (coin probability coin_is)) next n (fun x => f (J x) - f xs - lost) x0) ->
+  forall T, (0 < T)%nat ->
+  sum (fun n => expected (then_drawn P (coin probability coin_is)) next n (fun x => f (J x) - f xs - lost) x0) T / INR T <=
+    ‖J x0 ⊖ xs‖² / (2 * INR T * eta) + L * ‖x0 ⊖ J x0‖² / (INR T * probability) +
+    eta * sigma ^ 2 / 2 + L * eta ^ 2 * (INR N - 1) * sigma ^ 2 * (1 - probability) / probability.
+Proof.
+  intros J lost HL Hlam Hlam1 Hs Hp He Hb Hf HW Hxs Hg Hu Hc Hn Hx T HT; pose proof (lt_0_INR T HT).
+  assert (forall x, f (J x) - f xs - lost = (f (J x) - f xs) + (- 1) * 2 * L * eta ^ 2 * (1 - probability) *
+    (2 - probability) / probability ^ 2 * ‖ys ⊖ W ys‖²) as E by (intros; unfold lost; field; lra).
+  rewrite (FunctionalExtensionality.functional_extensionality _ _ E) in Hx |- *.
+  eapply Rle_trans.
+  - refine (local_sgd_heterogeneous (agents N) Omega P L lam sigma N N_positive probability eta f grad J W xs ys noise coin_is
+      next x0 HL Hlam Hlam1 Hs Hp (proj2 coin_is) He Hb Hf (consensus_averaging N N_positive) HW Hxs Hg Hu _ _ _ Hx T HT).
+    + intros n x; now apply average_of_agents.
+    + intros n x; now apply deviation_of_agents.
+    + assert (forall x e, J x ⊖ eta ⊙ J (grad x) ⊖ eta ⊙ J e = J (x ⊖ eta ⊙ (grad x ⊕ e))) as A
+        by (intros; rewrite map_sub, map_scale, map_add; vector_eq_by ltac:(ring)).
+      assert (forall x e, x ⊖ eta ⊙ grad x ⊖ eta ⊙ e = x ⊖ eta ⊙ (grad x ⊕ e)) as B by (intros; vector_eq_by ltac:(ring)).
+      intros n x [w face]; unfold step; rewrite Hn; cbn [fst snd]; cbv zeta; rewrite A, B.
+      destruct face; repeat split; auto.
+  - apply Req_le; field; lra.
+Qed.
+
+Print Assumptions local_sgd_of_agents.
