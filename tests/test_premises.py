@@ -148,7 +148,10 @@ OF_PREMISES: list[tuple[str, list[Key]]] = [
     ),
     (r"\(forall n x omega, step .*proj1_sig omega.*\)", [("draw", "i")]),
     (r"\(forall n (x|state) \(omega : (bool|\(Omega \* bool\))\), step .*\)", []),
-    (r"\(forall (n|n (x|state|theta) omega|t), (0 < t -> |\(n < T\)%nat -> |dom (x|\(snd state\)) -> )?(step|flow) .*\)", []),
+    (
+        r"\(forall (n|n (x|state|theta) omega|t), (0 < t -> |\(n < T\)%nat -> |dom (x|\(snd state\)) -> )?(step|flow) .*\)",
+        [],
+    ),
 ]
 
 # What a step in Rocq asks of what it takes, where that is printed as a premise: what P_K, prox and J stand for, say.
