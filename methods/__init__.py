@@ -10,7 +10,13 @@ from methods.accelerated_gradient import (
     StronglyConvexAcceleratedGradient,
 )
 from methods.adaptive_steps import AdaGradNorm, AdaptiveGradientDescent, ConvexAdaGradNorm, OnlineAdaGradNorm
-from methods.agents import DecentralizedGradientDescent, Gossip, LocalGradientDescent, Nids
+from methods.agents import (
+    DecentralizedGradientDescent,
+    Gossip,
+    LocalGradientDescent,
+    LocalStochasticGradientDescent,
+    Nids,
+)
 from methods.alternating_directions import (
     AlternatingDirectionMultipliers,
     AlternatingDirections,
@@ -191,7 +197,7 @@ from methods.stochastic_mirror_descent import (
     StochasticDualAveraging,
     StochasticMirrorDescent,
 )
-from methods.stochastic_operators import StochasticForward
+from methods.stochastic_operators import StochasticExtragradient, StochasticForward
 from methods.subgradient import (
     EpsilonSubgradient,
     NormalizedSubgradient,
@@ -302,6 +308,7 @@ __all__ = [
     "LineSearchOptimizedGradient",
     "LinearDecaySubgradient",
     "LocalGradientDescent",
+    "LocalStochasticGradientDescent",
     "LongStepAcceleratedGradient",
     "LongStepDouglasRachford",
     "LongStepGradientDescent",
@@ -357,6 +364,7 @@ __all__ = [
     "SmoothDifferenceOfConvexAlgorithm",
     "SmoothStochasticMirrorDescent",
     "StochasticDualAveraging",
+    "StochasticExtragradient",
     "StochasticForward",
     "StochasticGradientDescent",
     "StochasticLinearDecaySubgradient",

@@ -173,3 +173,28 @@ class LocalGradientDescent(Method):
     def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         skipped = (1 - self.probability) * (2 - self.probability) / self.probability**2
         return p.gap(p.average(x)) - 2 * self.eta**2 * p.L * skipped * p.norm_squared(p.gradient(p.minimizer))
+
+
+class LocalStochasticGradientDescent(LocalGradientDescent):
+    r"""Local SGD: local gradient descent whose agents have noise in their gradients, each its own.
+
+        y_t = x_t - eta (grad f(x_t) + noise),  x_{t+1} = J y_t with this probability, and y_t otherwise
+
+    Theorem: the potential of local gradient descent falls in expectation as it does without noise, and rises by
+    eta sigma^2/2 + eta^2 L (n - 1) sigma^2 (1 - probability) / probability beside. By agent, as f is the sum over n of
+    them, the first is eta sigma^2 / (2 n), n times less than what one has alone. The first source has the orders
+    eta sigma^2 / n and eta^2 L sigma^2 (H - 1) with rounds of H steps, where here 1 / probability steps are one in the
+    mean, as in the second.
+    """
+
+    assumes: ClassVar[Any] = pt.WithCoins(pt.Stochastic(pt.Network(pt.SmoothConvex)))
+    theorem = "local-sgd/heterogeneous"
+    source = "Khaled, Mishchenko, Richtárik 2020; Gorbunov, Hanzely, Richtárik 2021"
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        y = x - self.eta * p.stochastic_gradient(x)
+        return p.with_probability(self.probability, p.average(y), y)
+
+    def budget(self, p: pt.Oracles, t: Any) -> Any:
+        apart = self.eta * p.L * (p.n - 1) * (1 - self.probability) / self.probability
+        return self.eta * p.sigma**2 * (1 + 2 * apart) / 2

@@ -1062,6 +1062,9 @@ def network(parameters: Mapping[str, float], rng: Rng) -> Member:
     p.at_minimizer = p.dual_solution - W @ p.dual_solution  # type: ignore[attr-defined]
     p.f = with_gradient(convex(rng, d, L, mu), p.minimizer, p.at_minimizer)
     p.values = {"f": p.f.value}
+    if "sigma" in parameters:  # of the variance sigma^2 in the average, and of n - 1 times that in the rest
+        pieces = (spread(rng, 3, agreeing), np.sqrt(parameters["n"] - 1) * spread(rng, 3, apart))
+        p.spread, p.outcomes = np.concatenate(pieces, axis=1) @ axes, 3
     return p
 
 

@@ -305,6 +305,15 @@ class Gossip(Distance):
         return p.mix(y) + p.average(p.gradient(x)) + p.average(y)
 
 
+class NoisyAgents(Distance):
+    assumes = pt.WithCoins(pt.Stochastic(pt.Network(pt.SmoothConvex)))
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        y = x - p.stochastic_gradient(x) / p.L
+        z = p.with_probability(Fraction(1, 3), p.average(y), p.mix(y))
+        return p.with_probability(Fraction(1, 4), z, x)
+
+
 class Adaptable(Method):
     assumes = pt.SmoothAdaptable
 
@@ -350,6 +359,7 @@ THEOREMS = {theorem.name: theorem for theorem in proofs.catalogue()} | {
         CompressedSteps,
         CoinsOverSets,
         Gossip,
+        NoisyAgents,
         InexactSteps,
     )
 }
@@ -405,6 +415,7 @@ def test_every_hypothesis_holds(name: str) -> None:
 
 # Every rule of every class, and whether it only orders two numbers, without a constant that could be too good.
 EQUATIONS = {
+    "average-unbiased",
     "adjoint",
     "clipped-step",
     "coin-divergence",
@@ -444,6 +455,7 @@ ORDERS = {
 CONSTANTS = {
     "adaptable-from-above",
     "adaptable-from-below",
+    "average-variance",
     "bounded-subgradient",
     "bounded-variance",
     "clipped-descent",
@@ -463,6 +475,7 @@ CONSTANTS = {
     "convexity-of-h",
     "coordinate-smoothness",
     "cubic-model",
+    "deviation-variance",
     "diameter",
     "difference-lower-bound",
     "dual-proximal-step",
@@ -559,8 +572,9 @@ def test_an_equation_is_not_empty_and_is_noticed_where_a_term_has_another_sign(r
             if h.rule != rule:
                 continue
             for s in samples(name):
-                # Gradients of components at x* vanish in the mean: what has them is noticed at an outcome.
-                at_outcomes = [case.terms(h.expression) for case in s.cases] if rule == "component-divergence" else []
+                # Gradients of components at x*, and noise, vanish in the mean: what has them is noticed at an outcome.
+                drawn = rule == "component-divergence" or rule.startswith("coin-")
+                at_outcomes = [case.terms(h.expression) for case in s.cases] if drawn else []
                 terms = np.max(np.abs(at_outcomes), axis=0) if at_outcomes else s.terms(h.expression)
                 if len(terms) == 1:
                     # An inner product that vanishes: of vectors that do not.

@@ -112,7 +112,15 @@ OF_PREMISES: list[tuple[str, list[Key]]] = [
     (r"is_mean P f_i grad_i f grad", [("mean", "f")]),
     (r"has_mean_at_most P \(fun i => ‖grad_i i xs‖²\) \(sigma \^ 2\)", [("component-noise", "f_i")]),
     (r"\(forall n x v, has_mean P .*noise n x omega, v[⟩⟫]\) 0\)", [("unbiased", "noise")]),
-    (r"\(forall n x, has_mean_at_most P .*noise n x omega‖²\) \(sigma \^ 2\)\)", [("bounded-variance", "noise")]),
+    (r"\(forall n x, has_mean_at_most P .* ‖noise n x omega‖²\) \(sigma \^ 2\)\)", [("bounded-variance", "noise")]),
+    (
+        r"\(forall n x, has_mean_at_most P .* ‖J \(noise n x omega\)‖²\) \(sigma \^ 2\)\)",
+        [("average-variance", "noise")],
+    ),
+    (
+        r"\(forall n x, .* ‖noise n x omega ⊖ J \(noise n x omega\)‖²\) \(\(INR N - 1\) \* sigma \^ 2\)\)",
+        [("deviation-variance", "noise")],
+    ),
     (r"\(forall n x, has_mean_at_most P .*length n x omega \^ 2\) \(sigma \^ 2\)\)", [("bounded-variance", "noise")]),
     (r"\(forall n x, has_mean_at_most P .*length n x omega \^ 2\) \(G \^ 2\)\)", [("second-moment", "noise")]),
     (r"\(forall n x, has_mean_at_most P .*noise n x omega‖²\) \(sigma \^ 2 \+ tau .*", [("growing-variance", "noise")]),
@@ -125,7 +133,7 @@ OF_PREMISES: list[tuple[str, list[Key]]] = [
     (r"\(forall w, has_mean .* \(V w\)\)", [("component-variance", "V")]),
     (r"\(forall w, has_mean .* \(B w\)\)", [("component-divergence", "B")]),
     # The bound speaks of an expectation: that there is one is said by writing it.
-    (r"\(forall n, has_expectation (P|\(with_coin P .* coin_is\)) next n \(fun (x|state|theta) => .*\) .*\)", []),
+    (r"\(forall n, has_expectation (P|\((then_drawn|coin) .*\)) next n \(fun (x|state|theta) => .*\) .*\)", []),
     (r"blocks N B", [("blocks", "E")]),
     (r"is_projector P", [("orthogonal-blocks", "E")]),
     (r"smooth_along L1 P grad|smooth_along L2 \(rest P\) grad", [("blockwise-smooth", "f")]),
@@ -135,11 +143,11 @@ OF_PREMISES: list[tuple[str, list[Key]]] = [
     (r"root_of_time root", []),  # what is printed has the square root itself
     (r"\(forall t, 0 < t -> is_velocity (\w+) t \(\w+' t\)\)|starts_continuously \w+", [("flow", "x")]),
     (
-        r"\(forall n \w+ (omega|\(omega : Omega \* bool\)), step .*\((grad|f)_i (omega|\(fst omega\))\).*\)",
+        r"\(forall n \w+ (omega|\(omega : \(Omega \* bool\)\)), step .*\((grad|f)_i (omega|\(fst omega\))\).*\)",
         [("draw", "i")],
     ),
     (r"\(forall n x omega, step .*proj1_sig omega.*\)", [("draw", "i")]),
-    (r"\(forall n (x|state) \(omega : Omega \* bool\), step .*\)", []),
+    (r"\(forall n (x|state) \(omega : (bool|\(Omega \* bool\))\), step .*\)", []),
     (r"\(forall (n|n (x|state|theta) omega|t), (0 < t -> |\(n < T\)%nat -> |dom .* -> )?(step|flow) .*\)", []),
 ]
 

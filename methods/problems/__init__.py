@@ -52,6 +52,7 @@ from methods.problems.settings.inexact import InexactProblem
 from methods.problems.settings.linear_proximal import LinearProximalProblem
 from methods.problems.settings.mirror import MirrorProblem
 from methods.problems.settings.network import NetworkProblem
+from methods.problems.settings.noisy_agents import NoisyNetworkProblem
 from methods.problems.settings.online import OnlineProblem
 from methods.problems.settings.stochastic import StochasticProblem, StochasticSubgradientProblem
 from methods.problems.settings.strongly_convex_set import StronglyConvexSetProblem
@@ -89,6 +90,7 @@ __all__ = [
     "MatrixGameOperator",
     "MirrorProblem",
     "NetworkProblem",
+    "NoisyNetworkProblem",
     "NoisyOperator",
     "NumericOperator",
     "NumericProblem",

@@ -52,6 +52,7 @@ from methods.problems.settings.inexact import InexactProblem
 from methods.problems.settings.linear_proximal import LinearProximalProblem
 from methods.problems.settings.mirror import MirrorProblem
 from methods.problems.settings.network import NetworkProblem
+from methods.problems.settings.noisy_agents import NoisyNetworkProblem
 from methods.problems.settings.online import OnlineProblem
 from methods.problems.settings.stochastic import StochasticProblem, StochasticSubgradientProblem
 from methods.problems.settings.strongly_convex_set import StronglyConvexSetProblem
@@ -264,6 +265,8 @@ def bundled_settings() -> dict[str, Callable[[], Problem]]:
         "network/ridge-logistic-iris": lambda: _star(15),
         "coins/network-ridge-regression-diabetes": lambda: CoinProblem(_ring(221)),
         "coins/network-ridge-logistic-iris": lambda: CoinProblem(_star(50)),
+        "coins/noisy-network-ridge-logistic-iris": lambda: CoinProblem(NoisyNetworkProblem(_star(50), batch=10)),
+        "coins/noisy-network-ridge-logistic-wine": lambda: CoinProblem(NoisyNetworkProblem(_pair(), batch=13)),
         "coins/elastic-net-diabetes": lambda: CoinProblem(
             _with("ridge-regression/diabetes-standardized", lambda d: regularizers.OneNorm(d, 0.05))
         ),
@@ -397,6 +400,11 @@ def _part(name: str) -> Problem:
 
 def _ring(batch: int) -> Problem:
     return NetworkProblem(FiniteSumProblem(_part("ridge-regression/diabetes-standardized"), batch=batch))
+
+
+def _pair() -> Problem:
+    wine = LogisticRegression.from_bundled("wine", positive=1, regularization=0.01, name="wine (1), ridge 0.01")
+    return NetworkProblem(FiniteSumProblem(wine, batch=89))
 
 
 def _star(batch: int) -> Problem:

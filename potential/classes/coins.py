@@ -14,7 +14,7 @@ from potential.classes.convex import Differentiable
 from potential.classes.premises import Premise
 from potential.classes.problem_class import ProblemClass, made
 from potential.classes.quantities import Hypothesis, Quantity, bracketed, expected, inner, norm_squared
-from potential.classes.randomness import Random
+from potential.classes.randomness import Noisy, Random
 from potential.classes.recorder import FIRST_ORDER, Answer, Recorder
 from potential.errors import InputError, NotExpressibleError
 
@@ -121,13 +121,15 @@ class Coins(Random):
 def WithCoins(base: type[ProblemClass]) -> type[ProblemClass]:
     """The class `base` with `with_probability(c, x, y)`, a point that a coin decides: x with probability c, else y."""
     known = isinstance(base, type) and issubclass(base, Differentiable) and bool(base.oracles)
-    if not (known and base.space == EUCLIDEAN and not base.expectation):
+    if not (known and base.space == EUCLIDEAN and (issubclass(base, Noisy) or not base.expectation)):
         raise InputError(
-            f"WithCoins takes a Euclidean class with a gradient and without draws, such as SmoothConvex, got {base!r}"
+            "WithCoins takes a Euclidean class with a gradient, of draws with noise alone, such as SmoothConvex, got "
+            f"{base!r}"
         )
     return made(
         f"WithCoins({base.__name__})",
         (Coins, base),
         description=f"{base.description}; a step may toss coins",
         oracles=(*base.oracles, "with_probability"),
+        draws_by=(*base.draws_by, *Coins.draws_by),
     )

@@ -24,9 +24,54 @@ from potential.algebra.parameters import Parameter
 from potential.classes.convex import DifferentiableConvex
 from potential.classes.premises import Premise
 from potential.classes.problem_class import Evaluation, ProblemClass, made
-from potential.classes.quantities import Hypothesis, Quantity, bracketed, inner, norm_squared
+from potential.classes.quantities import Hypothesis, Quantity, bracketed, expected, inner, norm_squared
+from potential.classes.randomness import Draw, NoisyGradients
 from potential.errors import InputError
 from potential.writing.terms import Product, Sum, Term, name
+
+
+class NoisyAgents(NoisyGradients):
+    """Unbiased gradients of n agents, E||J noise||^2 <= sigma^2 and E||noise - J noise||^2 <= (n - 1) sigma^2.
+
+    That is so where the agents' noises are independent of each other, each of variance at most sigma^2: their average
+    has a variance of sigma^2/n at most, J noise has it n times, and all noises together have n sigma^2.
+    """
+
+    added: ClassVar[Mapping[str, Parameter]] = {"sigma": Parameter(at_least=0), "n": Parameter(at_least=1)}
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """What is said of f, and of the noise of all agents."""
+        average = "satisfies $E||J noise(x_t)||^2 <= sigma^2$"
+        apart = "satisfies $E||noise(x_t) - J noise(x_t)||^2 <= (n - 1) sigma^2$"
+        agents = "as $n$ agents' noises do that are independent of each other, each of variance at most $sigma^2$"
+        noise = "the noise of a step"
+        return (
+            *(p for p in super().said_of(f, subject) if p.kind != "bounded-variance"),
+            Premise("noise", "average-variance", average, noise),
+            Premise("noise", "deviation-variance", f"{apart}, {agents}", noise),
+        )
+
+    def hypotheses(self) -> list[Hypothesis]:
+        """What the class says, and how large the noise of the average is."""
+        images = [self._averaged(draw) for draw in self.draws]
+        found = super().hypotheses()
+        for draw, mean in zip(self.draws, images, strict=True):
+            small = expected(norm_squared(mean)) <= self._write.sigma**2
+            found.append(Hypothesis("average-variance", (draw.label(),), small))
+            for v in self.independent(draw.basis):
+                unbiased = expected(inner(mean, self._write.vector(v))).equals(0)
+                found.append(Hypothesis("average-unbiased", (draw.label(), self._recorder.vector_text(v)), unbiased))
+        return found
+
+    def _variance(self, draw: Draw) -> Hypothesis:
+        """The bound of how far the noises of the agents are from their average."""
+        apart = self.drawn(draw) - self._averaged(draw)
+        bound = expected(norm_squared(apart)) <= self._write.size(self.n - 1) * self._write.sigma**2
+        return Hypothesis("deviation-variance", (draw.label(),), bound)
+
+    def _averaged(self, draw: Draw) -> Quantity:
+        """J noise(x_t)."""
+        return Quantity(self.average(draw.vector), partial(_image, "J", self.drawn(draw)))
 
 
 class Mixing(ProblemClass):
@@ -46,6 +91,7 @@ class Mixing(ProblemClass):
     changes = False
     brings: ClassVar[Mapping[str, str]] = dict.fromkeys(("mix", "average", "dual_solution"), "Network(...)")
     added: ClassVar[Mapping[str, Parameter]] = {"lam": Parameter(at_least=0, below=1)}
+    noisy = NoisyAgents
 
     def spaces(self) -> tuple[Premise, ...]:
         """The space, and the two matrices."""
@@ -129,7 +175,9 @@ class Mixing(ProblemClass):
         w, found = self._write, []
         for matrix, rule in (("W", "mixing-symmetry"), ("J", "average-symmetry")):
             images = [(a.at, a.result) for a in self._recorder.answered("image", function=matrix)]
-            pairs = [*itertools.combinations(images, 2), *itertools.product(images, self._agreed())]
+            pairs = [*itertools.product(images, self._agreed())]
+            if matrix == "W":  # of J the others follow, since J y is a point of consensus
+                pairs += itertools.combinations(images, 2)
             for (x, forth), (y, home) in pairs:
                 at, to = w.vector(x), w.vector(y)
                 left, right = (Quantity(v, partial(_image, matrix, of)) for v, of in ((forth, at), (home, to)))

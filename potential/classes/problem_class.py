@@ -121,6 +121,7 @@ class ProblemClass(Recorded):
     # Which points, by their places in points(), hypotheses compare: all, unless a long run asks for some pairs alone.
     compares: Callable[[int, int], bool] | None = None
     changes: ClassVar[bool] = True  # whether the function may be another one at each step, and x* any point
+    noisy: ClassVar[type[ProblemClass] | None] = None  # noise that is said of otherwise than by its whole variance
     takes_parts: ClassVar[bool] = True  # whether a set or a further part may be added: x* is optimal for f or F alone
 
     def __init__(self, recorder: Recorder | None = None, **parameters: Any) -> None:

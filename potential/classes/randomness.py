@@ -287,7 +287,7 @@ def Stochastic(base: type[ProblemClass]) -> type[ProblemClass]:
         setting: type[ProblemClass] = NoisyMirrorGradients
         variance += " in the dual norm"
     elif known and base.space == EUCLIDEAN and {"gradient", "subgradient"} & set(base.oracles):
-        setting = NoisyGradients
+        setting = base.noisy or NoisyGradients
     else:
         raise InputError(
             "Stochastic takes a Euclidean class with a gradient, such as SmoothConvex, MirrorConvex or "

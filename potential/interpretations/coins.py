@@ -8,10 +8,10 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any, ClassVar
 
-from potential.classes import coins, composite, convex, network
+from potential.classes import coins, composite, convex, network, randomness
 from potential.classes.problem_class import ProblemClass, already_made
 from potential.classes.recorder import Answer
-from potential.errors import InputError, MissingOracleError, NotExportableError
+from potential.errors import InputError, MissingOracleError
 from potential.interpretations.interpretation import Drawing, Drawn, Interpretation
 from potential.members.simplex import Point
 from potential.rounding.numbers import Rounded, as_rounded
@@ -50,21 +50,21 @@ class Coins(Interpretation, of=coins.Coins):
         "coin-mean": (
             "⟨{a}, {b}⟩",
             "({chance} * ⟨{first}, {b}⟩ + (1 - {chance}) * ⟨{second}, {b}⟩)",
-            "mean_decided {P} {chance} coin_is (fun u => ⟨u, {b}⟩) {first} {second}",
+            "mean_decided {chance} {coin_is} (fun u => ⟨u, {b}⟩) {first} {second}",
         ),
         "coin-square": (
             "‖{a}‖²",
             "({chance} * ‖{first}‖² + (1 - {chance}) * ‖{second}‖²)",
-            "mean_decided {P} {chance} coin_is (fun u => ‖u‖²) {first} {second}",
+            "mean_decided {chance} {coin_is} (fun u => ‖u‖²) {first} {second}",
         ),
         "coin-value": (
             "f {a}",
             "({chance} * f {first} + (1 - {chance}) * f {second})",
-            "mean_decided {P} {chance} coin_is f {first} {second}",
+            "mean_decided {chance} {coin_is} f {first} {second}",
         ),
     }
     drawn: ClassVar[Mapping[str, Drawn]] = {
-        "with_probability": Drawn("(if snd omega then {1} else {2})", name="decided"),
+        "with_probability": Drawn("(if {outcome} then {1} else {2})", name="decided"),
     }
 
     @classmethod
@@ -72,7 +72,9 @@ class Coins(Interpretation, of=coins.Coins):
         """Over smooth convex functions, with or without a further part, and over agents that have such."""
         smooth = (convex.SmoothConvex, convex.SmoothStronglyConvex)
         settings = (composite.CompositeObjective, network.Mixing)
-        return base in (*smooth, *(already_made(setting, f) for setting in settings for f in smooth))
+        inside = (*smooth, *(already_made(setting, f) for setting in settings for f in smooth))
+        noises = (randomness.NoisyGradients, network.NoisyAgents)
+        return base in (*inside, *(already_made(noise, f) for noise in noises for f in inside if f is not None))
 
     def faces(self) -> int:
         """On how many sides the coin of a step may fall; members are not looked for where there are several coins."""
@@ -84,6 +86,10 @@ class Coins(Interpretation, of=coins.Coins):
     def outcomes(self, constants: Mapping[str, Fraction]) -> int:
         """So many sides for each outcome of what is drawn beside."""
         return super().outcomes(constants) * self.faces()
+
+    def beside_coins(self, outcome: int) -> int:
+        """Of an outcome, what is drawn beside the coin."""
+        return outcome // self.faces()
 
     def shares(self, outcomes: int, numbers: Callable[[str], Sequence[Fraction]]) -> list[Fraction]:
         """The coin is as likely as the step says to fall on the first side."""
@@ -117,28 +123,8 @@ class Coins(Interpretation, of=coins.Coins):
 
     # The theorem in Rocq ----------------------------------------------------------------------------------------------
 
-    def requires(self) -> tuple[str, ...]:
-        """The file on coins, where there is one."""
-        return (*super().requires(), *(["VarianceReduction"] if self.problem.coins else []))
-
     def draws(self) -> Drawing:
-        """What is drawn, and the coin beside, where there is one."""
-        found = self.drawing_beside()
-        if not self.problem.coins:
-            return found
-        if len(self.problem.coins) > 1:
-            raise NotExportableError("a step with several coins has no form in expectation here")
-        return replace(
-            found,
-            outcome=f"({found.kind} * bool)",
-            mean=f"(with_coin {found.inside} {{chance}} coin_is)",
-            index="(fst omega)",
-            coin=self.problem.coins[0].asked[0],
-            binders=("(coin_is : 0 <= {chance} <= 1)",),
-            beside=f"beside_coin{{kind}} {found.inside} {{chance}} coin_is _ _ ({{0}})",
-            exists="",
-        )
-
-    def drawing_beside(self) -> Drawing:
-        """What is drawn without the coin: anything at all, where the class says nothing of it."""
-        return Drawing(once=True)
+        """What is drawn, with the coins in their order; of a step that draws nothing anything at all."""
+        found = super().draws()
+        beside = any(a is None or a.oracle not in self.problem.tosses_by for a in found.order)
+        return found if beside else replace(found, spaces=())

@@ -140,10 +140,10 @@ class CoordinateSmoothConvex(Interpretation, of=coordinates.CoordinateSmoothConv
         "coordinate-square": ("‖{draw}‖²", "‖{a_gradient}‖² / INR N", "mean_block_square N N_positive B _ B_blocks"),
     }
     drawn: ClassVar[Mapping[str, Drawn]] = {
-        "part": Drawn("(B (proj1_sig omega) {gradient})", "is_block N B {gradient} {name}")
+        "part": Drawn("(B (proj1_sig {outcome}) {gradient})", "is_block N B {gradient} {name}")
     }
     drawing = Drawing(
-        outcome="{i : nat | (i < N)%nat}",
+        kind="{i : nat | (i < N)%nat}",
         mean="(uniform N N_positive)",
         spaces=(),
         exists="(fun n => uniform_has_expectation N N_positive next n _ _)",

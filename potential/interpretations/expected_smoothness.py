@@ -23,7 +23,7 @@ class ExpectedlySmooth(Interpretation, of=expected_smoothness.ExpectedlySmooth):
         "expected-smoothness": ("‖{a_gradient} ⊕ {draw} ⊖ {b}‖²", "(2 * ell * (f {a} - f xs))", "noise_smooth n {a}"),
         "noise-at-minimizer": ("‖{b}‖²", "sigma ^ 2", "noise_bounded n"),
     }
-    drawn: ClassVar[Mapping[str, Drawn]] = {"noise_at_minimizer": Drawn("(noise n xs omega)", name="noise_s")}
+    drawn: ClassVar[Mapping[str, Drawn]] = {"noise_at_minimizer": Drawn("(noise n xs {outcome})", name="noise_s")}
     drawing = Drawing(
         binders=("(noise : nat -> {E} -> Omega -> {E})",),
         premises=(

@@ -89,7 +89,7 @@ class Components(Coins, of=finite_sums.Components):
         "coin-variance": (
             "V {a}",
             "({chance} * V {first} + (1 - {chance}) * V {second})",
-            "mean_decided {P} {chance} coin_is V {first} {second}",
+            "mean_decided {chance} {coin_is} V {first} {second}",
         ),
         "replaced-variance": (
             "V {a}",
@@ -152,9 +152,9 @@ class Components(Coins, of=finite_sums.Components):
     }
     sampled_values: ClassVar[Mapping[str, str]] = {"component_gradient": "grad_i {0}"}
     drawn: ClassVar[Mapping[str, Drawn]] = {
-        "entry": Drawn("({0} omega)"),
+        "entry": Drawn("({0} {outcome})"),
         "mean_gradient": Drawn("(average N (fun i => grad_i i ({0} i)))"),
-        "replaced": Drawn("(replaced N {0} omega {1})", name="renewed"),
+        "replaced": Drawn("(replaced N {0} {outcome} {1})", name="renewed"),
     }
     scalars: ClassVar[Mapping[str, str]] = {"component_variance": "V {0}", "component_divergence": "B {0}"}
     reserved: ClassVar[tuple[str, ...]] = ("V", "B")
@@ -358,13 +358,13 @@ class Components(Coins, of=finite_sums.Components):
 
     # The theorem in Rocq ----------------------------------------------------------------------------------------------
 
-    def drawing_beside(self) -> Drawing:
-        """The component, of finitely many where their number or a table is spoken of."""
-        found = Drawing(once=True)
+    def draws(self) -> Drawing:
+        """The component, of finitely many where their number or a table is spoken of, and then the coins."""
+        found = Drawing(order=(None, *self.problem.coins))
         if self._counts():
             kind, mean = "{i : nat | (i < N)%nat}", "(uniform N N_positive)"
-            exists = "(fun n => uniform_has_expectation N N_positive next n _ _)"
-            found = replace(found, outcome=kind, kind=kind, mean=mean, inside=mean, spaces=(), exists=exists)
+            exists = "" if self.problem.coins else "(fun n => uniform_has_expectation N N_positive next n _ _)"
+            found = replace(found, kind=kind, mean=mean, spaces=(), exists=exists)
         return found
 
     def _counts(self) -> bool:
@@ -428,7 +428,7 @@ class Components(Coins, of=finite_sums.Components):
         """The class of each component, from which that of their mean follows."""
         self.functions(s)
         E, drawing = s.vectors, self.draws()
-        P = drawing.inside
+        P = drawing.mean
         s.variable(COMPONENT, "f_i", f"{E} -> R", sampled=True)
         s.variable(COMPONENT, "grad_i", f"{E} -> {E}", sampled=True)
         strongly = isinstance(self.problem, convex.SmoothStronglyConvex)

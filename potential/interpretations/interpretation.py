@@ -8,13 +8,13 @@ round; and how a function of the class is built that breaks a false claim. Each 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import reduce
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import Basis, Vector
 from potential.classes.problem_class import ProblemClass, already_made
 from potential.classes.quantities import Hypothesis
@@ -30,32 +30,79 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Drawing:
-    """What a step draws, in a theorem in expectation: the outcomes, and the mean over them.
+    """What a step draws, in a theorem in expectation: one draw after the other, each independent of those before.
 
-    Where a coin is tossed beside, an outcome is a pair, and `index` is what is drawn without the coin, of the type
-    `kind` and with the mean `inside`; `beside` turns a proof {0} about that mean into one about the mean over pairs,
-    with {kind} empty for an equality. {chance} is the coin's probability, and {E}, in `binders`, the type of vectors.
+    A draw has an outcome of the type `kind`, with the mean `mean`, and a coin a side. `order` has the questions that
+    draw, one after the other, with None for the draw of which all questions of a step speak, and `chances` the
+    probability of each that is a coin. An outcome of the step is a pair of that of all draws but the last, and of the
+    last one's. {E}, in `binders`, is the type of vectors.
     """
 
-    outcome: str = "Omega"
-    mean: str = "P"
     kind: str = "Omega"
-    index: str = "omega"
-    inside: str = "P"
-    coin: Coefficient | None = None
-    beside: str = ""
+    mean: str = "P"
+    order: tuple[Answer | None, ...] = (None,)
+    chances: tuple[str, ...] = ("",)
     spaces: tuple[str, ...] = ("(Omega : Type) (P : Expectation Omega)",)
     binders: tuple[str, ...] = ()
     premises: tuple[tuple[str, str], ...] = ()
     exists: str = ""  # the proof that everything has an expectation, where that is no premise
-    once: bool = False  # whether a step draws one outcome, whatever it asks
+
+    @property
+    def outcome(self) -> str:
+        """The type of what a step draws."""
+        kinds = ["bool" if chance else self.kind for chance in self.chances]
+        return reduce(lambda first, second: f"({first} * {second})", kinds)
+
+    @property
+    def means(self) -> list[str]:
+        """The mean over each draw."""
+        return [f"(coin {c} {self.coin(k)})" if c else self.mean for k, c in enumerate(self.chances)]
+
+    @property
+    def whole(self) -> str:
+        """The mean over all that a step draws."""
+        return reduce(lambda first, second: f"(then_drawn {first} {second})", self.means)
+
+    @property
+    def variables(self) -> list[str]:
+        """A name for the outcome of each draw."""
+        count = len(self.order)
+        return ["omega"] if count == 1 else [f"omega_{k}" for k in range(1, count + 1)]
+
+    @property
+    def indices(self) -> list[str]:
+        """The outcome of each draw, of that of the step."""
+        found, before = [], "omega"
+        for _ in self.order[1:]:
+            found.append(f"(snd {before})")
+            before = f"(fst {before})"
+        return [before, *reversed(found)]
+
+    @property
+    def index(self) -> str:
+        """The outcome of the draw of which all questions of a step speak, empty where each draws anew."""
+        return self.of_one(self.indices)
+
+    def of_one(self, outcomes: Sequence[str]) -> str:
+        """Of the outcomes of all draws that of the one of which all questions speak, empty where there is none."""
+        return outcomes[self.order.index(None)] if None in self.order else ""
+
+    def coin(self, k: int) -> str:
+        """The premise that the probability of the k-th draw, a coin's, is one."""
+        number = sum(map(bool, self.chances[: k + 1]))
+        return f"coin_is_{number}" if number > 1 else "coin_is"
+
+    def place(self, answer: Answer | None) -> int:
+        """Which draw a question is, the first one for what is no draw of its own."""
+        return next((k for k, drawn in enumerate(self.order) if drawn is answer), 0)
 
 
 @dataclass(frozen=True)
 class Drawn:
     """An answer that is an argument of the step, since it is drawn: what it is in the theorem, and what is known of it.
 
-    In `text`, {at} is the point of the question, {gradient} the gradient there, and {0}, {1}, ... all that was asked.
+    In `text`, {at} is the point of the question, {gradient} the gradient there, {0}, {1}, ... all that was asked, and
+    {outcome} what was drawn.
     """
 
     text: str
@@ -183,6 +230,10 @@ class Interpretation:
     def outcomes(self, constants: Mapping[str, Fraction]) -> int:
         """How many outcomes what a step draws has in the members that are looked for; see `shares`."""
         return 1
+
+    def beside_coins(self, outcome: int) -> int:
+        """Of an outcome of a step that may toss a coin, what is drawn beside."""
+        return outcome
 
     def shares(self, outcomes: int, numbers: Callable[[str], Sequence[Fraction]]) -> list[Fraction]:
         """How likely each outcome is: `numbers(oracle)` are those that the step asked an oracle with."""
@@ -330,7 +381,10 @@ class Interpretation:
 
     def draws(self) -> Drawing:
         """What a step of the method draws."""
-        return self.drawing
+        if not self.problem.expectation:
+            return self.drawing
+        asked = self.statement.recorder.answered(self.problem.drawing, *self.problem.tosses_by)
+        return replace(self.drawing, order=tuple(asked) or (None,))
 
     def in_mean(self, rule: str, point: Vector) -> tuple[str, str, str] | None:
         """What a rule says in the mean of what is drawn at a point; see `in_the_mean`."""

@@ -8,13 +8,16 @@ from typing import Any, ClassVar
 
 from potential.algebra.expressions import Vector
 from potential.classes import convex, network
-from potential.classes.problem_class import ProblemClass
+from potential.classes.problem_class import ProblemClass, already_made
 from potential.classes.quantities import Hypothesis
 from potential.classes.recorder import Answer
-from potential.interpretations.interpretation import Interpretation
+from potential.errors import MissingOracleError
+from potential.interpretations.coordinates import natural_number
+from potential.interpretations.interpretation import Drawing, Interpretation
+from potential.interpretations.randomness import NoisyGradients
 from potential.interpretations.vocabulary import MAP, SOLUTION, Setting
 from potential.members.parts import MemberPart, VectorPart
-from potential.members.simplex import Point, difference
+from potential.members.simplex import Point, difference, dot
 from potential.rounding.numbers import UP, RoundedVector
 from potential.rounding.problem import RoundedProblem
 
@@ -23,6 +26,7 @@ _KNOWN = ("map_add", "map_sub", "map_scale", "(average_mixed lam J W J_averaging
 _APART = f"repeat first [{' | '.join(f'rewrite {known}' for known in _KNOWN)}]; rewrite ?xs_mixed; rewrite ?xs_agreed; "
 _LINEAR = f"ltac:(subst; {_APART}vector_eq_by ltac:(field; sign))"
 _AVERAGE = (Fraction(1), Fraction(0), Fraction(0))
+_AGENTS = 2  # so many have the members with noise
 _OF_ONE = ("mixing-contracts", "spectral-gap", "mixing")  # rules that speak of one vector, whatever it is
 _VERNACULAR = """
 (** A map that is its own adjoint, the orthogonal projection on the points of consensus, and what mixes the vectors of
@@ -123,6 +127,64 @@ class RoundedNetwork(RoundedProblem):
     def dual_solution(self) -> RoundedVector:
         """The y* of the function that the reference minimizes exactly."""
         return RoundedVector(self._problem.dual_solution, float(self._problem.dual_solution_error), 2, dual=True)
+
+
+class NoisyAgents(NoisyGradients, of=network.NoisyAgents):
+    """The noise of all agents, of which their average knows less than each."""
+
+    composed = True
+    in_the_mean: ClassVar[Mapping[str, tuple[str, str, str]]] = {
+        "average-variance": ("‖J {draw}‖²", "sigma ^ 2", "noise_averages n {a}"),
+        "deviation-variance": ("‖{draw} ⊖ J {draw}‖²", "((INR N - 1) * sigma ^ 2)", "noise_deviates n {a}"),
+        "average-unbiased": (
+            "⟨J {draw}, {b}⟩",
+            "0",
+            "has_mean_ext P _ _ 0 (fun omega => eq_sym (proj1 J_averaging _ _)) (noise_unbiased n {a} (J {b}))",
+        ),
+    }
+    drawing = Drawing(
+        binders=("(noise : nat -> {E} -> Omega -> {E})",),
+        premises=(
+            ("noise_unbiased", "(forall n x v, has_mean P (fun omega => ⟨noise n x omega, v⟩) 0)"),
+            ("noise_averages", "(forall n x, has_mean_at_most P (fun omega => ‖J (noise n x omega)‖²) (sigma ^ 2))"),
+            (
+                "noise_deviates",
+                "(forall n x, has_mean_at_most P (fun omega => ‖noise n x omega ⊖ J (noise n x omega)‖²) "
+                "((INR N - 1) * sigma ^ 2))",
+            ),
+        ),
+    )
+
+    def parameter(self, s: Setting, name: str) -> bool:
+        """The number of agents is a natural one."""
+        return natural_number(s) if name == "n" else super().parameter(s, name)
+
+    @classmethod
+    def over(cls, base: type[ProblemClass]) -> bool:
+        """Over agents with smooth convex functions."""
+        return base in (already_made(network.Mixing, f) for f in (convex.SmoothConvex, convex.SmoothStronglyConvex))
+
+    def sampled(self, sample: Mapping[str, Fraction]) -> dict[str, Fraction]:
+        """The sample with two agents, of whose noise both pieces have one bound."""
+        return {**super().sampled(sample), "s_n": Fraction(1)}
+
+    def pieces(self, program: Any) -> list[tuple[dict[int, Fraction], Fraction]]:
+        """What the average knows of the noise, in the block of the points of consensus, and what it does not."""
+        if program.constants["n"] != _AGENTS:
+            raise MissingOracleError(f"members of {_AGENTS} agents alone are looked for where they have noise")
+        noise, sigma = program.free("noise", dual=True), program.constants["sigma"]
+        known, unknown = (
+            {k: v for k, v in noise.items() if (program.block[k] > 0) is apart} for apart in (False, True)
+        )
+        return [(known, sigma), (unknown, sigma)]
+
+    def fits(self, made: Any) -> bool:
+        """Neither piece is longer than sigma."""
+        pieces = [v for k, v in made.parts.items() if k.startswith("noise ")]
+        short = all(dot(v, v) <= made.constants["sigma"] ** 2 for v in pieces)
+        agreed = not any(v for v, block in zip(pieces[0], made.block_of, strict=True) if block)
+        apart = not any(v for v, block in zip(pieces[1], made.block_of, strict=True) if not block)
+        return short and agreed and apart and made.constants["n"] == _AGENTS and self.solves(made)
 
 
 class Mixing(Interpretation, of=network.Mixing):

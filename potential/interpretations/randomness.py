@@ -51,7 +51,7 @@ class Unbiased(Interpretation, of=randomness.Unbiased):
     """The noise beside what is known with it."""
 
     rounding = RoundedNoise
-    drawn: ClassVar[Mapping[str, Drawn]] = {"noise": Drawn("(noise n {at} omega)")}
+    drawn: ClassVar[Mapping[str, Drawn]] = {"noise": Drawn("(noise n {at} {outcome})")}
 
     def outcomes(self, constants: Mapping[str, Fraction]) -> int:
         """The noise and its opposite."""
@@ -63,8 +63,20 @@ class Unbiased(Interpretation, of=randomness.Unbiased):
             return super().row_of(answer, program)
         if len(self.problem.draws) > 1:
             raise MissingOracleError("members with several draws in a step are not looked for")
-        sign = Fraction(1 - 2 * program.outcome)
+        sign = Fraction(1 - 2 * self.beside_coins(program.outcome))
         return {k: sign * v for k, v in program.free("noise", dual=True).items()}
+
+
+def _noise_of(made: Any) -> Point:
+    """The noise of a member at its first outcome."""
+    pieces = (v for k, v in made.parts.items() if k.split()[0] == "noise")
+    return tuple(sum(each, Fraction(0)) for each in zip(*pieces, strict=True))
+
+
+def _noisy(meaning: Interpretation, made: Any, exact: Callable[[Point], Point]) -> Callable[[Point], Point]:
+    """What is answered with the noise of the outcome."""
+    sign, noise = 1 - 2 * meaning.beside_coins(made.outcome), _noise_of(made)
+    return lambda x: tuple(g + sign * n for g, n in zip(exact(x), noise, strict=True))
 
 
 class Noisy(Interpretation, of=randomness.Noisy):
@@ -85,18 +97,17 @@ class Noisy(Interpretation, of=randomness.Noisy):
     def made_of(self, program: Any) -> Iterator[MemberPart]:
         """The noise beside the rest."""
         yield from super().made_of(program)
-        yield ShortPart("noise", program.free("noise", dual=True), program.constants["sigma"])
+        for k, (piece, longest) in enumerate(self.pieces(program)):
+            yield ShortPart(f"noise {k}", piece, longest)
+
+    def pieces(self, program: Any) -> list[tuple[dict[int, Fraction], Fraction]]:
+        """Of what the noise is the sum, each with the length that it has at most."""
+        return [(dict(program.free("noise", dual=True)), program.constants["sigma"])]
 
     def fits(self, made: Any) -> bool:
         """The noise is no longer than sigma."""
-        noise = made.parts["noise"]
+        noise = _noise_of(made)
         return super().fits(made) and dot(noise, noise) <= made.constants["sigma"] ** 2
-
-
-def _noisy(made: Any, exact: Callable[[Point], Point]) -> Callable[[Point], Point]:
-    """What is answered with the noise of the outcome."""
-    sign, noise = 1 - 2 * made.outcome, made.parts["noise"]
-    return lambda x: tuple(g + sign * n for g, n in zip(exact(x), noise, strict=True))
 
 
 class UnbiasedGradients(Interpretation, of=randomness.UnbiasedGradients):
@@ -105,7 +116,7 @@ class UnbiasedGradients(Interpretation, of=randomness.UnbiasedGradients):
     def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
         """The gradient with the noise of the outcome."""
         found = dict(super().answering(made))
-        return {**found, "stochastic_gradient": _noisy(made, found["gradient"])}
+        return {**found, "stochastic_gradient": _noisy(self, made, found["gradient"])}
 
 
 class NoisyGradients(Interpretation, of=randomness.NoisyGradients):
@@ -203,7 +214,7 @@ class NoisyOperators(Interpretation, of=randomness.NoisyOperators):
     def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
         """The value with the noise of the outcome."""
         found = dict(super().answering(made))
-        return {**found, "stochastic_operator": _noisy(made, found["operator"])}
+        return {**found, "stochastic_operator": _noisy(self, made, found["operator"])}
 
     @classmethod
     def over(cls, base: type[ProblemClass]) -> bool:

@@ -168,14 +168,13 @@ class Context:
     @cached_property
     def drawing(self) -> Drawing:
         """What a step draws, in the words of the theorem."""
-        found = self.meaning.draws()
-        if found.coin is None:
-            return found
+        found, tosses = self.meaning.draws(), self.problem.tosses_by
         write = Terms(self.statement.field, self.setting.reals, str, {}, self.setting.derived)
-        chance = write.factor(found.coin)
-        binders = tuple(b.replace("{chance}", chance) for b in found.binders)
-        beside = found.beside.replace("{chance}", chance)
-        return replace(found, mean=found.mean.format(chance=chance), binders=binders, beside=beside)
+        coins = (None if a is None or a.oracle not in tosses else a.asked[0] for a in found.order)
+        found = replace(found, chances=tuple("" if chance is None else write.factor(chance) for chance in coins))
+        decided = tuple(f"({found.coin(k)} : 0 <= {c} <= 1)" for k, c in enumerate(found.chances) if c)
+        several = len(found.order) > 1
+        return replace(found, binders=(*found.binders, *decided), exists="" if several else found.exists)
 
     def map_of(self, answer: Answer) -> str | None:
         """The map whose value an answer is, None where the step alone says what was answered."""

@@ -28,6 +28,7 @@ class Mean:
     mean: str
     proof: str
     equation: bool
+    draw: int  # which draw of the step the mean is over, given those before it
 
 
 class Definitions(Context):
@@ -165,7 +166,9 @@ class Definitions(Context):
         factors = [w for w in self.powers if occurs(w, body)]
         self.definitions[name], self.bodies[name] = (name, [v.name for v in used], timed), body
         self.definitions[f"{name} factors"] = (name, factors, timed)
-        binders = [f"{{{self.setting.space_binder}}}"] if states or any(len(v.type) > 1 for v in used) else []
+        binders = (
+            [f"{{{self.setting.space_binder}}}"] if states or any(v.type not in ("R", "nat") for v in used) else []
+        )
         binders += self.binders(used)
         scalars = [*(["t"] if timed else []), *factors]
         binders += [f"({' '.join(scalars)} : R)"] if scalars else []
@@ -276,9 +279,18 @@ class Definitions(Context):
         premises = [f"{text} ->" for _, text in self.premises(stepping=stepping)]
         return f"Lemma {name} {wrapped(binders, 4)} :\n  {wrapped([*premises, conclusion], 2)}.\n"
 
-    def arguments(self, t: str, factors: list[str], states: list[str], *, at: str = "n", stepping: bool = True) -> str:
-        """The variables of a lemma, as the theorem gives them."""
+    def arguments(
+        self,
+        t: str,
+        factors: list[str],
+        states: list[str],
+        *,
+        at: str = "n",
+        stepping: bool = True,
+        outcome: str = "",
+    ) -> str:
+        """The variables of a lemma, as the theorem gives them, at an outcome of what is drawn."""
         space = self.setting.spaces
         known = [v for v in self.setting.variables if stepping or not (v.sampled or v.of_step)]
-        given = [v.at(at, self.drawing.index) for v in known]
+        given = [v.at(at, outcome) for v in known]
         return " ".join([space, *given, t, *factors, *states])

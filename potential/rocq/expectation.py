@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import reduce
+
+import sympy
 
 from potential import summation as rules
-from potential.algebra.expressions import DUAL, One, Vector
+from potential.algebra.expressions import DUAL, Basis, One, Vector
 from potential.classes.recorder import Answer
 from potential.interpretations.interpretation import Drawn
 from potential.interpretations.vocabulary import RocqPremise, filled
@@ -29,46 +32,67 @@ class Expected(TheoremWriter):
     def __init__(self, file: Definitions) -> None:
         super().__init__(file)
         self.drawing = file.drawing
-        if len(file.problem.draws) + self.drawing.once != 1:
-            raise NotExportableError("several draws have no form in expectation here")
         self._state()
         self._invariant()
-        # What is drawn, as the theorem writes it, by its name in a lemma about one outcome.
-        self.drawn = {v.name: v.at("n", self.drawing.index) for v in self.setting.variables if v.sampled}
         self.before = {name: f"({name}_of n {self.x})" for name in file.walk.known_before.values()}
-        self.drawn |= self.before
         self.after = f"(next n {self.x} omega)"
-        # What an entry is renewed by may be a vector of the next state.
-        following = zip(self.statement.next_state.items(), self._vectors(self.after), strict=True)
-        self.renewing = {
-            next(iter(v.terms)): (file.next[name], text)
-            for (name, v), text in following
-            if len(v.terms) == 1 and v not in self.statement.state.values()
-        }
-        self.drawn |= dict(self.renewing.values())
-        self.drawn |= {name: self._drawn(answer) for name, answer in file.walk.draws.items()}
         self.lengths = list(file.walk.dual_norms.values())
-        if self.lengths:
-            (draw,) = file.problem.draws
-            at = self._at_state(file.terms(dict(file.states)).argument(draw.at))
-            self.drawn |= {name: f"({name} n {at} omega)" for name in self.lengths}
-        self.measure_of_space, self.omega = self.drawing.mean, self.drawing.outcome
+        if self.lengths and len(self.drawing.order) > 1:
+            raise NotExportableError("dual norms of several draws have no form in expectation here")
+        # What is drawn, as the theorem writes it, by its name in a lemma about one outcome.
+        self.drawn = self._all_drawn(self.drawing.indices, self.after)
+        self.measure_of_space, self.omega = self.drawing.whole, self.drawing.outcome
         self.first = f"Phi O {self.initial}"
         self.measure = ""  # what is bounded, as a function of the state
 
-    def _drawn(self, answer: Answer) -> str:
-        """What was drawn, as a function of the state and the outcome."""
+    def _all_drawn(self, outcomes: Sequence[str], after: str) -> dict[str, str]:
+        """What is drawn, by its name in a lemma about one outcome: by the outcome of each draw, and the state after."""
+        file, one = self.file, self.drawing.of_one(outcomes)
+        found = {v.name: v.at("n", one) for v in self.setting.variables if v.sampled} | self.before
+        found |= {file.next[name]: self._after(name, after) for name in self._renewing().values()}
+        for name, answer in file.walk.draws.items():
+            found[name] = self._drawn(answer, outcomes[self.drawing.place(self._draw_of(answer))], found)
+        if self.lengths:
+            (draw,) = file.problem.draws
+            at = self._at_state(file.terms(dict(file.states)).argument(draw.at))
+            found |= {name: f"({name} n {at} {outcomes[0]})" for name in self.lengths}
+        return found
+
+    def _renewing(self) -> dict[Basis, str]:
+        """The vectors of the next state that are none of the state, each alone: an entry may be renewed by one."""
+        known, following = self.statement.state.values(), self.statement.next_state.items()
+        return {next(iter(v.terms)): name for name, v in following if len(v.terms) == 1 and v not in known}
+
+    def _after(self, name: str, after: str) -> str:
+        """A vector of the state after a step."""
+        return dict(zip(self.file.states, self._vectors(after), strict=True))[name]
+
+    def _draw_of(self, answer: Answer) -> Answer:
+        """The draw that a vector comes of: itself, or the one that it was asked with."""
+        asked = answer.asked[0] if answer.asked else None
+        if any(answer is drawn for drawn in self.drawing.order) or not isinstance(asked, Vector):
+            return answer
+        made = self.statement.recorder.origin(next(iter(asked.terms))) if len(asked.terms) == 1 else None
+        return made if made is not None and any(made is drawn for drawn in self.drawing.order) else answer
+
+    def _drawn(self, answer: Answer, outcome: str, known: Mapping[str, str]) -> str:
+        """What was drawn, as a function of the state and the outcome, and of what was drawn before."""
         file = self.file
-        before = {b: self.drawn[name] for b, name in file.walk.known_before.items()}
-        before |= {b: text for b, (_, text) in self.renewing.items()}
+        before = dict(file.walk.known_before)
+        before |= {b: file.next[name] for b, name in self._renewing().items()}
+        before |= {other.basis: name for name, other in file.walk.draws.items() if name in known}
         terms = file.terms(dict(file.states), between=before)
 
         def word(key: int | str) -> str:
+            if key == "outcome":
+                return outcome
             if key == "at":
-                return self._at_state(terms.argument(answer.at))
-            if key == "gradient":
-                return self._at_state(terms.argument(file.evaluations[answer.at].gradient))
-            return self._at_state(terms.argument(answer.asked[int(key)]))
+                text = terms.argument(answer.at)
+            elif key == "gradient":
+                text = terms.argument(file.evaluations[answer.at].gradient)
+            else:
+                text = terms.argument(answer.asked[int(key)])
+            return renamed(self._at_state(text), known)
 
         made: Drawn = file.meaning.table("drawn")[answer.oracle]
         return filled(made.text, word)
@@ -159,7 +183,7 @@ class Expected(TheoremWriter):
         step = file.call(
             "step", "(INR n)", powers, [*self.here.values(), *self._exposed(), *self._vectors(self.after)], at="n"
         )
-        omega = "omega" if self.drawing.coin is None else f"(omega : {self.omega.strip('()')})"
+        omega = f"(omega : {self.omega})" if any(self.drawing.chances) else "omega"
         where = f"{self.invariant} -> " if self.invariant else ""
         premises.append(("stepping", f"(forall n {x} {omega}, {self.inside}{where}{step})"))
         if conclusion.kind == "last":
@@ -212,51 +236,93 @@ class Expected(TheoremWriter):
         say(f"set (Phi := fun (n : nat) ({x} : {self.state_type}) => {phi}).")
         budget = self._budget_of(powers)
         after = f"(fun omega => Phi (S n) {self.after}{after})"
-        args = file.arguments("(INR n)", powers, [*here, *self._exposed(), *self._vectors(self.after)])
-        inner = self._given(powers)
         if self.within:
             say(f"assert (feasible : forall n {x} omega, {self.guard}{self._invariant_after()}).")
-            proof = f"exact (stays {args} {inner})" if self.members else "exact I"
+            proof = f"exact (stays {self._given(powers)})" if self.members else "exact I"
             say(f"{{ intros n {x} omega{self.taken}; {self.told}{proof}. }}")
         say(f"assert (falls : forall n {x}, {self.guard}mean_below {P} {after} (Phi n {x}{before} + {budget})).")
-        # The multipliers at step n.
-        names = {**self.names, **{f"power_{k}": text for k, text in enumerate(powers, 1)}}
-        shown_multipliers = [
-            real(coefficient_expr(s.field, e.multiplier.element, self.setting.derived), names) for e in file.excess
-        ]
-        terms = [f"({c}) * ({e.quantity} - {e.mean})" for c, e in zip(shown_multipliers, file.excess, strict=True)]
-        excess = self._at_outcome(" + ".join(["0", *terms]))
-        say(f"{{ intros n {x}{self.taken}; {self.told}apply (mean_step {P} {after} (fun omega => {excess})); cbv beta.")
-        grown = "".join(f" change (({b}) ^ S n) with (({b}) * ({b}) ^ n)." for b in file.bases)
-        say(f"  - intros omega; unfold Phi; rewrite ?S_INR.{grown}")
-        say(f"    pose proof (decrease {args} {inner}) as below; {given}lra.")
-        proofs = []
-        for e in reversed(file.excess):
-            by = f"exact ({renamed(self._at_state(e.proof), self.before)})"
+        names = {**self.names, **{f"power_{k}": text for k, text in enumerate(powers, 1)}}  # at step n
+        means, outcomes = self.drawing.means, self.drawing.variables
+        drawn = self._all_drawn(outcomes, f"(next n {x} {_pair(outcomes)})")
+        excess = [self._excess(k, names, drawn) for k in range(len(outcomes))]
+        # What the mean over the draws from the k-th on lies below, where those before it are known.
+        above = [f"(Phi n {x}{before} + {budget})"]
+        for e in excess:
+            above.append(f"({above[-1]} + ({e}))")
+        function, begin = after, f"{{ intros n {x}{self.taken}; {self.told}"
+        value = renamed(after.removeprefix("(fun omega => ").removesuffix(")"), {"omega": _pair(outcomes)})
+        for k in range(len(outcomes) - 1, -1, -1):
+            one = f"({outcomes[k]} : bool)" if self.drawing.chances[k] else outcomes[k]
+            step = f"apply (mean_step {means[k]} (fun {one} => {value}) (fun {one} => {excess[k]})); cbv beta."
+            if k:
+                between = (
+                    f"(fun {outcomes[0]} => {above[k]})" if k == 1 else f"(fun '{_pair(outcomes[:k])} => {above[k]})"
+                )
+                first = reduce("(then_drawn {} {})".format, means[:k])
+                say(f"{begin}apply (mean_below_then {first} {means[k]} {function} {between} _).")
+                begin, function = "{ ", between
+                step = f"intros {reduce('[{} {}]'.format, outcomes[:k])}; {step}"
+            say(f"{begin}{step}")
+            if value == above[k + 1]:
+                say(f"  - intros {outcomes[k]}; apply Rle_refl.")
+            else:
+                grown = "".join(f" change (({b}) ^ S n) with (({b}) * ({b}) ^ n)." for b in file.bases)
+                say(f"  - intros {outcomes[k]}; unfold Phi; rewrite ?S_INR.{grown}")
+                say(f"    pose proof (decrease {self._given(powers, drawn)}) as below; {self._by_variables(given)}lra.")
+            begin, value = "", above[k]
+            say(f"  - {self._vanishing(k, names, drawn)}. }}")
+
+    def _by_variables(self, text: str) -> str:
+        """A text about the outcome of a step by the outcomes of its draws."""
+        for index, variable in zip(self.drawing.indices, self.drawing.variables, strict=True):
+            text = text.replace(index, variable)
+        return renamed(text, {"omega": _pair(self.drawing.variables)})
+
+    def _excess(self, k: int, names: Mapping[str, sympy.Expr | str], drawn: Mapping[str, str]) -> str:
+        """What is not positive in the mean over the k-th draw."""
+        s, terms = self.statement, ["0"]
+        for e in (e for e in self.file.excess if e.draw == k):
+            c = real(coefficient_expr(s.field, e.multiplier.element, self.setting.derived), names)
+            terms.append(f"({c}) * ({e.quantity} - {e.mean})")
+        return renamed(self._at_state(" + ".join(terms)), drawn)
+
+    def _vanishing(self, k: int, names: Mapping[str, sympy.Expr | str], drawn: Mapping[str, str]) -> str:
+        """The proof that what is in excess at outcomes of the k-th draw is not positive in the mean."""
+        s, proofs = self.statement, []
+        walked = self.file.walk.draws.items()
+        earlier = [name for name, a in walked if self.drawing.place(self._draw_of(a)) < k]
+        known = self.before | {name: drawn[name] for name in earlier}
+        for e in reversed([e for e in self.file.excess if e.draw == k]):
+            by = f"exact ({renamed(self._at_state(e.proof), known)})"
             if e.equation:
                 proofs.append(f"apply mean_weigh_free; [|{by}]")
                 continue
             shown = "sign"
             if not rocq_signs.evident(s, self.setting, e.multiplier.element):
                 at_step = replace(self.setting, reals={**self.setting.reals, **names})
-                shown = f"first [sign | {rocq_signs.tactic(s, at_step, file.proofs.reasons, e.multiplier.element)}]"
+                reasons = self.file.proofs.reasons
+                shown = f"first [sign | {rocq_signs.tactic(s, at_step, reasons, e.multiplier.element)}]"
             proofs.append(f"apply mean_weigh; [|{shown}|{by}]")
-        say(f"  - {'; '.join([*proofs, f'exact (mean_nothing {P})'])}. }}")
+        return "; ".join([*proofs, f"exact (mean_nothing {self.drawing.means[k]})"])
 
-    def _given(self, powers: list[str]) -> str:
-        """The proofs of what a lemma about one step asks, at step n and one outcome."""
+    def _given(self, powers: list[str], drawn: Mapping[str, str] | None = None) -> str:
+        """What a lemma about a step is given, at step n and an outcome: omega, or those of all draws by their names."""
+        drawing, known = self.drawing, self.drawn if drawn is None else drawn
+        outcome, one = "omega", drawing.index
+        if drawn is not None:
+            outcome, one = _pair(drawing.variables), drawing.of_one(drawing.variables)
+        self._exposed()
+        points = [*self.here.values(), *(known[name] for name in self.file.exposed)]
+        points += self._vectors(f"(next n {self.x} {outcome})")
+        args = self.file.arguments("(INR n)", powers, points, outcome=one)
         premise = [
-            "(within n early)"
-            if self._is_horizon(p)
-            else f"({p.name} {self.drawing.index})"
-            if p.sampled
-            else self._at(p, "n")
+            "(within n early)" if self._is_horizon(p) else f"({p.name} {one})" if p.sampled else self._at(p, "n")
             for p in self.setting.lemma
         ]
         positive = [self._power_positive(b, "n") for b in self.file.bases]
         whole = f" {self.whole}" if self.whole else ""
-        stepping = f"(stepping n {self.x} omega{self.early}{whole})"
-        return " ".join([*premise, *self.members, "(pos_INR n)", *positive, stepping])
+        stepping = f"(stepping n {self.x} {outcome}{self.early}{whole})"
+        return " ".join([args, *premise, *self.members, "(pos_INR n)", *positive, stepping])
 
     def _invariant_after(self) -> str:
         """What holds of every state, of the one after step n."""
@@ -442,3 +508,8 @@ class Expected(TheoremWriter):
         if "@" in measure:
             raise NotExportableError("a measure of two states has no form in expectation here")
         return measure
+
+
+def _pair(outcomes: Sequence[str]) -> str:
+    """The outcome of several draws, one after the other."""
+    return reduce("({}, {})".format, outcomes)

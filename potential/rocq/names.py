@@ -20,8 +20,8 @@ _WORDS = """as at by cofix do else end exists exists2 fix for forall fun if in i
     nonexpansive cocoercive lipschitz gradient_of whole nat INR fst snd conj proj1 proj2 proj1_sig eq and or not True
     False stays decrease domination Phi IH H feasible falls total spent each plain logarithm start dominates paid grows
     lower closed weights apart below nothing ends pays integrable has_mean has_mean_at_most has_expectation mean_below
-    exists_expectation with_coin average replaced renewed decided entry mean_gradient table exact intros sign field lra
-    identity weigh weigh_free add_square
+    exists_expectation then_drawn coin average replaced renewed decided entry mean_gradient table exact intros sign
+    field lra identity weigh weigh_free add_square
     nesterov_sequence root_of_time stepping flowing logarithm change pose assert"""
 _RESERVED = frozenset(re.findall(r"\w+", _WORDS))
 # What the names of hypotheses and of other variables end or begin with.

@@ -11,6 +11,7 @@ from potential.algebra import expressions
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import DUAL, Basis, DualNormSquared, Inner, Monomial, Vector
 from potential.classes.quantities import Hypothesis
+from potential.classes.randomness import Draw
 from potential.classes.recorder import FIRST_ORDER, Answer
 from potential.errors import CertificateError
 from potential.kernel import Argument, Square
@@ -232,8 +233,8 @@ class Script:
         excess = meaning.excess_of(hypothesis.rule, vectors)
         if excess is not None:
             words = dict(zip("ab", map(self._plainly, vectors), strict=False))
-            quantity, mean, proof = (text.format(**words, P=self.file.drawing.inside) for text in excess)
-            self.excess.append(Mean(-multiplier, quantity, mean, self._beside(proof, hypothesis.rule), True))
+            quantity, mean, proof = (text.format(**words, P=self.file.drawing.mean) for text in excess)
+            self.excess.append(Mean(-multiplier, quantity, mean, proof, True, 0))
         rewriting = meaning.table("at_one_point").get(hypothesis.rule)
         if rewriting is not None and vectors[0] == vectors[1]:
             self.lines.append(rewriting.format(a=self._arg(vectors[0])))
@@ -249,8 +250,11 @@ class Script:
     def _in_the_mean(self, hypothesis: Hypothesis, multiplier: Coefficient) -> None:
         """Note an inequality that holds in the mean over what is drawn."""
         meaning = self.file.meaning
-        point = next(v for v, name in self.file.statement.recorder.named_points() if name == hypothesis.points[0])
-        words = _Drawn(self, hypothesis, point)
+        at = hypothesis.points[0]
+        draw = next((d for d in self.file.problem.draws if d.label() == at), None)
+        named = self.file.statement.recorder.named_points()
+        point = draw.at if draw is not None else next(v for v, name in named if name == at)
+        words = _Drawn(self, hypothesis, point, draw)
         if not self.stepping:
             positive = meaning.table("not_negative").get(hypothesis.rule)
             if positive is not None:
@@ -261,17 +265,9 @@ class Script:
         assert found is not None
         quantity, mean, proof = (text.format_map(words) for text in found)
         self._define(multiplier.element)
-        proof = self._beside(proof, hypothesis.rule, equation=hypothesis.equation)
         # What is a mean by definition stands on the left of its equation.
         weight = -multiplier if hypothesis.rule in meaning.table("not_negative") else multiplier
-        self.excess.append(Mean(weight, quantity, mean, proof, hypothesis.equation))
-
-    def _beside(self, proof: str, rule: str, *, equation: bool = True) -> str:
-        """The proof of a mean over what is drawn, where a coin is tossed beside."""
-        beside = self.file.drawing.beside
-        if not beside or rule.startswith("coin-"):
-            return proof
-        return beside.format(proof, kind="" if equation else "_at_most")
+        self.excess.append(Mean(weight, quantity, mean, proof, hypothesis.equation, words.place))
 
     def _arg(self, vector: Vector) -> str:
         text = self.step.point(vector)
@@ -280,9 +276,13 @@ class Script:
     def _plainly(self, vector: Vector, *, brackets: bool = True) -> str:
         """A vector without the points that the step binds, of which the statement of a lemma does not speak."""
         text = self._arg(vector) if brackets else self.terms.vector(vector)
-        if not any(occurs(name, text) for name, _ in self.step.hidden()):
+        bound = [name for name, _ in self.step.hidden()]
+        if len(self.file.drawing.order) > 1:  # and of the next state, which knows of draws that come later
+            bound += self.file.next.values()
+        if not any(occurs(name, text) for name in bound):
             return text
-        plain = self.file.terms(dict(self.file.states))
+        drawn = {answer.basis: name for name, answer in self.step.draws.items()}
+        plain = self.file.terms(dict(self.file.states), between=drawn)
         found = plain.argument(vector) if brackets else plain.vector(vector)
         mapped = any(b in self.file.entities and self.file.map_of(self.file.entities[b]) for b in vector.terms)
         if vector in self.step.points and vector not in self.restored and not mapped:
@@ -503,10 +503,18 @@ class _Arguments(dict[str, str]):
 class _Drawn(dict[str, str]):
     """What stands for {a}, {draw} and the like in what is known in the mean of what is drawn at a point."""
 
-    def __init__(self, script: Script, hypothesis: Hypothesis, point: Vector) -> None:
+    def __init__(self, script: Script, hypothesis: Hypothesis, point: Vector, draw: Draw | None) -> None:
         super().__init__()
-        self.script, self.hypothesis, self.point = script, hypothesis, point
+        self.script, self.hypothesis, self.point, self.draw = script, hypothesis, point, draw
         self.recorder = script.file.statement.recorder
+
+    @property
+    def place(self) -> int:
+        """Which draw of the step is meant."""
+        if self.draw is not None and not self.hypothesis.rule.startswith("coin-"):
+            return self.script.file.drawing.place(self.recorder.origin(self.draw.basis))
+        made = self.recorder.origin(next(iter(self.point.terms))) if self.point.terms else None
+        return self.script.file.drawing.place(made)
 
     def __missing__(self, key: str) -> str:
         script, file, recorder = self.script, self.script.file, self.recorder
@@ -518,9 +526,8 @@ class _Drawn(dict[str, str]):
                 b = next(b for b in recorder.basis if recorder.basis_name(b) == name)
                 return script._plainly(Vector(self.point.field, b.space, {b: self.point.field.algebra.one}))
             case "draw":
-                drawn = recorder.find(file.problem.drawing, self.point)
-                assert drawn is not None
-                return script.terms.argument(drawn.result)
+                assert self.draw is not None
+                return script.terms.argument(self.draw.vector)
             case "length":
                 (bounded,) = (
                     key.vector for key in self.hypothesis.expression.terms if isinstance(key, DualNormSquared)
@@ -533,7 +540,9 @@ class _Drawn(dict[str, str]):
             case "of_a":
                 return file.meaning.text_at("", self.point, self["a"])
             case "P":
-                return file.drawing.inside
+                return file.drawing.mean
+            case "coin_is":
+                return file.drawing.coin(self.place)
         asked = recorder.origin(next(iter(self.point.terms)))
         assert asked is not None
         if key == "chance":

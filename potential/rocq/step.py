@@ -145,7 +145,8 @@ class Step:
             if isinstance(answer.at, Vector):
                 self.point(answer.at)
             self._expose(answer)
-            name = file.names.reserve(drawn.name or answer.oracle)
+            stem = drawn.name or answer.oracle
+            name = file.names.fresh(stem) if stem in self.draws else file.names.reserve(stem)
             self.between.append((name, file.type_of(vector)))
             self.exposed.add(name)
             self.draws[name] = answer

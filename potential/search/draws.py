@@ -7,6 +7,7 @@ they do, all that is left free is what inequalities decide.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import replace
@@ -18,9 +19,11 @@ from sympy.polys.matrices import DomainMatrix
 from sympy.polys.matrices.exceptions import DMNonInvertibleMatrixError
 
 from potential.algebra.expressions import Basis, Expression, Inner
+from potential.classes.quantities import Hypothesis
 from potential.search.active_sets import feasible
 from potential.search.families import Family, solve_linear
 from potential.search.sdp import FEASIBLE, NumericProgram, Program, is_gram
+from potential.writing.terms import Expectation, Relation
 
 Means = dict[Basis, dict[Basis, FracElement]]  # of each vector that is drawn its mean, as a combination
 
@@ -49,7 +52,15 @@ def centred(program: Program, active: list[int]) -> Family | None:
             terms[0] -= residual.through(a, v, later, inverse)
         equations.append(terms)
     narrowed = family.narrowed(equations)
-    return None if narrowed is None else _without_idle(narrowed)
+    return None if narrowed is None else _without_idle(_spent(narrowed, sorted(drawn), means))
+
+
+def _spent(family: Family, drawn: list[Basis], means: Means) -> Family:
+    """The family with nothing left of the squares of noise, whose bounds pay for them, where that can be."""
+    for a, b in itertools.combinations_with_replacement(drawn, 2) if family.directions else ():
+        narrowed = family.narrowed([_Residual(family, means).of_noise_and_known(a, b)])
+        family = family if narrowed is None else narrowed
+    return family
 
 
 def sufficient(program: Program, numeric: list[NumericProgram], solved: list[np.ndarray]) -> list[int]:
@@ -101,13 +112,21 @@ class _Residual:
         return list(self._family.entry(self._place[u], self._place[v]))
 
     def of_noise_and_known(self, u: Basis, v: Basis) -> list[FracElement]:
-        """The entry of the noise of u, or of another vector, and of v, to which what is drawn adds as its mean."""
+        """The entry of the noise of u, or of another vector, and of v, to which what is drawn adds as its mean.
+
+        That may be a combination of what was drawn before, and so of u.
+        """
         terms = self.entry(u, v)
-        for drawn, mean in self._means.items():
-            share = mean.get(v)
-            if share is not None:
-                terms = [x + share * y for x, y in zip(terms, self.entry(u, drawn), strict=True)]
+        for a, c in self._stand_for(u):
+            for b, d in self._stand_for(v):
+                if (a, b) != (u, v):
+                    terms = [x + c * d * y for x, y in zip(terms, self.entry(a, b), strict=True)]
         return terms
+
+    def _stand_for(self, v: Basis) -> list[tuple[Basis, FracElement]]:
+        """A vector, and what is drawn of which it is a part of the mean, with its share there."""
+        one = self._family.field.algebra.one
+        return [(v, one), *((drawn, mean[v]) for drawn, mean in self._means.items() if v in mean)]
 
     def inverse(self, later: list[Basis]) -> list[list[FracElement]] | None:
         """The inverse of the residual's block of these vectors; None where there is none, or unknowns are in it."""
@@ -155,7 +174,7 @@ def on_draws(program: Program) -> tuple[Mapping[int, tuple[Basis, Basis]], Means
     means: Means = {}
     for k, h in enumerate(program.obligation.hypotheses):
         terms = h.expression.terms
-        if not h.equation or not all(is_gram(key) for key in terms):
+        if not h.equation or not all(is_gram(key) for key in terms) or not _in_expectation(h):
             continue
         if len(terms) == 1:
             alone[k] = _both(next(iter(terms)))
@@ -173,6 +192,12 @@ def on_draws(program: Program) -> tuple[Mapping[int, tuple[Basis, Basis]], Means
         v, a = sorted(pair, key=lambda b: often[b])
         products[k] = (a, v)
     return products, means
+
+
+def _in_expectation(h: Hypothesis) -> bool:
+    """Whether an equation speaks of the expectation of something, as it is written."""
+    formula = h.says.formula
+    return isinstance(formula, Relation) and isinstance(formula.sides[0], Expectation)
 
 
 def _bases(e: Expression) -> set[Basis]:

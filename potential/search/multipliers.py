@@ -34,6 +34,7 @@ from potential.statement.statement import Obligation
 _SAMPLES = 4
 _DETERMINED = 5e6  # to turn multipliers into an argument where equations on draws determine them
 _FEW = 2  # so many unknowns are looked for as they are, with draws too
+_FEW_BESIDE_DRAWS = 10  # so many that equations on draws leave
 _WORK = 15e6  # for one obligation, of the units that `potential.algebra.work` explains
 
 
@@ -141,7 +142,11 @@ def _search(result: Search, obligation: Obligation, samples: int, work: Work) ->
         result.tried = f"tried: {len(seen)} sets of inequalities, {members} closed forms"
         if family is None:
             continue
-        if len(seen) == 1 and len(family.directions) > _FEW and _of_draws(program, numeric, solved, work, result):
+        if (
+            len(seen) == 1
+            and len(family.directions) > _FEW
+            and _of_draws(program, numeric, solved, work, result, forms)
+        ):
             return
         for member in forms.members(family):
             members += 1
@@ -164,16 +169,35 @@ def _note_infeasible(result: Search, fld: Field, sample: Sample) -> None:
 
 
 def _of_draws(
-    program: Program, numeric: list[NumericProgram], solved: list[np.ndarray], work: Work, result: Search
+    program: Program,
+    numeric: list[NumericProgram],
+    solved: list[np.ndarray],
+    work: Work,
+    result: Search,
+    forms: ClosedForms,
 ) -> bool:
-    """Whether inequalities that suffice at every sample, with equations on draws, determine their multipliers."""
-    if not on_draws(program)[0]:
+    """Whether inequalities that suffice at every sample, with equations on draws, determine their multipliers.
+
+    Where a few of them stay free, these are looked for beside all other equations, which ask for no sign.
+    """
+    products, _ = on_draws(program)
+    if not products:
         return False
-    family = centred(program, sufficient(program, numeric, solved))
-    finished = None if family is None or family.directions else finish(family, work, _DETERMINED)
-    if finished is not None:
-        result.argument, result.reasons = finished
-    return finished is not None
+    active = sufficient(program, numeric, solved)
+    family = centred(program, active)
+    if family is not None and family.directions:
+        hypotheses = program.obligation.hypotheses
+        others = (k for k, h in enumerate(hypotheses) if h.equation and k not in products)
+        family = centred(program, sorted({*active, *others}))
+    if family is None or len(family.directions) > _FEW_BESIDE_DRAWS:
+        return False
+    for member in forms.members(family):
+        if not family.directions or plausible(member):
+            finished = finish(member, work, _DETERMINED)
+            if finished is not None:
+                result.argument, result.reasons = finished
+                return True
+    return False
 
 
 def _sets(

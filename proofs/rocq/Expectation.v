@@ -339,3 +339,58 @@ End Process.
 Lemma uniform_has_expectation {State : Type} N HN (next : nat -> State -> _ -> State) n phi s :
   has_expectation (uniform N HN) next n phi s.
 Proof. revert next s; induction n as [|n IH]; intros next s; [exact I|]; split; [exact I | intros; apply IH]. Qed.
+
+(** ** Draws one after the other
+
+    A second draw, independent of the first, may be made at a point that the first has decided: its mean is taken at each
+    outcome of the first, and then the mean of that. *)
+
+Section Then.
+  Context {A B : Type} (P : Expectation A) (Q : Expectation B).
+
+  Definition then_drawn : Expectation (A * B).
+  Proof.
+    refine {|
+      integrable := fun a =>
+        (forall u, integrable Q (fun v => a (u, v))) /\ integrable P (fun u => mean Q (fun v => a (u, v)));
+      mean := fun a => mean P (fun u => mean Q (fun v => a (u, v))) |}.
+    - intros c; split; [intros; apply integrable_const|].
+      rewrite (functional_extensionality _ (fun _ => c) (fun _ => mean_const _ Q c)); apply integrable_const.
+    - intros a b [Ha Ha'] [Hb Hb']; split; [intros; now apply integrable_add|].
+      rewrite (functional_extensionality _ _ (fun u => mean_add _ Q _ _ (Ha u) (Hb u))); now apply integrable_add.
+    - intros c a [H H']; split; [intros; now apply integrable_scale|].
+      rewrite (functional_extensionality _ _ (fun u => mean_scale _ Q c _ (H u))); now apply integrable_scale.
+    - intros c; rewrite (functional_extensionality _ (fun _ => c) (fun _ => mean_const _ Q c)); apply mean_const.
+    - intros a b [Ha Ha'] [Hb Hb'].
+      rewrite (functional_extensionality _ _ (fun u => mean_add _ Q _ _ (Ha u) (Hb u))); now apply mean_add.
+    - intros c a [H H'].
+      rewrite (functional_extensionality _ _ (fun u => mean_scale _ Q c _ (H u))); now apply mean_scale.
+    - intros a b [Ha Ha'] [Hb Hb'] H; apply mean_le; [exact Ha' | exact Hb' |].
+      intros u; apply mean_le; [apply Ha | apply Hb | intros; apply H].
+  Defined.
+
+  (** What lies, at each outcome of the first draw and in the mean of the second, below what has a mean below [c]. *)
+  Lemma mean_below_then (after : A * B -> R) (between : A -> R) c :
+    (forall u, mean_below Q (fun v => after (u, v)) (between u)) -> mean_below P between c ->
+    mean_below then_drawn after c.
+  Proof.
+    intros H Hc b [Hb Hb'] Hle; apply (Hc _ Hb'); intros u; apply (H u); [apply Hb | intros; apply Hle].
+  Qed.
+End Then.
+
+(** A coin that falls on its first side with probability [p]; every function of it is integrable. *)
+Section Coin.
+  Context (p : R) (Hp : 0 <= p <= 1).
+
+  Definition coin : Expectation bool.
+  Proof.
+    refine {| integrable := fun _ => True; mean := fun a => p * a true + (1 - p) * a false |};
+      try (intros; exact I); try (intros; ring).
+    intros a b _ _ H; apply Rplus_le_compat; apply Rmult_le_compat_l; (lra || apply H).
+  Defined.
+
+  (** A scalar of what the coin decides. *)
+  Lemma mean_decided {T : Type} (V : T -> R) (x y : T) :
+    has_mean coin (fun face => V (if face then x else y)) (p * V x + (1 - p) * V y).
+  Proof. now split. Qed.
+End Coin.

@@ -1,52 +1,9 @@
 (** * What variance reduction remembers
 
-    A coin beside what is drawn, a table of one point for each component, and the means over all components that are taken
-    at what is remembered. *)
+    A table of one point for each component, and the means over all components that are taken at what is remembered. *)
 
 From Coq Require Import FunctionalExtensionality.
 From Potential Require Export FiniteSums.
-
-(** ** A coin, independent of the draw *)
-
-Section Coin.
-  Context {Omega : Type} (P : Expectation Omega) (p : R) (Hp : 0 <= p <= 1).
-
-  (** The draw, and whether the coin, of probability [p], has fallen on the first side. *)
-  Definition with_coin : Expectation (Omega * bool).
-  Proof.
-    refine {|
-      integrable := fun a => integrable P (fun w => a (w, true)) /\ integrable P (fun w => a (w, false));
-      mean := fun a => p * mean P (fun w => a (w, true)) + (1 - p) * mean P (fun w => a (w, false)) |}.
-    - intros c; split; apply integrable_const.
-    - intros a b [Ha Ha'] [Hb Hb']; split; now apply integrable_add.
-    - intros c a [H H']; split; now apply integrable_scale.
-    - intros c; rewrite !mean_const; ring.
-    - intros a b [Ha Ha'] [Hb Hb'].
-      rewrite (mean_add _ P (fun w => a (w, true)) (fun w => b (w, true)) Ha Hb).
-      rewrite (mean_add _ P (fun w => a (w, false)) (fun w => b (w, false)) Ha' Hb'); ring.
-    - intros c a [H H'].
-      rewrite (mean_scale _ P c (fun w => a (w, true)) H), (mean_scale _ P c (fun w => a (w, false)) H'); ring.
-    - intros a b [Ha Ha'] [Hb Hb'] H; apply Rplus_le_compat; apply Rmult_le_compat_l; try lra; now apply mean_le.
-  Defined.
-
-  (** What is drawn beside the coin has the mean that it has without. *)
-  Lemma beside_coin a m : has_mean P a m -> has_mean with_coin (fun w => a (fst w)) m.
-  Proof. intros [H <-]; split; [now split | simpl; change (fun w => a w) with a; ring]. Qed.
-
-  Lemma beside_coin_at_most a m : has_mean_at_most P a m -> has_mean_at_most with_coin (fun w => a (fst w)) m.
-  Proof.
-    intros [H Hm]; split; [now split|]; simpl; change (fun w => a w) with a.
-    replace (p * mean P a + (1 - p) * mean P a) with (mean P a) by ring; exact Hm.
-  Qed.
-
-  (** A scalar of what the coin decides. *)
-  Lemma mean_decided {T : Type} (V : T -> R) (x y : T) :
-    has_mean with_coin (fun w => V (if snd w then x else y)) (p * V x + (1 - p) * V y).
-  Proof.
-    split; [exact (conj (integrable_const _ P (V x)) (integrable_const _ P (V y)))|].
-    simpl; now rewrite (mean_const _ P (V x)), (mean_const _ P (V y)).
-  Qed.
-End Coin.
 
 (** A mean of what is not negative. *)
 Lemma mean_nonnegative {Omega : Type} (P : Expectation Omega) a m :

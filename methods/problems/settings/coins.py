@@ -12,7 +12,7 @@ import numpy as np
 from methods.problems.base.numeric_problem import Array
 from methods.problems.base.problem import Problem
 from methods.problems.base.wrapped import WrappedProblem
-from methods.problems.settings.sampling import valid_seed
+from methods.problems.settings.sampling import Sampling, valid_seed
 from potential.classes.special_cases import special_cases
 from potential.errors import InputError
 
@@ -25,6 +25,7 @@ _OTHERS = frozenset(
     for setting in ("Composite", "Network")
     for inside in ("SmoothConvex", "SmoothStronglyConvex")
 )
+_NOISY = frozenset(f"Stochastic({name})" for name in (*_SMOOTH, *(name for name in _OTHERS if "Network" in name)))
 
 
 class Tosses:
@@ -66,9 +67,11 @@ class Tosses:
 class CoinProblem(Tosses, WrappedProblem):
     """A problem of which a step may toss coins, with every oracle and every constant of the problem inside.
 
+    Where that draws at random, its draws are apart from the coins.
+
     Args:
-        problem: a smooth numeric problem, a composite one, without a set, or one of agents on a graph.
-        seed: of the coins, at least 0; see `with_seed`.
+        problem: a smooth numeric problem, a composite one, without a set, one of agents on a graph, or one with noise.
+        seed: of the coins, and of what is drawn beside, at least 0; see `with_seed`.
         name: a short name for tables.
 
     Raises `InputError` for another problem, and for a seed that is no such integer.
@@ -84,24 +87,43 @@ class CoinProblem(Tosses, WrappedProblem):
         self.seed = valid_seed(seed)
         self._t = self._tossed = 0
         self._fixed_coins = None
+        if isinstance(problem, Sampling):
+            self.problem = problem.with_seed(seed)
 
     @cached_property
     def class_names(self) -> frozenset[str]:
-        """`WithCoins(C)` for each class `C` that the problem belongs to, smooth, composite, or of agents."""
+        """`WithCoins(C)` for each class `C` that the problem belongs to: smooth, composite, of agents, with noise."""
         own = self.problem.class_names
-        names = {name for name in _SMOOTH if special_cases(name) & own} | (_OTHERS & own)
+        names = {name for name in _SMOOTH if special_cases(name) & own} | ((_OTHERS | _NOISY) & own)
         return frozenset(f"WithCoins({name})" for name in names)
 
     def begin_step(self, t: int) -> None:
-        """Begin step `t`: its coins are new."""
+        """Begin step `t`: its coins are new, and what it draws beside."""
         self._t, self._tossed = t, 0
+        if isinstance(self.problem, Sampling):
+            self.problem.begin_step(t)
+
+    def stochastic_gradient(self, x: Array) -> Array:
+        """That of the problem inside, of which each copy has its own draws."""
+        found: Array = self.problem.stochastic_gradient(x)
+        return found
+
+    def stochastic_gradient_rounding(self, x: Array) -> float:
+        """That of the problem inside."""
+        return float(self.problem.stochastic_gradient_rounding(x))
 
     def with_seed(self, seed: int) -> Self:
         """The same problem with other coins; raises `InputError` for a seed that is no integer of at least 0."""
         made = copy.copy(self)
         made.seed, made._t, made._tossed = valid_seed(seed), 0, 0
+        if isinstance(self.problem, Sampling):
+            made.problem = self.problem.with_seed(seed)
         return made
 
-    def outcomes(self) -> Iterator[tuple[float, Self]]:
-        """All that a step draws beside its coins: nothing."""
-        yield 1.0, self
+    def outcomes(self, draws: int = 1) -> Iterator[tuple[float, Self]]:
+        """All that a step with so many draws can draw beside its coins, and how likely: one outcome, where nothing."""
+        inside = self.problem.outcomes(draws) if isinstance(self.problem, Sampling) else [(1.0, self.problem)]
+        for share, problem in inside:
+            made = copy.copy(self)
+            made.problem = problem
+            yield share, made

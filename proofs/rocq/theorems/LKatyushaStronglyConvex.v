@@ -6,7 +6,7 @@
 
     Written by [potential export --rocq] from the method's code and the theorem's certificate. *)
 
-From Potential Require Import Certificate VarianceReduction.
+From Potential Require Import Certificate.
 
 (** One step, from the state at time [t] to the next. *)
 Definition step {E : InnerProductSpace} (mu L theta : R) (grad grad_i : E -> E) (y z w_1 decided y' z' w_1' : E) : Prop :=
@@ -158,10 +158,10 @@ Theorem l_katyusha_strongly_convex
   0 < mu -> mu < L -> 0 < theta -> theta <= 1 / 2 ->
   (forall i, smooth_strongly_convex L mu (f_i i) (grad_i i)) -> is_mean P f_i grad_i f grad ->
   is_minimizer f xs ->
-  (forall n state (omega : Omega * bool), step mu L theta grad (grad_i (fst omega)) (fst (fst state)) (snd (fst state)) (snd state) (if snd omega then (fst (fst state)) else (snd state)) (fst (fst (next n state omega))) (snd (fst (next n state omega))) (snd (next n state omega))) ->
-  (forall n, has_expectation (with_coin P (mu * (6 * L * theta ^ 3 + 3 * L * theta ^ 2 + 2 * mu * theta + 2 * mu) / (2 * (3 * L * theta ^ 2 + mu) * (3 * L * theta ^ 2 + 2 * mu))) coin_is) next n (fun state => f (fst (fst state)) - f xs) (x0, x0, x0)) ->
+  (forall n state (omega : (Omega * bool)), step mu L theta grad (grad_i (fst omega)) (fst (fst state)) (snd (fst state)) (snd state) (if (snd omega) then (fst (fst state)) else (snd state)) (fst (fst (next n state omega))) (snd (fst (next n state omega))) (snd (next n state omega))) ->
+  (forall n, has_expectation (then_drawn P (coin (mu * (6 * L * theta ^ 3 + 3 * L * theta ^ 2 + 2 * mu * theta + 2 * mu) / (2 * (3 * L * theta ^ 2 + mu) * (3 * L * theta ^ 2 + 2 * mu))) coin_is)) next n (fun state => f (fst (fst state)) - f xs) (x0, x0, x0)) ->
   forall T, (0 < T)%nat ->
-  expected (with_coin P (mu * (6 * L * theta ^ 3 + 3 * L * theta ^ 2 + 2 * mu * theta + 2 * mu) / (2 * (3 * L * theta ^ 2 + mu) * (3 * L * theta ^ 2 + 2 * mu))) coin_is) next T (fun state => f (fst (fst state)) - f xs) (x0, x0, x0) <= ((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ T * (3 * (f x0 - f xs) * L * theta ^ 2 / mu + 2 * (f x0 - f xs) + 3 * L * ‖x0 ⊖ xs‖² * theta ^ 2 / 2 + mu * ‖x0 ⊖ xs‖² * theta / 2).
+  expected (then_drawn P (coin (mu * (6 * L * theta ^ 3 + 3 * L * theta ^ 2 + 2 * mu * theta + 2 * mu) / (2 * (3 * L * theta ^ 2 + mu) * (3 * L * theta ^ 2 + 2 * mu))) coin_is)) next T (fun state => f (fst (fst state)) - f xs) (x0, x0, x0) <= ((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ T * (3 * (f x0 - f xs) * L * theta ^ 2 / mu + 2 * (f x0 - f xs) + 3 * L * ‖x0 ⊖ xs‖² * theta ^ 2 / 2 + mu * ‖x0 ⊖ xs‖² * theta / 2).
 Proof.
   intros mu_positive L_above theta_positive theta_at_most f_i_smooth f_mean xs_minimizer stepping
       exists_expectation T T_positive.
@@ -179,146 +179,253 @@ Proof.
       slack_theta + 11 * mu + 3 * slack_L)) by (field; sign) end; sign).
   set (Phi := fun (n : nat) (state : (E * E * E)) => potential mu L theta f xs (((3 * L * theta ^ 2 + 2 * mu -
       mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n) (fst (fst state)) (snd (fst state)) (snd state)).
-  assert (falls : forall n state, mean_below (with_coin P (mu * (6 * L * theta ^ 3 + 3 * L * theta ^ 2 + 2 *
-      mu * theta + 2 * mu) / (2 * (3 * L * theta ^ 2 + mu) * (3 * L * theta ^ 2 + 2 * mu))) coin_is) (fun
-      omega => Phi (S n) (next n state omega)) (Phi n state + 0)).
-  { intros n state; apply (mean_step (with_coin P (mu * (6 * L * theta ^ 3 + 3 * L * theta ^ 2 + 2 * mu *
+  assert (falls : forall n state, mean_below (then_drawn P (coin (mu * (6 * L * theta ^ 3 + 3 * L * theta ^ 2
+      + 2 * mu * theta + 2 * mu) / (2 * (3 * L * theta ^ 2 + mu) * (3 * L * theta ^ 2 + 2 * mu))) coin_is))
+      (fun omega => Phi (S n) (next n state omega)) (Phi n state + 0)).
+  { intros n state; apply (mean_below_then P (coin (mu * (6 * L * theta ^ 3 + 3 * L * theta ^ 2 + 2 * mu *
       theta + 2 * mu) / (2 * (3 * L * theta ^ 2 + mu) * (3 * L * theta ^ 2 + 2 * mu))) coin_is) (fun omega =>
-      Phi (S n) (next n state omega)) (fun omega => 0 + ((3 * L * theta ^ 2 + mu) * (3 * L * theta ^ 2 + 2 *
-      mu) / (mu * (((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n) * theta *
-      (3 * L * theta ^ 2 + 2 * mu - mu * theta))) * (f (if snd omega then (fst (fst state)) else (snd state))
-      - ((mu * (6 * L * theta ^ 3 + 3 * L * theta ^ 2 + 2 * mu * theta + 2 * mu) / (2 * (3 * L * theta ^ 2 +
-      mu) * (3 * L * theta ^ 2 + 2 * mu))) * f (fst (fst state)) + (1 - (mu * (6 * L * theta ^ 3 + 3 * L *
-      theta ^ 2 + 2 * mu * theta + 2 * mu) / (2 * (3 * L * theta ^ 2 + mu) * (3 * L * theta ^ 2 + 2 * mu)))) *
-      f (snd state))) + ((1 - 2 * theta) * (3 * L * theta ^ 2 + 2 * mu) * (9 * L ^ 3 * theta ^ 2 + 6 * L ^ 2 *
-      mu * theta + 8 * L * mu ^ 2 * theta ^ 2 + L * mu ^ 2 + 2 * mu ^ 3 * theta - 8 * L ^ 2 * mu * theta ^ 2 -
-      2 * L * mu ^ 2 * theta) / (4 * (((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 *
-      mu)) ^ n) * theta * (L - mu) * (3 * L * theta + mu) ^ 2 * (3 * L * theta ^ 2 + 2 * mu - mu * theta))) *
-      (⟨(grad_i (fst omega)) (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2)
-      ⊙ (snd state)), (fst (fst state))⟩ - ⟨grad (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd
-      (fst state)) ⊕ (1 / 2) ⊙ (snd state)), (fst (fst state))⟩) + ((3 * L * theta ^ 2 + 2 * mu) * (10 * L ^ 2
-      * mu * theta ^ 2 + 2 * L ^ 2 * mu * theta + 8 * L * mu ^ 2 * theta ^ 2 + 2 * L * mu ^ 2 * theta + L * mu
-      ^ 2 + 2 * mu ^ 3 * theta - 9 * L ^ 3 * theta ^ 2) / (2 * (((3 * L * theta ^ 2 + 2 * mu - mu * theta) /
-      (3 * L * theta ^ 2 + 2 * mu)) ^ n) * (L - mu) * (3 * L * theta + mu) ^ 2 * (3 * L * theta ^ 2 + 2 * mu -
-      mu * theta))) * (⟨(grad_i (fst omega)) (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst
-      state)) ⊕ (1 / 2) ⊙ (snd state)), (snd (fst state))⟩ - ⟨grad (((1 - 2 * theta) / 2) ⊙ (fst (fst state))
-      ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)), (snd (fst state))⟩) + ((- 1) * (3 * L * theta ^ 2
-      + 2 * mu) * (9 * L ^ 3 * theta ^ 2 + 8 * L ^ 2 * mu * theta ^ 2 + 6 * L ^ 2 * mu * theta + 2 * L * mu ^
-      2 * theta + L * mu ^ 2 - 8 * L * mu ^ 2 * theta ^ 2 - 2 * mu ^ 3 * theta) / (4 * (((3 * L * theta ^ 2 +
-      2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n) * theta * (L - mu) * (3 * L * theta + mu) ^ 2
-      * (3 * L * theta ^ 2 + 2 * mu - mu * theta))) * (⟨(grad_i (fst omega)) (((1 - 2 * theta) / 2) ⊙ (fst
-      (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)), (snd state)⟩ - ⟨grad (((1 - 2 *
-      theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)), (snd state)⟩) +
-      ((3 * L * theta ^ 2 + 2 * mu) / ((((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 *
-      mu)) ^ n) * (3 * L * theta ^ 2 + 2 * mu - mu * theta))) * (⟨(grad_i (fst omega)) (((1 - 2 * theta) / 2)
-      ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)), xs⟩ - ⟨grad (((1 - 2 * theta)
-      / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)), xs⟩) + ((3 * L * theta ^
-      2 + 2 * mu) / (2 * (((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n) *
-      theta * (L - mu) * (3 * L * theta ^ 2 + 2 * mu - mu * theta))) * (⟨(grad_i (fst omega)) (((1 - 2 *
-      theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)), (grad (snd
+      Phi (S n) (next n state omega)) (fun omega_1 => ((Phi n state + 0) + (0 + ((1 - 2 * theta) * (3 * L *
+      theta ^ 2 + 2 * mu) * (9 * L ^ 3 * theta ^ 2 + 6 * L ^ 2 * mu * theta + 8 * L * mu ^ 2 * theta ^ 2 + L *
+      mu ^ 2 + 2 * mu ^ 3 * theta - 8 * L ^ 2 * mu * theta ^ 2 - 2 * L * mu ^ 2 * theta) / (4 * (((3 * L *
+      theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n) * theta * (L - mu) * (3 * L *
+      theta + mu) ^ 2 * (3 * L * theta ^ 2 + 2 * mu - mu * theta))) * (⟨(grad_i omega_1) (((1 - 2 * theta) /
+      2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)), (fst (fst state))⟩ - ⟨grad
+      (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)), (fst
+      (fst state))⟩) + ((3 * L * theta ^ 2 + 2 * mu) * (10 * L ^ 2 * mu * theta ^ 2 + 2 * L ^ 2 * mu * theta +
+      8 * L * mu ^ 2 * theta ^ 2 + 2 * L * mu ^ 2 * theta + L * mu ^ 2 + 2 * mu ^ 3 * theta - 9 * L ^ 3 *
+      theta ^ 2) / (2 * (((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n) * (L
+      - mu) * (3 * L * theta + mu) ^ 2 * (3 * L * theta ^ 2 + 2 * mu - mu * theta))) * (⟨(grad_i omega_1) (((1
+      - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)), (snd (fst
       state))⟩ - ⟨grad (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd
-      state)), (grad (snd state))⟩) + ((- 1) * (3 * L * theta ^ 2 + 2 * mu) * (7 * L ^ 2 * theta ^ 2 + 2 * L *
-      mu * theta ^ 2 + 6 * L * mu * theta + mu ^ 2) / (2 * (((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 *
-      L * theta ^ 2 + 2 * mu)) ^ n) * theta * (L - mu) * (3 * L * theta + mu) ^ 2 * (3 * L * theta ^ 2 + 2 *
-      mu - mu * theta))) * (⟨(grad_i (fst omega)) (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd
-      (fst state)) ⊕ (1 / 2) ⊙ (snd state)), (grad (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd
-      (fst state)) ⊕ (1 / 2) ⊙ (snd state)))⟩ - ⟨grad (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙
-      (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)), (grad (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙
-      (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)))⟩) + ((- 1) * mu * (1 - 2 * theta) * (3 * L * theta ^ 2 + 2 *
-      mu) * (L ^ 2 * theta ^ 2 + 8 * L * mu * theta ^ 2 + 4 * L * mu * theta + 2 * mu ^ 2 * theta + mu ^ 2) /
-      (4 * (((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n) * theta * (L - mu)
-      * (3 * L * theta + mu) ^ 2 * (3 * L * theta ^ 2 + 2 * mu - mu * theta))) * (⟨(grad_i (fst omega)) (snd
-      state), (fst (fst state))⟩ - ⟨grad (snd state), (fst (fst state))⟩) + ((3 * L * theta ^ 2 + 2 * mu) *
-      (18 * L ^ 3 * theta ^ 2 + 4 * L ^ 2 * mu * theta - 19 * L ^ 2 * mu * theta ^ 2 - 8 * L * mu ^ 2 * theta
-      ^ 2 - 8 * L * mu ^ 2 * theta - 2 * mu ^ 3 * theta - mu ^ 3) / (2 * (((3 * L * theta ^ 2 + 2 * mu - mu *
-      theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n) * (L - mu) * (3 * L * theta + mu) ^ 2 * (3 * L * theta ^ 2 +
-      2 * mu - mu * theta))) * (⟨(grad_i (fst omega)) (snd state), (snd (fst state))⟩ - ⟨grad (snd state),
-      (snd (fst state))⟩) + (mu * (3 * L * theta ^ 2 + 2 * mu) * (17 * L ^ 2 * theta ^ 2 + 8 * L * mu * theta
-      + mu ^ 2 - 8 * L * mu * theta ^ 2 - 2 * mu ^ 2 * theta) / (4 * (((3 * L * theta ^ 2 + 2 * mu - mu *
+      state)), (snd (fst state))⟩) + ((- 1) * (3 * L * theta ^ 2 + 2 * mu) * (9 * L ^ 3 * theta ^ 2 + 8 * L ^
+      2 * mu * theta ^ 2 + 6 * L ^ 2 * mu * theta + 2 * L * mu ^ 2 * theta + L * mu ^ 2 - 8 * L * mu ^ 2 *
+      theta ^ 2 - 2 * mu ^ 3 * theta) / (4 * (((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2
+      + 2 * mu)) ^ n) * theta * (L - mu) * (3 * L * theta + mu) ^ 2 * (3 * L * theta ^ 2 + 2 * mu - mu *
+      theta))) * (⟨(grad_i omega_1) (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕
+      (1 / 2) ⊙ (snd state)), (snd state)⟩ - ⟨grad (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd
+      (fst state)) ⊕ (1 / 2) ⊙ (snd state)), (snd state)⟩) + ((3 * L * theta ^ 2 + 2 * mu) / ((((3 * L * theta
+      ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n) * (3 * L * theta ^ 2 + 2 * mu - mu *
+      theta))) * (⟨(grad_i omega_1) (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕
+      (1 / 2) ⊙ (snd state)), xs⟩ - ⟨grad (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst
+      state)) ⊕ (1 / 2) ⊙ (snd state)), xs⟩) + ((3 * L * theta ^ 2 + 2 * mu) / (2 * (((3 * L * theta ^ 2 + 2 *
+      mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n) * theta * (L - mu) * (3 * L * theta ^ 2 + 2 * mu -
+      mu * theta))) * (⟨(grad_i omega_1) (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst
+      state)) ⊕ (1 / 2) ⊙ (snd state)), (grad (snd state))⟩ - ⟨grad (((1 - 2 * theta) / 2) ⊙ (fst (fst state))
+      ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)), (grad (snd state))⟩) + ((- 1) * (3 * L * theta ^ 2
+      + 2 * mu) * (7 * L ^ 2 * theta ^ 2 + 2 * L * mu * theta ^ 2 + 6 * L * mu * theta + mu ^ 2) / (2 * (((3 *
+      L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n) * theta * (L - mu) * (3 * L *
+      theta + mu) ^ 2 * (3 * L * theta ^ 2 + 2 * mu - mu * theta))) * (⟨(grad_i omega_1) (((1 - 2 * theta) /
+      2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)), (grad (((1 - 2 * theta) /
+      2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)))⟩ - ⟨grad (((1 - 2 * theta)
+      / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)), (grad (((1 - 2 * theta) /
+      2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)))⟩) + ((- 1) * mu * (1 - 2 *
+      theta) * (3 * L * theta ^ 2 + 2 * mu) * (L ^ 2 * theta ^ 2 + 8 * L * mu * theta ^ 2 + 4 * L * mu * theta
+      + 2 * mu ^ 2 * theta + mu ^ 2) / (4 * (((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 +
+      2 * mu)) ^ n) * theta * (L - mu) * (3 * L * theta + mu) ^ 2 * (3 * L * theta ^ 2 + 2 * mu - mu *
+      theta))) * (⟨(grad_i omega_1) (snd state), (fst (fst state))⟩ - ⟨grad (snd state), (fst (fst state))⟩) +
+      ((3 * L * theta ^ 2 + 2 * mu) * (18 * L ^ 3 * theta ^ 2 + 4 * L ^ 2 * mu * theta - 19 * L ^ 2 * mu *
+      theta ^ 2 - 8 * L * mu ^ 2 * theta ^ 2 - 8 * L * mu ^ 2 * theta - 2 * mu ^ 3 * theta - mu ^ 3) / (2 *
+      (((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n) * (L - mu) * (3 * L *
+      theta + mu) ^ 2 * (3 * L * theta ^ 2 + 2 * mu - mu * theta))) * (⟨(grad_i omega_1) (snd state), (snd
+      (fst state))⟩ - ⟨grad (snd state), (snd (fst state))⟩) + (mu * (3 * L * theta ^ 2 + 2 * mu) * (17 * L ^
+      2 * theta ^ 2 + 8 * L * mu * theta + mu ^ 2 - 8 * L * mu * theta ^ 2 - 2 * mu ^ 2 * theta) / (4 * (((3 *
+      L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n) * theta * (L - mu) * (3 * L *
+      theta + mu) ^ 2 * (3 * L * theta ^ 2 + 2 * mu - mu * theta))) * (⟨(grad_i omega_1) (snd state), (snd
+      state)⟩ - ⟨grad (snd state), (snd state)⟩) + ((- 1) * (3 * L * theta ^ 2 + 2 * mu) / ((((3 * L * theta ^
+      2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n) * (3 * L * theta ^ 2 + 2 * mu - mu *
+      theta))) * (⟨(grad_i omega_1) (snd state), xs⟩ - ⟨grad (snd state), xs⟩) + ((- 1) * (3 * L * theta ^ 2 +
+      2 * mu) / (2 * (((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n) * theta
+      * (L - mu) * (3 * L * theta ^ 2 + 2 * mu - mu * theta))) * (⟨(grad_i omega_1) (snd state), (grad (snd
+      state))⟩ - ⟨grad (snd state), (grad (snd state))⟩) + ((3 * L * theta ^ 2 + 2 * mu) * (7 * L ^ 2 * theta
+      ^ 2 + 2 * L * mu * theta ^ 2 + 6 * L * mu * theta + mu ^ 2) / (2 * (((3 * L * theta ^ 2 + 2 * mu - mu *
       theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n) * theta * (L - mu) * (3 * L * theta + mu) ^ 2 * (3 * L *
-      theta ^ 2 + 2 * mu - mu * theta))) * (⟨(grad_i (fst omega)) (snd state), (snd state)⟩ - ⟨grad (snd
+      theta ^ 2 + 2 * mu - mu * theta))) * (⟨(grad_i omega_1) (snd state), (grad (((1 - 2 * theta) / 2) ⊙ (fst
+      (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)))⟩ - ⟨grad (snd state), (grad (((1 - 2
+      * theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)))⟩) + ((- 1) * (3
+      * L * theta ^ 2 + 2 * mu) / (2 * (((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 *
+      mu)) ^ n) * theta * (3 * L * theta ^ 2 + 2 * mu - mu * theta))) * (((f_i omega_1) (((1 - 2 * theta) / 2)
+      ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)) - (f_i omega_1) (snd state)) -
+      (f (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)) - f
+      (snd state)))))) _).
+  { intros omega_1; apply (mean_step (coin (mu * (6 * L * theta ^ 3 + 3 * L * theta ^ 2 + 2 * mu * theta + 2 *
+      mu) / (2 * (3 * L * theta ^ 2 + mu) * (3 * L * theta ^ 2 + 2 * mu))) coin_is) (fun (omega_2 : bool) =>
+      Phi (S n) (next n state (omega_1, omega_2))) (fun (omega_2 : bool) => 0 + ((3 * L * theta ^ 2 + mu) * (3
+      * L * theta ^ 2 + 2 * mu) / (mu * (((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 *
+      mu)) ^ n) * theta * (3 * L * theta ^ 2 + 2 * mu - mu * theta))) * (f (if omega_2 then (fst (fst state))
+      else (snd state)) - ((mu * (6 * L * theta ^ 3 + 3 * L * theta ^ 2 + 2 * mu * theta + 2 * mu) / (2 * (3 *
+      L * theta ^ 2 + mu) * (3 * L * theta ^ 2 + 2 * mu))) * f (fst (fst state)) + (1 - (mu * (6 * L * theta ^
+      3 + 3 * L * theta ^ 2 + 2 * mu * theta + 2 * mu) / (2 * (3 * L * theta ^ 2 + mu) * (3 * L * theta ^ 2 +
+      2 * mu)))) * f (snd state))))); cbv beta.
+    - intros omega_2; unfold Phi; rewrite ?S_INR. change (((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L
+        * theta ^ 2 + 2 * mu)) ^ S n) with (((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 +
+        2 * mu)) * ((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n).
+      pose proof (decrease E mu L theta f grad (f_i omega_1) (grad_i omega_1) xs (INR n) (((3 * L * theta ^ 2
+          + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n) (fst (fst state)) (snd (fst state)) (snd
+          state) (if omega_2 then (fst (fst state)) else (snd state)) (fst (fst (next n state (omega_1,
+          omega_2)))) (snd (fst (next n state (omega_1, omega_2)))) (snd (next n state (omega_1, omega_2)))
+          mu_positive L_above theta_positive theta_at_most f_smooth (f_i_smooth omega_1) xs_minimizer (pos_INR
+          n) (pow_lt ((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) n
+          base_positive_1) (stepping n state (omega_1, omega_2))) as below; lra.
+    - apply mean_weigh_free; [|exact (mean_decided (mu * (6 * L * theta ^ 3 + 3 * L * theta ^ 2 + 2 * mu *
+        theta + 2 * mu) / (2 * (3 * L * theta ^ 2 + mu) * (3 * L * theta ^ 2 + 2 * mu))) coin_is f (fst (fst
+        state)) (snd state))]; exact (mean_nothing (coin (mu * (6 * L * theta ^ 3 + 3 * L * theta ^ 2 + 2 * mu
+        * theta + 2 * mu) / (2 * (3 * L * theta ^ 2 + mu) * (3 * L * theta ^ 2 + 2 * mu))) coin_is)). }
+  apply (mean_step P (fun omega_1 => ((Phi n state + 0) + (0 + ((1 - 2 * theta) * (3 * L * theta ^ 2 + 2 * mu)
+      * (9 * L ^ 3 * theta ^ 2 + 6 * L ^ 2 * mu * theta + 8 * L * mu ^ 2 * theta ^ 2 + L * mu ^ 2 + 2 * mu ^ 3
+      * theta - 8 * L ^ 2 * mu * theta ^ 2 - 2 * L * mu ^ 2 * theta) / (4 * (((3 * L * theta ^ 2 + 2 * mu - mu
+      * theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n) * theta * (L - mu) * (3 * L * theta + mu) ^ 2 * (3 * L *
+      theta ^ 2 + 2 * mu - mu * theta))) * (⟨(grad_i omega_1) (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕
+      theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)), (fst (fst state))⟩ - ⟨grad (((1 - 2 * theta) / 2) ⊙
+      (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)), (fst (fst state))⟩) + ((3 * L *
+      theta ^ 2 + 2 * mu) * (10 * L ^ 2 * mu * theta ^ 2 + 2 * L ^ 2 * mu * theta + 8 * L * mu ^ 2 * theta ^ 2
+      + 2 * L * mu ^ 2 * theta + L * mu ^ 2 + 2 * mu ^ 3 * theta - 9 * L ^ 3 * theta ^ 2) / (2 * (((3 * L *
+      theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n) * (L - mu) * (3 * L * theta + mu)
+      ^ 2 * (3 * L * theta ^ 2 + 2 * mu - mu * theta))) * (⟨(grad_i omega_1) (((1 - 2 * theta) / 2) ⊙ (fst
+      (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)), (snd (fst state))⟩ - ⟨grad (((1 - 2 *
+      theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)), (snd (fst
+      state))⟩) + ((- 1) * (3 * L * theta ^ 2 + 2 * mu) * (9 * L ^ 3 * theta ^ 2 + 8 * L ^ 2 * mu * theta ^ 2
+      + 6 * L ^ 2 * mu * theta + 2 * L * mu ^ 2 * theta + L * mu ^ 2 - 8 * L * mu ^ 2 * theta ^ 2 - 2 * mu ^ 3
+      * theta) / (4 * (((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n) * theta
+      * (L - mu) * (3 * L * theta + mu) ^ 2 * (3 * L * theta ^ 2 + 2 * mu - mu * theta))) * (⟨(grad_i omega_1)
+      (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)), (snd
+      state)⟩ - ⟨grad (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd
+      state)), (snd state)⟩) + ((3 * L * theta ^ 2 + 2 * mu) / ((((3 * L * theta ^ 2 + 2 * mu - mu * theta) /
+      (3 * L * theta ^ 2 + 2 * mu)) ^ n) * (3 * L * theta ^ 2 + 2 * mu - mu * theta))) * (⟨(grad_i omega_1)
+      (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)), xs⟩ -
+      ⟨grad (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)),
+      xs⟩) + ((3 * L * theta ^ 2 + 2 * mu) / (2 * (((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta
+      ^ 2 + 2 * mu)) ^ n) * theta * (L - mu) * (3 * L * theta ^ 2 + 2 * mu - mu * theta))) * (⟨(grad_i
+      omega_1) (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd
+      state)), (grad (snd state))⟩ - ⟨grad (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst
+      state)) ⊕ (1 / 2) ⊙ (snd state)), (grad (snd state))⟩) + ((- 1) * (3 * L * theta ^ 2 + 2 * mu) * (7 * L
+      ^ 2 * theta ^ 2 + 2 * L * mu * theta ^ 2 + 6 * L * mu * theta + mu ^ 2) / (2 * (((3 * L * theta ^ 2 + 2
+      * mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n) * theta * (L - mu) * (3 * L * theta + mu) ^ 2 *
+      (3 * L * theta ^ 2 + 2 * mu - mu * theta))) * (⟨(grad_i omega_1) (((1 - 2 * theta) / 2) ⊙ (fst (fst
+      state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)), (grad (((1 - 2 * theta) / 2) ⊙ (fst (fst
+      state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)))⟩ - ⟨grad (((1 - 2 * theta) / 2) ⊙ (fst
+      (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)), (grad (((1 - 2 * theta) / 2) ⊙ (fst
+      (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)))⟩) + ((- 1) * mu * (1 - 2 * theta) *
+      (3 * L * theta ^ 2 + 2 * mu) * (L ^ 2 * theta ^ 2 + 8 * L * mu * theta ^ 2 + 4 * L * mu * theta + 2 * mu
+      ^ 2 * theta + mu ^ 2) / (4 * (((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu))
+      ^ n) * theta * (L - mu) * (3 * L * theta + mu) ^ 2 * (3 * L * theta ^ 2 + 2 * mu - mu * theta))) *
+      (⟨(grad_i omega_1) (snd state), (fst (fst state))⟩ - ⟨grad (snd state), (fst (fst state))⟩) + ((3 * L *
+      theta ^ 2 + 2 * mu) * (18 * L ^ 3 * theta ^ 2 + 4 * L ^ 2 * mu * theta - 19 * L ^ 2 * mu * theta ^ 2 - 8
+      * L * mu ^ 2 * theta ^ 2 - 8 * L * mu ^ 2 * theta - 2 * mu ^ 3 * theta - mu ^ 3) / (2 * (((3 * L * theta
+      ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n) * (L - mu) * (3 * L * theta + mu) ^ 2 *
+      (3 * L * theta ^ 2 + 2 * mu - mu * theta))) * (⟨(grad_i omega_1) (snd state), (snd (fst state))⟩ - ⟨grad
+      (snd state), (snd (fst state))⟩) + (mu * (3 * L * theta ^ 2 + 2 * mu) * (17 * L ^ 2 * theta ^ 2 + 8 * L
+      * mu * theta + mu ^ 2 - 8 * L * mu * theta ^ 2 - 2 * mu ^ 2 * theta) / (4 * (((3 * L * theta ^ 2 + 2 *
+      mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n) * theta * (L - mu) * (3 * L * theta + mu) ^ 2 * (3
+      * L * theta ^ 2 + 2 * mu - mu * theta))) * (⟨(grad_i omega_1) (snd state), (snd state)⟩ - ⟨grad (snd
       state), (snd state)⟩) + ((- 1) * (3 * L * theta ^ 2 + 2 * mu) / ((((3 * L * theta ^ 2 + 2 * mu - mu *
       theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n) * (3 * L * theta ^ 2 + 2 * mu - mu * theta))) * (⟨(grad_i
-      (fst omega)) (snd state), xs⟩ - ⟨grad (snd state), xs⟩) + ((- 1) * (3 * L * theta ^ 2 + 2 * mu) / (2 *
-      (((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n) * theta * (L - mu) * (3
-      * L * theta ^ 2 + 2 * mu - mu * theta))) * (⟨(grad_i (fst omega)) (snd state), (grad (snd state))⟩ -
-      ⟨grad (snd state), (grad (snd state))⟩) + ((3 * L * theta ^ 2 + 2 * mu) * (7 * L ^ 2 * theta ^ 2 + 2 * L
-      * mu * theta ^ 2 + 6 * L * mu * theta + mu ^ 2) / (2 * (((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3
-      * L * theta ^ 2 + 2 * mu)) ^ n) * theta * (L - mu) * (3 * L * theta + mu) ^ 2 * (3 * L * theta ^ 2 + 2 *
-      mu - mu * theta))) * (⟨(grad_i (fst omega)) (snd state), (grad (((1 - 2 * theta) / 2) ⊙ (fst (fst
-      state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)))⟩ - ⟨grad (snd state), (grad (((1 - 2 *
-      theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)))⟩) + ((- 1) * (3 *
-      L * theta ^ 2 + 2 * mu) / (2 * (((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 *
-      mu)) ^ n) * theta * (3 * L * theta ^ 2 + 2 * mu - mu * theta))) * (((f_i (fst omega)) (((1 - 2 * theta)
-      / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)) - (f_i (fst omega)) (snd
-      state)) - (f (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd
-      state)) - f (snd state))))); cbv beta.
-    - intros omega; unfold Phi; rewrite ?S_INR. change (((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L *
-        theta ^ 2 + 2 * mu)) ^ S n) with (((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2
-        * mu)) * ((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n).
-      pose proof (decrease E mu L theta f grad (f_i (fst omega)) (grad_i (fst omega)) xs (INR n) (((3 * L *
-          theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n) (fst (fst state)) (snd (fst
-          state)) (snd state) (if snd omega then (fst (fst state)) else (snd state)) (fst (fst (next n state
-          omega))) (snd (fst (next n state omega))) (snd (next n state omega)) mu_positive L_above
-          theta_positive theta_at_most f_smooth (f_i_smooth (fst omega)) xs_minimizer (pos_INR n) (pow_lt ((3
-          * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) n base_positive_1) (stepping
-          n state omega)) as below; lra.
-    - apply mean_weigh_free; [|exact (beside_coin P (mu * (6 * L * theta ^ 3 + 3 * L * theta ^ 2 + 2 * mu *
-        theta + 2 * mu) / (2 * (3 * L * theta ^ 2 + mu) * (3 * L * theta ^ 2 + 2 * mu))) coin_is _ _
-        (mean_values P f_i grad_i f grad _ _ f_mean))]; apply mean_weigh_free; [|exact (beside_coin P (mu * (6
-        * L * theta ^ 3 + 3 * L * theta ^ 2 + 2 * mu * theta + 2 * mu) / (2 * (3 * L * theta ^ 2 + mu) * (3 *
-        L * theta ^ 2 + 2 * mu))) coin_is _ _ (mean_gradients P f_i grad_i f grad _ _ f_mean))]; apply
-        mean_weigh_free; [|exact (beside_coin P (mu * (6 * L * theta ^ 3 + 3 * L * theta ^ 2 + 2 * mu * theta
-        + 2 * mu) / (2 * (3 * L * theta ^ 2 + mu) * (3 * L * theta ^ 2 + 2 * mu))) coin_is _ _ (mean_gradients
-        P f_i grad_i f grad _ _ f_mean))]; apply mean_weigh_free; [|exact (beside_coin P (mu * (6 * L * theta
-        ^ 3 + 3 * L * theta ^ 2 + 2 * mu * theta + 2 * mu) / (2 * (3 * L * theta ^ 2 + mu) * (3 * L * theta ^
-        2 + 2 * mu))) coin_is _ _ (mean_gradients P f_i grad_i f grad _ _ f_mean))]; apply mean_weigh_free;
-        [|exact (beside_coin P (mu * (6 * L * theta ^ 3 + 3 * L * theta ^ 2 + 2 * mu * theta + 2 * mu) / (2 *
-        (3 * L * theta ^ 2 + mu) * (3 * L * theta ^ 2 + 2 * mu))) coin_is _ _ (mean_gradients P f_i grad_i f
-        grad _ _ f_mean))]; apply mean_weigh_free; [|exact (beside_coin P (mu * (6 * L * theta ^ 3 + 3 * L *
-        theta ^ 2 + 2 * mu * theta + 2 * mu) / (2 * (3 * L * theta ^ 2 + mu) * (3 * L * theta ^ 2 + 2 * mu)))
-        coin_is _ _ (mean_gradients P f_i grad_i f grad _ _ f_mean))]; apply mean_weigh_free; [|exact
-        (beside_coin P (mu * (6 * L * theta ^ 3 + 3 * L * theta ^ 2 + 2 * mu * theta + 2 * mu) / (2 * (3 * L *
-        theta ^ 2 + mu) * (3 * L * theta ^ 2 + 2 * mu))) coin_is _ _ (mean_gradients P f_i grad_i f grad _ _
-        f_mean))]; apply mean_weigh_free; [|exact (beside_coin P (mu * (6 * L * theta ^ 3 + 3 * L * theta ^ 2
-        + 2 * mu * theta + 2 * mu) / (2 * (3 * L * theta ^ 2 + mu) * (3 * L * theta ^ 2 + 2 * mu))) coin_is _
-        _ (mean_gradients P f_i grad_i f grad _ _ f_mean))]; apply mean_weigh_free; [|exact (beside_coin P (mu
-        * (6 * L * theta ^ 3 + 3 * L * theta ^ 2 + 2 * mu * theta + 2 * mu) / (2 * (3 * L * theta ^ 2 + mu) *
-        (3 * L * theta ^ 2 + 2 * mu))) coin_is _ _ (mean_gradients P f_i grad_i f grad _ _ f_mean))]; apply
-        mean_weigh_free; [|exact (beside_coin P (mu * (6 * L * theta ^ 3 + 3 * L * theta ^ 2 + 2 * mu * theta
-        + 2 * mu) / (2 * (3 * L * theta ^ 2 + mu) * (3 * L * theta ^ 2 + 2 * mu))) coin_is _ _ (mean_gradients
-        P f_i grad_i f grad _ _ f_mean))]; apply mean_weigh_free; [|exact (beside_coin P (mu * (6 * L * theta
-        ^ 3 + 3 * L * theta ^ 2 + 2 * mu * theta + 2 * mu) / (2 * (3 * L * theta ^ 2 + mu) * (3 * L * theta ^
-        2 + 2 * mu))) coin_is _ _ (mean_gradients P f_i grad_i f grad _ _ f_mean))]; apply mean_weigh_free;
-        [|exact (beside_coin P (mu * (6 * L * theta ^ 3 + 3 * L * theta ^ 2 + 2 * mu * theta + 2 * mu) / (2 *
-        (3 * L * theta ^ 2 + mu) * (3 * L * theta ^ 2 + 2 * mu))) coin_is _ _ (mean_gradients P f_i grad_i f
-        grad _ _ f_mean))]; apply mean_weigh_free; [|exact (beside_coin P (mu * (6 * L * theta ^ 3 + 3 * L *
-        theta ^ 2 + 2 * mu * theta + 2 * mu) / (2 * (3 * L * theta ^ 2 + mu) * (3 * L * theta ^ 2 + 2 * mu)))
-        coin_is _ _ (mean_gradients P f_i grad_i f grad _ _ f_mean))]; apply mean_weigh_free; [|exact
-        (mean_decided P (mu * (6 * L * theta ^ 3 + 3 * L * theta ^ 2 + 2 * mu * theta + 2 * mu) / (2 * (3 * L
-        * theta ^ 2 + mu) * (3 * L * theta ^ 2 + 2 * mu))) coin_is f (fst (fst state)) (snd state))]; exact
-        (mean_nothing (with_coin P (mu * (6 * L * theta ^ 3 + 3 * L * theta ^ 2 + 2 * mu * theta + 2 * mu) /
-        (2 * (3 * L * theta ^ 2 + mu) * (3 * L * theta ^ 2 + 2 * mu))) coin_is)). }
+      omega_1) (snd state), xs⟩ - ⟨grad (snd state), xs⟩) + ((- 1) * (3 * L * theta ^ 2 + 2 * mu) / (2 * (((3
+      * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n) * theta * (L - mu) * (3 * L
+      * theta ^ 2 + 2 * mu - mu * theta))) * (⟨(grad_i omega_1) (snd state), (grad (snd state))⟩ - ⟨grad (snd
+      state), (grad (snd state))⟩) + ((3 * L * theta ^ 2 + 2 * mu) * (7 * L ^ 2 * theta ^ 2 + 2 * L * mu *
+      theta ^ 2 + 6 * L * mu * theta + mu ^ 2) / (2 * (((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L *
+      theta ^ 2 + 2 * mu)) ^ n) * theta * (L - mu) * (3 * L * theta + mu) ^ 2 * (3 * L * theta ^ 2 + 2 * mu -
+      mu * theta))) * (⟨(grad_i omega_1) (snd state), (grad (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕ theta
+      ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)))⟩ - ⟨grad (snd state), (grad (((1 - 2 * theta) / 2) ⊙ (fst
+      (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)))⟩) + ((- 1) * (3 * L * theta ^ 2 + 2 *
+      mu) / (2 * (((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n) * theta * (3
+      * L * theta ^ 2 + 2 * mu - mu * theta))) * (((f_i omega_1) (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕
+      theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)) - (f_i omega_1) (snd state)) - (f (((1 - 2 * theta) /
+      2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)) - f (snd state)))))) (fun
+      omega_1 => 0 + ((1 - 2 * theta) * (3 * L * theta ^ 2 + 2 * mu) * (9 * L ^ 3 * theta ^ 2 + 6 * L ^ 2 * mu
+      * theta + 8 * L * mu ^ 2 * theta ^ 2 + L * mu ^ 2 + 2 * mu ^ 3 * theta - 8 * L ^ 2 * mu * theta ^ 2 - 2
+      * L * mu ^ 2 * theta) / (4 * (((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu))
+      ^ n) * theta * (L - mu) * (3 * L * theta + mu) ^ 2 * (3 * L * theta ^ 2 + 2 * mu - mu * theta))) *
+      (⟨(grad_i omega_1) (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙
+      (snd state)), (fst (fst state))⟩ - ⟨grad (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst
+      state)) ⊕ (1 / 2) ⊙ (snd state)), (fst (fst state))⟩) + ((3 * L * theta ^ 2 + 2 * mu) * (10 * L ^ 2 * mu
+      * theta ^ 2 + 2 * L ^ 2 * mu * theta + 8 * L * mu ^ 2 * theta ^ 2 + 2 * L * mu ^ 2 * theta + L * mu ^ 2
+      + 2 * mu ^ 3 * theta - 9 * L ^ 3 * theta ^ 2) / (2 * (((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 *
+      L * theta ^ 2 + 2 * mu)) ^ n) * (L - mu) * (3 * L * theta + mu) ^ 2 * (3 * L * theta ^ 2 + 2 * mu - mu *
+      theta))) * (⟨(grad_i omega_1) (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕
+      (1 / 2) ⊙ (snd state)), (snd (fst state))⟩ - ⟨grad (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙
+      (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)), (snd (fst state))⟩) + ((- 1) * (3 * L * theta ^ 2 + 2 * mu)
+      * (9 * L ^ 3 * theta ^ 2 + 8 * L ^ 2 * mu * theta ^ 2 + 6 * L ^ 2 * mu * theta + 2 * L * mu ^ 2 * theta
+      + L * mu ^ 2 - 8 * L * mu ^ 2 * theta ^ 2 - 2 * mu ^ 3 * theta) / (4 * (((3 * L * theta ^ 2 + 2 * mu -
+      mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n) * theta * (L - mu) * (3 * L * theta + mu) ^ 2 * (3 * L
+      * theta ^ 2 + 2 * mu - mu * theta))) * (⟨(grad_i omega_1) (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕
+      theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)), (snd state)⟩ - ⟨grad (((1 - 2 * theta) / 2) ⊙ (fst
+      (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)), (snd state)⟩) + ((3 * L * theta ^ 2 +
+      2 * mu) / ((((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n) * (3 * L *
+      theta ^ 2 + 2 * mu - mu * theta))) * (⟨(grad_i omega_1) (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕
+      theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)), xs⟩ - ⟨grad (((1 - 2 * theta) / 2) ⊙ (fst (fst
+      state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)), xs⟩) + ((3 * L * theta ^ 2 + 2 * mu) / (2
+      * (((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n) * theta * (L - mu) *
+      (3 * L * theta ^ 2 + 2 * mu - mu * theta))) * (⟨(grad_i omega_1) (((1 - 2 * theta) / 2) ⊙ (fst (fst
+      state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)), (grad (snd state))⟩ - ⟨grad (((1 - 2 *
+      theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)), (grad (snd
+      state))⟩) + ((- 1) * (3 * L * theta ^ 2 + 2 * mu) * (7 * L ^ 2 * theta ^ 2 + 2 * L * mu * theta ^ 2 + 6
+      * L * mu * theta + mu ^ 2) / (2 * (((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 *
+      mu)) ^ n) * theta * (L - mu) * (3 * L * theta + mu) ^ 2 * (3 * L * theta ^ 2 + 2 * mu - mu * theta))) *
+      (⟨(grad_i omega_1) (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙
+      (snd state)), (grad (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙
+      (snd state)))⟩ - ⟨grad (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2)
+      ⊙ (snd state)), (grad (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙
+      (snd state)))⟩) + ((- 1) * mu * (1 - 2 * theta) * (3 * L * theta ^ 2 + 2 * mu) * (L ^ 2 * theta ^ 2 + 8
+      * L * mu * theta ^ 2 + 4 * L * mu * theta + 2 * mu ^ 2 * theta + mu ^ 2) / (4 * (((3 * L * theta ^ 2 + 2
+      * mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n) * theta * (L - mu) * (3 * L * theta + mu) ^ 2 *
+      (3 * L * theta ^ 2 + 2 * mu - mu * theta))) * (⟨(grad_i omega_1) (snd state), (fst (fst state))⟩ - ⟨grad
+      (snd state), (fst (fst state))⟩) + ((3 * L * theta ^ 2 + 2 * mu) * (18 * L ^ 3 * theta ^ 2 + 4 * L ^ 2 *
+      mu * theta - 19 * L ^ 2 * mu * theta ^ 2 - 8 * L * mu ^ 2 * theta ^ 2 - 8 * L * mu ^ 2 * theta - 2 * mu
+      ^ 3 * theta - mu ^ 3) / (2 * (((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu))
+      ^ n) * (L - mu) * (3 * L * theta + mu) ^ 2 * (3 * L * theta ^ 2 + 2 * mu - mu * theta))) * (⟨(grad_i
+      omega_1) (snd state), (snd (fst state))⟩ - ⟨grad (snd state), (snd (fst state))⟩) + (mu * (3 * L * theta
+      ^ 2 + 2 * mu) * (17 * L ^ 2 * theta ^ 2 + 8 * L * mu * theta + mu ^ 2 - 8 * L * mu * theta ^ 2 - 2 * mu
+      ^ 2 * theta) / (4 * (((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n) *
+      theta * (L - mu) * (3 * L * theta + mu) ^ 2 * (3 * L * theta ^ 2 + 2 * mu - mu * theta))) * (⟨(grad_i
+      omega_1) (snd state), (snd state)⟩ - ⟨grad (snd state), (snd state)⟩) + ((- 1) * (3 * L * theta ^ 2 + 2
+      * mu) / ((((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n) * (3 * L *
+      theta ^ 2 + 2 * mu - mu * theta))) * (⟨(grad_i omega_1) (snd state), xs⟩ - ⟨grad (snd state), xs⟩) + ((-
+      1) * (3 * L * theta ^ 2 + 2 * mu) / (2 * (((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^
+      2 + 2 * mu)) ^ n) * theta * (L - mu) * (3 * L * theta ^ 2 + 2 * mu - mu * theta))) * (⟨(grad_i omega_1)
+      (snd state), (grad (snd state))⟩ - ⟨grad (snd state), (grad (snd state))⟩) + ((3 * L * theta ^ 2 + 2 *
+      mu) * (7 * L ^ 2 * theta ^ 2 + 2 * L * mu * theta ^ 2 + 6 * L * mu * theta + mu ^ 2) / (2 * (((3 * L *
+      theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n) * theta * (L - mu) * (3 * L *
+      theta + mu) ^ 2 * (3 * L * theta ^ 2 + 2 * mu - mu * theta))) * (⟨(grad_i omega_1) (snd state), (grad
+      (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd state)))⟩ -
+      ⟨grad (snd state), (grad (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 /
+      2) ⊙ (snd state)))⟩) + ((- 1) * (3 * L * theta ^ 2 + 2 * mu) / (2 * (((3 * L * theta ^ 2 + 2 * mu - mu *
+      theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ n) * theta * (3 * L * theta ^ 2 + 2 * mu - mu * theta))) *
+      (((f_i omega_1) (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst state)) ⊕ (1 / 2) ⊙ (snd
+      state)) - (f_i omega_1) (snd state)) - (f (((1 - 2 * theta) / 2) ⊙ (fst (fst state)) ⊕ theta ⊙ (snd (fst
+      state)) ⊕ (1 / 2) ⊙ (snd state)) - f (snd state))))); cbv beta.
+    - intros omega_1; apply Rle_refl.
+    - apply mean_weigh_free; [|exact (mean_values P f_i grad_i f grad _ _ f_mean)]; apply mean_weigh_free;
+        [|exact (mean_gradients P f_i grad_i f grad _ _ f_mean)]; apply mean_weigh_free; [|exact
+        (mean_gradients P f_i grad_i f grad _ _ f_mean)]; apply mean_weigh_free; [|exact (mean_gradients P f_i
+        grad_i f grad _ _ f_mean)]; apply mean_weigh_free; [|exact (mean_gradients P f_i grad_i f grad _ _
+        f_mean)]; apply mean_weigh_free; [|exact (mean_gradients P f_i grad_i f grad _ _ f_mean)]; apply
+        mean_weigh_free; [|exact (mean_gradients P f_i grad_i f grad _ _ f_mean)]; apply mean_weigh_free;
+        [|exact (mean_gradients P f_i grad_i f grad _ _ f_mean)]; apply mean_weigh_free; [|exact
+        (mean_gradients P f_i grad_i f grad _ _ f_mean)]; apply mean_weigh_free; [|exact (mean_gradients P f_i
+        grad_i f grad _ _ f_mean)]; apply mean_weigh_free; [|exact (mean_gradients P f_i grad_i f grad _ _
+        f_mean)]; apply mean_weigh_free; [|exact (mean_gradients P f_i grad_i f grad _ _ f_mean)]; apply
+        mean_weigh_free; [|exact (mean_gradients P f_i grad_i f grad _ _ f_mean)]; exact (mean_nothing P). }
   assert (ends : forall state, (1 / ((((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 *
       mu)) ^ T) * theta)) * (f (fst (fst state)) - f xs) <= Phi T state).
   { intros state; pose proof (domination E mu L theta f grad xs (INR T) (((3 * L * theta ^ 2 + 2 * mu - mu *
       theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ T) (fst (fst state)) (snd (fst state)) (snd state) mu_positive
       L_above theta_positive theta_at_most f_smooth xs_minimizer (pos_INR T) (pow_lt ((3 * L * theta ^ 2 + 2 *
       mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) T base_positive_1)) as dominates; unfold Phi; lra. }
-  pose proof (expected_last (with_coin P (mu * (6 * L * theta ^ 3 + 3 * L * theta ^ 2 + 2 * mu * theta + 2 *
-      mu) / (2 * (3 * L * theta ^ 2 + mu) * (3 * L * theta ^ 2 + 2 * mu))) coin_is) next Phi (fun n => 0) (fun
-      state => f (fst (fst state)) - f xs) (1 / ((((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta
-      ^ 2 + 2 * mu)) ^ T) * theta)) (x0, x0, x0) T falls ends (exists_expectation T)) as total.
+  pose proof (expected_last (then_drawn P (coin (mu * (6 * L * theta ^ 3 + 3 * L * theta ^ 2 + 2 * mu * theta
+      + 2 * mu) / (2 * (3 * L * theta ^ 2 + mu) * (3 * L * theta ^ 2 + 2 * mu))) coin_is)) next Phi (fun n =>
+      0) (fun state => f (fst (fst state)) - f xs) (1 / ((((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L
+      * theta ^ 2 + 2 * mu)) ^ T) * theta)) (x0, x0, x0) T falls ends (exists_expectation T)) as total.
   rewrite ?(sum_const 0 T), ?Rmult_0_r in total.
   assert (start : Phi O (x0, x0, x0) = (f x0 - f xs) * (3 * L * theta ^ 2 + 2 * mu) / (mu * theta) + ‖x0 ⊖
       xs‖² * (3 * L * theta + mu) / 2).
   { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; cbn [fst snd]; first [field; sign |
       inner_generalize; field; sign]. }
   assert (paid : (1 / ((((3 * L * theta ^ 2 + 2 * mu - mu * theta) / (3 * L * theta ^ 2 + 2 * mu)) ^ T) *
-      theta)) * (expected (with_coin P (mu * (6 * L * theta ^ 3 + 3 * L * theta ^ 2 + 2 * mu * theta + 2 * mu)
-      / (2 * (3 * L * theta ^ 2 + mu) * (3 * L * theta ^ 2 + 2 * mu))) coin_is) next T (fun state => f (fst
-      (fst state)) - f xs) (x0, x0, x0)) <= (f x0 - f xs) * (3 * L * theta ^ 2 + 2 * mu) / (mu * theta) + ‖x0
-      ⊖ xs‖² * (3 * L * theta + mu) / 2) by (rewrite start in total; lra).
+      theta)) * (expected (then_drawn P (coin (mu * (6 * L * theta ^ 3 + 3 * L * theta ^ 2 + 2 * mu * theta +
+      2 * mu) / (2 * (3 * L * theta ^ 2 + mu) * (3 * L * theta ^ 2 + 2 * mu))) coin_is)) next T (fun state =>
+      f (fst (fst state)) - f xs) (x0, x0, x0)) <= (f x0 - f xs) * (3 * L * theta ^ 2 + 2 * mu) / (mu * theta)
+      + ‖x0 ⊖ xs‖² * (3 * L * theta + mu) / 2) by (rewrite start in total; lra).
   apply quotient_bound in paid; [|sign].
   eapply Rle_trans; [exact paid | apply Req_le; cbn [fst snd]; field; sign].
 Qed.

@@ -75,10 +75,10 @@ Theorem l_svrg_convex
   0 < L -> 0 < probability -> probability <= 1 -> 0 < eta -> eta < 1 / (4 * L) ->
   (forall i, smooth_convex L (f_i i) (grad_i i)) -> is_mean P f_i grad_i f grad ->
   (forall w, has_mean P (fun i => ‖grad_i i w ⊖ grad_i i xs‖²) (V w)) -> is_minimizer f xs ->
-  (forall n state (omega : Omega * bool), step eta grad (grad_i (fst omega)) (fst state) (snd state) (if snd omega then (fst state) else (snd state)) (fst (next n state omega)) (snd (next n state omega))) ->
-  (forall n, has_expectation (with_coin P probability coin_is) next n (fun state => f (fst state) - f xs) (x0, x0)) ->
+  (forall n state (omega : (Omega * bool)), step eta grad (grad_i (fst omega)) (fst state) (snd state) (if (snd omega) then (fst state) else (snd state)) (fst (next n state omega)) (snd (next n state omega))) ->
+  (forall n, has_expectation (then_drawn P (coin probability coin_is)) next n (fun state => f (fst state) - f xs) (x0, x0)) ->
   forall T, (0 < T)%nat ->
-  sum (fun n => expected (with_coin P probability coin_is) next n (fun state => f (fst state) - f xs) (x0, x0)) T / INR T <= (2 * (V x0) * eta ^ 2 + probability * ‖x0 ⊖ xs‖²) / (2 * INR T * eta * probability * (1 - 4 * L * eta)).
+  sum (fun n => expected (then_drawn P (coin probability coin_is)) next n (fun state => f (fst state) - f xs) (x0, x0)) T / INR T <= (2 * (V x0) * eta ^ 2 + probability * ‖x0 ⊖ xs‖²) / (2 * INR T * eta * probability * (1 - 4 * L * eta)).
 Proof.
   intros L_positive probability_positive probability_at_most eta_positive eta_below f_i_smooth f_mean V_is
       xs_minimizer stepping exists_expectation T T_positive.
@@ -89,55 +89,74 @@ Proof.
   assert (0 < 1 - 4 * L * eta) by (replace (1 - 4 * L * eta) with (4 * L * (1 / (4 * L) - eta)) by (field;
       sign); sign).
   set (Phi := fun (n : nat) (state : (E * E)) => potential probability eta V xs (fst state) (snd state)).
-  assert (falls : forall n state, mean_below (with_coin P probability coin_is) (fun omega => Phi (S n) (next n
-      state omega)) (Phi n state - (2 * eta * (1 - 4 * L * eta)) * (f (fst state) - f xs) + 0)).
-  { intros n state; apply (mean_step (with_coin P probability coin_is) (fun omega => Phi (S n) (next n state
-      omega)) (fun omega => 0 + (- 8 * L * eta ^ 2) * (⟨(grad_i (fst omega)) xs, (fst state)⟩ - ⟨grad xs, (fst
-      state)⟩) + (8 * L * eta ^ 2) * (⟨(grad_i (fst omega)) xs, xs⟩ - ⟨grad xs, xs⟩) + (2 * eta ^ 2) *
-      (⟨(grad_i (fst omega)) xs, (grad (snd state))⟩ - ⟨grad xs, (grad (snd state))⟩) + (2 * eta) * (⟨(grad_i
-      (fst omega)) (snd state), (fst state)⟩ - ⟨grad (snd state), (fst state)⟩) + (- 2 * eta) * (⟨(grad_i (fst
-      omega)) (snd state), xs⟩ - ⟨grad (snd state), xs⟩) + (- 2 * eta ^ 2) * (⟨(grad_i (fst omega)) (snd
-      state), (grad (snd state))⟩ - ⟨grad (snd state), (grad (snd state))⟩) + (- 2 * eta) * (((f_i (fst
-      omega)) (fst state) - (f_i (fst omega)) xs) - (f (fst state) - f xs)) + (- 8 * L * eta ^ 2) * (((f_i
-      (fst omega)) xs - (f_i (fst omega)) (fst state)) - (f xs - f (fst state))) + (2 * eta ^ 2) * (‖(grad_i
-      (fst omega)) (snd state) ⊖ (grad_i (fst omega)) xs‖² - V (snd state)) + (2 * eta ^ 2 / probability) * (V
-      (if snd omega then (fst state) else (snd state)) - (probability * V (fst state) + (1 - probability) * V
-      (snd state))) + (- 2 * eta ^ 2) * (‖(grad_i (fst omega)) (fst state) ⊖ (grad_i (fst omega)) xs‖² - V
-      (fst state)))); cbv beta.
-    - intros omega; unfold Phi; rewrite ?S_INR.
-      pose proof (decrease E L probability eta f grad (f_i (fst omega)) (grad_i (fst omega)) V xs (INR n) (fst
-          state) (snd state) (if snd omega then (fst state) else (snd state)) (fst (next n state omega)) (snd
-          (next n state omega)) L_positive probability_positive probability_at_most eta_positive eta_below
-          f_smooth (f_i_smooth (fst omega)) V_nonnegative xs_minimizer (pos_INR n) (stepping n state omega))
-          as below; assert (progress_is : progress L eta f xs (fst state) (snd state) = (2 * eta * (1 - 4 * L
-          * eta)) * (f (fst state) - f xs)) by (unfold progress; field; sign); lra.
-    - apply mean_weigh_free; [|exact (beside_coin P probability coin_is _ _ (V_is (fst state)))]; apply
-        mean_weigh_free; [|exact (mean_decided P probability coin_is V (fst state) (snd state))]; apply
-        mean_weigh_free; [|exact (beside_coin P probability coin_is _ _ (V_is (snd state)))]; apply
-        mean_weigh_free; [|exact (beside_coin P probability coin_is _ _ (mean_values P f_i grad_i f grad _ _
-        f_mean))]; apply mean_weigh_free; [|exact (beside_coin P probability coin_is _ _ (mean_values P f_i
-        grad_i f grad _ _ f_mean))]; apply mean_weigh_free; [|exact (beside_coin P probability coin_is _ _
-        (mean_gradients P f_i grad_i f grad _ _ f_mean))]; apply mean_weigh_free; [|exact (beside_coin P
-        probability coin_is _ _ (mean_gradients P f_i grad_i f grad _ _ f_mean))]; apply mean_weigh_free;
-        [|exact (beside_coin P probability coin_is _ _ (mean_gradients P f_i grad_i f grad _ _ f_mean))];
-        apply mean_weigh_free; [|exact (beside_coin P probability coin_is _ _ (mean_gradients P f_i grad_i f
-        grad _ _ f_mean))]; apply mean_weigh_free; [|exact (beside_coin P probability coin_is _ _
-        (mean_gradients P f_i grad_i f grad _ _ f_mean))]; apply mean_weigh_free; [|exact (beside_coin P
-        probability coin_is _ _ (mean_gradients P f_i grad_i f grad _ _ f_mean))]; exact (mean_nothing
-        (with_coin P probability coin_is)). }
+  assert (falls : forall n state, mean_below (then_drawn P (coin probability coin_is)) (fun omega => Phi (S n)
+      (next n state omega)) (Phi n state - (2 * eta * (1 - 4 * L * eta)) * (f (fst state) - f xs) + 0)).
+  { intros n state; apply (mean_below_then P (coin probability coin_is) (fun omega => Phi (S n) (next n state
+      omega)) (fun omega_1 => ((Phi n state - (2 * eta * (1 - 4 * L * eta)) * (f (fst state) - f xs) + 0) + (0
+      + (- 8 * L * eta ^ 2) * (⟨(grad_i omega_1) xs, (fst state)⟩ - ⟨grad xs, (fst state)⟩) + (8 * L * eta ^
+      2) * (⟨(grad_i omega_1) xs, xs⟩ - ⟨grad xs, xs⟩) + (2 * eta ^ 2) * (⟨(grad_i omega_1) xs, (grad (snd
+      state))⟩ - ⟨grad xs, (grad (snd state))⟩) + (2 * eta) * (⟨(grad_i omega_1) (snd state), (fst state)⟩ -
+      ⟨grad (snd state), (fst state)⟩) + (- 2 * eta) * (⟨(grad_i omega_1) (snd state), xs⟩ - ⟨grad (snd
+      state), xs⟩) + (- 2 * eta ^ 2) * (⟨(grad_i omega_1) (snd state), (grad (snd state))⟩ - ⟨grad (snd
+      state), (grad (snd state))⟩) + (- 2 * eta) * (((f_i omega_1) (fst state) - (f_i omega_1) xs) - (f (fst
+      state) - f xs)) + (- 8 * L * eta ^ 2) * (((f_i omega_1) xs - (f_i omega_1) (fst state)) - (f xs - f (fst
+      state))) + (2 * eta ^ 2) * (‖(grad_i omega_1) (snd state) ⊖ (grad_i omega_1) xs‖² - V (snd state)) + (-
+      2 * eta ^ 2) * (‖(grad_i omega_1) (fst state) ⊖ (grad_i omega_1) xs‖² - V (fst state))))) _).
+  { intros omega_1; apply (mean_step (coin probability coin_is) (fun (omega_2 : bool) => Phi (S n) (next n
+      state (omega_1, omega_2))) (fun (omega_2 : bool) => 0 + (2 * eta ^ 2 / probability) * (V (if omega_2
+      then (fst state) else (snd state)) - (probability * V (fst state) + (1 - probability) * V (snd
+      state))))); cbv beta.
+    - intros omega_2; unfold Phi; rewrite ?S_INR.
+      pose proof (decrease E L probability eta f grad (f_i omega_1) (grad_i omega_1) V xs (INR n) (fst state)
+          (snd state) (if omega_2 then (fst state) else (snd state)) (fst (next n state (omega_1, omega_2)))
+          (snd (next n state (omega_1, omega_2))) L_positive probability_positive probability_at_most
+          eta_positive eta_below f_smooth (f_i_smooth omega_1) V_nonnegative xs_minimizer (pos_INR n)
+          (stepping n state (omega_1, omega_2))) as below; assert (progress_is : progress L eta f xs (fst
+          state) (snd state) = (2 * eta * (1 - 4 * L * eta)) * (f (fst state) - f xs)) by (unfold progress;
+          field; sign); lra.
+    - apply mean_weigh_free; [|exact (mean_decided probability coin_is V (fst state) (snd state))]; exact
+        (mean_nothing (coin probability coin_is)). }
+  apply (mean_step P (fun omega_1 => ((Phi n state - (2 * eta * (1 - 4 * L * eta)) * (f (fst state) - f xs) +
+      0) + (0 + (- 8 * L * eta ^ 2) * (⟨(grad_i omega_1) xs, (fst state)⟩ - ⟨grad xs, (fst state)⟩) + (8 * L *
+      eta ^ 2) * (⟨(grad_i omega_1) xs, xs⟩ - ⟨grad xs, xs⟩) + (2 * eta ^ 2) * (⟨(grad_i omega_1) xs, (grad
+      (snd state))⟩ - ⟨grad xs, (grad (snd state))⟩) + (2 * eta) * (⟨(grad_i omega_1) (snd state), (fst
+      state)⟩ - ⟨grad (snd state), (fst state)⟩) + (- 2 * eta) * (⟨(grad_i omega_1) (snd state), xs⟩ - ⟨grad
+      (snd state), xs⟩) + (- 2 * eta ^ 2) * (⟨(grad_i omega_1) (snd state), (grad (snd state))⟩ - ⟨grad (snd
+      state), (grad (snd state))⟩) + (- 2 * eta) * (((f_i omega_1) (fst state) - (f_i omega_1) xs) - (f (fst
+      state) - f xs)) + (- 8 * L * eta ^ 2) * (((f_i omega_1) xs - (f_i omega_1) (fst state)) - (f xs - f (fst
+      state))) + (2 * eta ^ 2) * (‖(grad_i omega_1) (snd state) ⊖ (grad_i omega_1) xs‖² - V (snd state)) + (-
+      2 * eta ^ 2) * (‖(grad_i omega_1) (fst state) ⊖ (grad_i omega_1) xs‖² - V (fst state))))) (fun omega_1
+      => 0 + (- 8 * L * eta ^ 2) * (⟨(grad_i omega_1) xs, (fst state)⟩ - ⟨grad xs, (fst state)⟩) + (8 * L *
+      eta ^ 2) * (⟨(grad_i omega_1) xs, xs⟩ - ⟨grad xs, xs⟩) + (2 * eta ^ 2) * (⟨(grad_i omega_1) xs, (grad
+      (snd state))⟩ - ⟨grad xs, (grad (snd state))⟩) + (2 * eta) * (⟨(grad_i omega_1) (snd state), (fst
+      state)⟩ - ⟨grad (snd state), (fst state)⟩) + (- 2 * eta) * (⟨(grad_i omega_1) (snd state), xs⟩ - ⟨grad
+      (snd state), xs⟩) + (- 2 * eta ^ 2) * (⟨(grad_i omega_1) (snd state), (grad (snd state))⟩ - ⟨grad (snd
+      state), (grad (snd state))⟩) + (- 2 * eta) * (((f_i omega_1) (fst state) - (f_i omega_1) xs) - (f (fst
+      state) - f xs)) + (- 8 * L * eta ^ 2) * (((f_i omega_1) xs - (f_i omega_1) (fst state)) - (f xs - f (fst
+      state))) + (2 * eta ^ 2) * (‖(grad_i omega_1) (snd state) ⊖ (grad_i omega_1) xs‖² - V (snd state)) + (-
+      2 * eta ^ 2) * (‖(grad_i omega_1) (fst state) ⊖ (grad_i omega_1) xs‖² - V (fst state)))); cbv beta.
+    - intros omega_1; apply Rle_refl.
+    - apply mean_weigh_free; [|exact (V_is (fst state))]; apply mean_weigh_free; [|exact (V_is (snd state))];
+        apply mean_weigh_free; [|exact (mean_values P f_i grad_i f grad _ _ f_mean)]; apply mean_weigh_free;
+        [|exact (mean_values P f_i grad_i f grad _ _ f_mean)]; apply mean_weigh_free; [|exact (mean_gradients
+        P f_i grad_i f grad _ _ f_mean)]; apply mean_weigh_free; [|exact (mean_gradients P f_i grad_i f grad _
+        _ f_mean)]; apply mean_weigh_free; [|exact (mean_gradients P f_i grad_i f grad _ _ f_mean)]; apply
+        mean_weigh_free; [|exact (mean_gradients P f_i grad_i f grad _ _ f_mean)]; apply mean_weigh_free;
+        [|exact (mean_gradients P f_i grad_i f grad _ _ f_mean)]; apply mean_weigh_free; [|exact
+        (mean_gradients P f_i grad_i f grad _ _ f_mean)]; exact (mean_nothing P). }
   assert (ends : forall state, 0 <= Phi T state).
   { intros state; pose proof (domination E L probability eta f grad V xs (INR T) (fst state) (snd state)
       L_positive probability_positive probability_at_most eta_positive eta_below f_smooth V_nonnegative
       xs_minimizer (pos_INR T)) as dominates; unfold Phi; lra. }
-  pose proof (expected_progress (with_coin P probability coin_is) next Phi (fun n => 0) (fun state => f (fst
-      state) - f xs) (2 * eta * (1 - 4 * L * eta)) (x0, x0) T falls ends exists_expectation) as total.
+  pose proof (expected_progress (then_drawn P (coin probability coin_is)) next Phi (fun n => 0) (fun state =>
+      f (fst state) - f xs) (2 * eta * (1 - 4 * L * eta)) (x0, x0) T falls ends exists_expectation) as total.
   rewrite ?(sum_const 0 T), ?Rmult_0_r in total.
   assert (start : Phi O (x0, x0) = 2 * (V x0) * eta ^ 2 / probability + ‖x0 ⊖ xs‖²).
   { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; cbn [fst snd]; first [field; sign |
       inner_generalize; field; sign]. }
-  assert (paid : (2 * eta * (1 - 4 * L * eta)) * sum (fun n => expected (with_coin P probability coin_is) next
-      n (fun state => f (fst state) - f xs) (x0, x0)) T <= 2 * (V x0) * eta ^ 2 / probability + ‖x0 ⊖ xs‖²) by
-      (rewrite start in total; lra).
+  assert (paid : (2 * eta * (1 - 4 * L * eta)) * sum (fun n => expected (then_drawn P (coin probability
+      coin_is)) next n (fun state => f (fst state) - f xs) (x0, x0)) T <= 2 * (V x0) * eta ^ 2 / probability +
+      ‖x0 ⊖ xs‖²) by (rewrite start in total; lra).
   apply (quotient_le _ _ ((2 * eta * (1 - 4 * L * eta)) * INR T)) in paid; [|sign].
   eapply Rle_trans; [|eapply Rle_trans; [exact paid|]]; apply Req_le; field; sign.
 Qed.

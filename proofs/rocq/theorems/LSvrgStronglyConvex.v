@@ -147,10 +147,10 @@ Theorem l_svrg_strongly_convex
   eta <= probability / (2 * (3 * L * probability + mu)) ->
   (forall i, smooth_strongly_convex L mu (f_i i) (grad_i i)) -> is_mean P f_i grad_i f grad ->
   (forall w, has_mean P (fun i => ‖grad_i i w ⊖ grad_i i xs‖²) (V w)) -> is_minimizer f xs ->
-  (forall n state (omega : Omega * bool), step eta grad (grad_i (fst omega)) (fst state) (snd state) (if snd omega then (fst state) else (snd state)) (fst (next n state omega)) (snd (next n state omega))) ->
-  (forall n, has_expectation (with_coin P probability coin_is) next n (fun state => ‖(fst state) ⊖ xs‖²) (x0, x0)) ->
+  (forall n state (omega : (Omega * bool)), step eta grad (grad_i (fst omega)) (fst state) (snd state) (if (snd omega) then (fst state) else (snd state)) (fst (next n state omega)) (snd (next n state omega))) ->
+  (forall n, has_expectation (then_drawn P (coin probability coin_is)) next n (fun state => ‖(fst state) ⊖ xs‖²) (x0, x0)) ->
   forall T, (0 < T)%nat ->
-  expected (with_coin P probability coin_is) next T (fun state => ‖(fst state) ⊖ xs‖²) (x0, x0) <= (1 - eta * mu) ^ T * (4 * (V x0) * eta ^ 2 / probability + ‖x0 ⊖ xs‖²).
+  expected (then_drawn P (coin probability coin_is)) next T (fun state => ‖(fst state) ⊖ xs‖²) (x0, x0) <= (1 - eta * mu) ^ T * (4 * (V x0) * eta ^ 2 / probability + ‖x0 ⊖ xs‖²).
 Proof.
   intros mu_positive L_above probability_positive probability_at_most eta_positive eta_at_most f_i_smooth
       f_mean V_is xs_minimizer stepping exists_expectation T T_positive.
@@ -177,54 +177,77 @@ Proof.
       + 8 * mu + 6 * slack_L * slack_eta + 6 * slack_L)) by (field; sign) end; sign).
   set (Phi := fun (n : nat) (state : (E * E)) => potential probability eta V xs ((1 - eta * mu) ^ n) (fst
       state) (snd state)).
-  assert (falls : forall n state, mean_below (with_coin P probability coin_is) (fun omega => Phi (S n) (next n
-      state omega)) (Phi n state + 0)).
-  { intros n state; apply (mean_step (with_coin P probability coin_is) (fun omega => Phi (S n) (next n state
-      omega)) (fun omega => 0 + (4 * eta ^ 2 * (probability - eta * mu) / (((1 - eta * mu) ^ n) * probability
-      * (1 - eta * mu))) * (⟨(grad_i (fst omega)) xs, (grad (snd state))⟩ - ⟨grad xs, (grad (snd state))⟩) +
-      (2 * eta / (((1 - eta * mu) ^ n) * (1 - eta * mu))) * (⟨(grad_i (fst omega)) (snd state), (fst state)⟩ -
-      ⟨grad (snd state), (fst state)⟩) + (- 2 * eta / (((1 - eta * mu) ^ n) * (1 - eta * mu))) * (⟨(grad_i
-      (fst omega)) (snd state), xs⟩ - ⟨grad (snd state), xs⟩) + ((- 1) * 4 * eta ^ 2 * (probability - eta *
-      mu) / (((1 - eta * mu) ^ n) * probability * (1 - eta * mu))) * (⟨(grad_i (fst omega)) (snd state), (grad
-      (snd state))⟩ - ⟨grad (snd state), (grad (snd state))⟩) + (- 2 * eta / (((1 - eta * mu) ^ n) * (1 - eta
-      * mu))) * (((f_i (fst omega)) (fst state) - (f_i (fst omega)) xs) - (f (fst state) - f xs)) + (4 * eta ^
-      2 * (probability - eta * mu) / (((1 - eta * mu) ^ n) * probability * (1 - eta * mu))) * (‖(grad_i (fst
-      omega)) (snd state) ⊖ (grad_i (fst omega)) xs‖² - V (snd state)) + (4 * eta ^ 2 / (((1 - eta * mu) ^ n)
-      * probability * (1 - eta * mu))) * (V (if snd omega then (fst state) else (snd state)) - (probability *
-      V (fst state) + (1 - probability) * V (snd state))) + (- 4 * eta ^ 2 / (((1 - eta * mu) ^ n) * (1 - eta
-      * mu))) * (‖(grad_i (fst omega)) (fst state) ⊖ (grad_i (fst omega)) xs‖² - V (fst state)))); cbv beta.
-    - intros omega; unfold Phi; rewrite ?S_INR. change ((1 - eta * mu) ^ S n) with ((1 - eta * mu) * (1 - eta
-        * mu) ^ n).
-      pose proof (decrease E mu L probability eta f grad (f_i (fst omega)) (grad_i (fst omega)) V xs (INR n)
-          ((1 - eta * mu) ^ n) (fst state) (snd state) (if snd omega then (fst state) else (snd state)) (fst
-          (next n state omega)) (snd (next n state omega)) mu_positive L_above probability_positive
-          probability_at_most eta_positive eta_at_most f_smooth (f_i_smooth (fst omega)) V_nonnegative
-          xs_minimizer (pos_INR n) (pow_lt (1 - eta * mu) n base_positive_1) (stepping n state omega)) as
-          below; lra.
-    - apply mean_weigh_free; [|exact (beside_coin P probability coin_is _ _ (V_is (fst state)))]; apply
-        mean_weigh_free; [|exact (mean_decided P probability coin_is V (fst state) (snd state))]; apply
-        mean_weigh_free; [|exact (beside_coin P probability coin_is _ _ (V_is (snd state)))]; apply
-        mean_weigh_free; [|exact (beside_coin P probability coin_is _ _ (mean_values P f_i grad_i f grad _ _
-        f_mean))]; apply mean_weigh_free; [|exact (beside_coin P probability coin_is _ _ (mean_gradients P f_i
-        grad_i f grad _ _ f_mean))]; apply mean_weigh_free; [|exact (beside_coin P probability coin_is _ _
-        (mean_gradients P f_i grad_i f grad _ _ f_mean))]; apply mean_weigh_free; [|exact (beside_coin P
-        probability coin_is _ _ (mean_gradients P f_i grad_i f grad _ _ f_mean))]; apply mean_weigh_free;
-        [|exact (beside_coin P probability coin_is _ _ (mean_gradients P f_i grad_i f grad _ _ f_mean))];
-        exact (mean_nothing (with_coin P probability coin_is)). }
+  assert (falls : forall n state, mean_below (then_drawn P (coin probability coin_is)) (fun omega => Phi (S n)
+      (next n state omega)) (Phi n state + 0)).
+  { intros n state; apply (mean_below_then P (coin probability coin_is) (fun omega => Phi (S n) (next n state
+      omega)) (fun omega_1 => ((Phi n state + 0) + (0 + (4 * eta ^ 2 * (probability - eta * mu) / (((1 - eta *
+      mu) ^ n) * probability * (1 - eta * mu))) * (⟨(grad_i omega_1) xs, (grad (snd state))⟩ - ⟨grad xs, (grad
+      (snd state))⟩) + (2 * eta / (((1 - eta * mu) ^ n) * (1 - eta * mu))) * (⟨(grad_i omega_1) (snd state),
+      (fst state)⟩ - ⟨grad (snd state), (fst state)⟩) + (- 2 * eta / (((1 - eta * mu) ^ n) * (1 - eta * mu)))
+      * (⟨(grad_i omega_1) (snd state), xs⟩ - ⟨grad (snd state), xs⟩) + ((- 1) * 4 * eta ^ 2 * (probability -
+      eta * mu) / (((1 - eta * mu) ^ n) * probability * (1 - eta * mu))) * (⟨(grad_i omega_1) (snd state),
+      (grad (snd state))⟩ - ⟨grad (snd state), (grad (snd state))⟩) + (- 2 * eta / (((1 - eta * mu) ^ n) * (1
+      - eta * mu))) * (((f_i omega_1) (fst state) - (f_i omega_1) xs) - (f (fst state) - f xs)) + (4 * eta ^ 2
+      * (probability - eta * mu) / (((1 - eta * mu) ^ n) * probability * (1 - eta * mu))) * (‖(grad_i omega_1)
+      (snd state) ⊖ (grad_i omega_1) xs‖² - V (snd state)) + (- 4 * eta ^ 2 / (((1 - eta * mu) ^ n) * (1 - eta
+      * mu))) * (‖(grad_i omega_1) (fst state) ⊖ (grad_i omega_1) xs‖² - V (fst state))))) _).
+  { intros omega_1; apply (mean_step (coin probability coin_is) (fun (omega_2 : bool) => Phi (S n) (next n
+      state (omega_1, omega_2))) (fun (omega_2 : bool) => 0 + (4 * eta ^ 2 / (((1 - eta * mu) ^ n) *
+      probability * (1 - eta * mu))) * (V (if omega_2 then (fst state) else (snd state)) - (probability * V
+      (fst state) + (1 - probability) * V (snd state))))); cbv beta.
+    - intros omega_2; unfold Phi; rewrite ?S_INR. change ((1 - eta * mu) ^ S n) with ((1 - eta * mu) * (1 -
+        eta * mu) ^ n).
+      pose proof (decrease E mu L probability eta f grad (f_i omega_1) (grad_i omega_1) V xs (INR n) ((1 - eta
+          * mu) ^ n) (fst state) (snd state) (if omega_2 then (fst state) else (snd state)) (fst (next n state
+          (omega_1, omega_2))) (snd (next n state (omega_1, omega_2))) mu_positive L_above
+          probability_positive probability_at_most eta_positive eta_at_most f_smooth (f_i_smooth omega_1)
+          V_nonnegative xs_minimizer (pos_INR n) (pow_lt (1 - eta * mu) n base_positive_1) (stepping n state
+          (omega_1, omega_2))) as below; lra.
+    - apply mean_weigh_free; [|exact (mean_decided probability coin_is V (fst state) (snd state))]; exact
+        (mean_nothing (coin probability coin_is)). }
+  apply (mean_step P (fun omega_1 => ((Phi n state + 0) + (0 + (4 * eta ^ 2 * (probability - eta * mu) / (((1
+      - eta * mu) ^ n) * probability * (1 - eta * mu))) * (⟨(grad_i omega_1) xs, (grad (snd state))⟩ - ⟨grad
+      xs, (grad (snd state))⟩) + (2 * eta / (((1 - eta * mu) ^ n) * (1 - eta * mu))) * (⟨(grad_i omega_1) (snd
+      state), (fst state)⟩ - ⟨grad (snd state), (fst state)⟩) + (- 2 * eta / (((1 - eta * mu) ^ n) * (1 - eta
+      * mu))) * (⟨(grad_i omega_1) (snd state), xs⟩ - ⟨grad (snd state), xs⟩) + ((- 1) * 4 * eta ^ 2 *
+      (probability - eta * mu) / (((1 - eta * mu) ^ n) * probability * (1 - eta * mu))) * (⟨(grad_i omega_1)
+      (snd state), (grad (snd state))⟩ - ⟨grad (snd state), (grad (snd state))⟩) + (- 2 * eta / (((1 - eta *
+      mu) ^ n) * (1 - eta * mu))) * (((f_i omega_1) (fst state) - (f_i omega_1) xs) - (f (fst state) - f xs))
+      + (4 * eta ^ 2 * (probability - eta * mu) / (((1 - eta * mu) ^ n) * probability * (1 - eta * mu))) *
+      (‖(grad_i omega_1) (snd state) ⊖ (grad_i omega_1) xs‖² - V (snd state)) + (- 4 * eta ^ 2 / (((1 - eta *
+      mu) ^ n) * (1 - eta * mu))) * (‖(grad_i omega_1) (fst state) ⊖ (grad_i omega_1) xs‖² - V (fst state)))))
+      (fun omega_1 => 0 + (4 * eta ^ 2 * (probability - eta * mu) / (((1 - eta * mu) ^ n) * probability * (1 -
+      eta * mu))) * (⟨(grad_i omega_1) xs, (grad (snd state))⟩ - ⟨grad xs, (grad (snd state))⟩) + (2 * eta /
+      (((1 - eta * mu) ^ n) * (1 - eta * mu))) * (⟨(grad_i omega_1) (snd state), (fst state)⟩ - ⟨grad (snd
+      state), (fst state)⟩) + (- 2 * eta / (((1 - eta * mu) ^ n) * (1 - eta * mu))) * (⟨(grad_i omega_1) (snd
+      state), xs⟩ - ⟨grad (snd state), xs⟩) + ((- 1) * 4 * eta ^ 2 * (probability - eta * mu) / (((1 - eta *
+      mu) ^ n) * probability * (1 - eta * mu))) * (⟨(grad_i omega_1) (snd state), (grad (snd state))⟩ - ⟨grad
+      (snd state), (grad (snd state))⟩) + (- 2 * eta / (((1 - eta * mu) ^ n) * (1 - eta * mu))) * (((f_i
+      omega_1) (fst state) - (f_i omega_1) xs) - (f (fst state) - f xs)) + (4 * eta ^ 2 * (probability - eta *
+      mu) / (((1 - eta * mu) ^ n) * probability * (1 - eta * mu))) * (‖(grad_i omega_1) (snd state) ⊖ (grad_i
+      omega_1) xs‖² - V (snd state)) + (- 4 * eta ^ 2 / (((1 - eta * mu) ^ n) * (1 - eta * mu))) * (‖(grad_i
+      omega_1) (fst state) ⊖ (grad_i omega_1) xs‖² - V (fst state)))); cbv beta.
+    - intros omega_1; apply Rle_refl.
+    - apply mean_weigh_free; [|exact (V_is (fst state))]; apply mean_weigh_free; [|exact (V_is (snd state))];
+        apply mean_weigh_free; [|exact (mean_values P f_i grad_i f grad _ _ f_mean)]; apply mean_weigh_free;
+        [|exact (mean_gradients P f_i grad_i f grad _ _ f_mean)]; apply mean_weigh_free; [|exact
+        (mean_gradients P f_i grad_i f grad _ _ f_mean)]; apply mean_weigh_free; [|exact (mean_gradients P f_i
+        grad_i f grad _ _ f_mean)]; apply mean_weigh_free; [|exact (mean_gradients P f_i grad_i f grad _ _
+        f_mean)]; exact (mean_nothing P). }
   assert (ends : forall state, (1 / ((1 - eta * mu) ^ T)) * (‖(fst state) ⊖ xs‖²) <= Phi T state).
   { intros state; pose proof (domination E mu L probability eta f grad V xs (INR T) ((1 - eta * mu) ^ T) (fst
       state) (snd state) mu_positive L_above probability_positive probability_at_most eta_positive eta_at_most
       f_smooth V_nonnegative xs_minimizer (pos_INR T) (pow_lt (1 - eta * mu) T base_positive_1)) as dominates;
       unfold Phi; lra. }
-  pose proof (expected_last (with_coin P probability coin_is) next Phi (fun n => 0) (fun state => ‖(fst state)
-      ⊖ xs‖²) (1 / ((1 - eta * mu) ^ T)) (x0, x0) T falls ends (exists_expectation T)) as total.
+  pose proof (expected_last (then_drawn P (coin probability coin_is)) next Phi (fun n => 0) (fun state =>
+      ‖(fst state) ⊖ xs‖²) (1 / ((1 - eta * mu) ^ T)) (x0, x0) T falls ends (exists_expectation T)) as total.
   rewrite ?(sum_const 0 T), ?Rmult_0_r in total.
   assert (start : Phi O (x0, x0) = 4 * (V x0) * eta ^ 2 / probability + ‖x0 ⊖ xs‖²).
   { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; cbn [fst snd]; first [field; sign |
       inner_generalize; field; sign]. }
-  assert (paid : (1 / ((1 - eta * mu) ^ T)) * (expected (with_coin P probability coin_is) next T (fun state =>
-      ‖(fst state) ⊖ xs‖²) (x0, x0)) <= 4 * (V x0) * eta ^ 2 / probability + ‖x0 ⊖ xs‖²) by (rewrite start in
-      total; lra).
+  assert (paid : (1 / ((1 - eta * mu) ^ T)) * (expected (then_drawn P (coin probability coin_is)) next T (fun
+      state => ‖(fst state) ⊖ xs‖²) (x0, x0)) <= 4 * (V x0) * eta ^ 2 / probability + ‖x0 ⊖ xs‖²) by (rewrite
+      start in total; lra).
   apply quotient_bound in paid; [|sign].
   eapply Rle_trans; [exact paid | apply Req_le; cbn [fst snd]; field; sign].
 Qed.

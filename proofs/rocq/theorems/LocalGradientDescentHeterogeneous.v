@@ -5,7 +5,7 @@
 
     Written by [potential export --rocq] from the method's code and the theorem's certificate. *)
 
-From Potential Require Import Certificate VarianceReduction.
+From Potential Require Import Certificate.
 
 (** A map that is its own adjoint, the orthogonal projection on the points of consensus, and what mixes the vectors of
     agents: points of consensus stay where they are, and others come nearer to their average. *)
@@ -203,16 +203,15 @@ Qed.
 
 (** The rate in expectation, for every run of the method. *)
 Theorem local_gradient_descent_heterogeneous
-    (E : InnerProductSpace) (Omega : Type) (P : Expectation Omega) (L lam probability eta : R) (f : E -> R)
-    (grad : E -> E) (J W : LinearMap E E) (xs ys : E) (coin_is : 0 <= probability <= 1)
-    (next : nat -> E -> (Omega * bool) -> E) (x0 : E) :
+    (E : InnerProductSpace) (L lam probability eta : R) (f : E -> R) (grad : E -> E) (J W : LinearMap E E)
+    (xs ys : E) (coin_is : 0 <= probability <= 1) (next : nat -> E -> bool -> E) (x0 : E) :
   0 < L -> 0 <= lam -> lam < 1 -> 0 < probability -> probability <= 1 -> 0 < eta ->
   eta <= probability / (3 * L) -> smooth_convex L f grad -> averaging J -> mixing lam J W -> J xs = xs ->
   grad xs = ys ⊖ W ys ->
-  (forall n x (omega : Omega * bool), step eta grad J x (if snd omega then (J x ⊖ eta ⊙ J (grad x)) else (x ⊖ eta ⊙ grad x)) (next n x omega)) ->
-  (forall n, has_expectation (with_coin P probability coin_is) next n (fun x => (f (J x) - f xs) + (- 1) * 2 * L * eta ^ 2 * (1 - probability) * (2 - probability) / probability ^ 2 * ‖ys ⊖ W ys‖²) x0) ->
+  (forall n x (omega : bool), step eta grad J x (if omega then (J x ⊖ eta ⊙ J (grad x)) else (x ⊖ eta ⊙ grad x)) (next n x omega)) ->
+  (forall n, has_expectation (coin probability coin_is) next n (fun x => (f (J x) - f xs) + (- 1) * 2 * L * eta ^ 2 * (1 - probability) * (2 - probability) / probability ^ 2 * ‖ys ⊖ W ys‖²) x0) ->
   forall T, (0 < T)%nat ->
-  sum (fun n => expected (with_coin P probability coin_is) next n (fun x => (f (J x) - f xs) + (- 1) * 2 * L * eta ^ 2 * (1 - probability) * (2 - probability) / probability ^ 2 * ‖ys ⊖ W ys‖²) x0) T / INR T <= L * (‖x0 ⊖ J x0‖²) / (INR T * probability) + (‖J x0 ⊖ xs‖²) / (2 * INR T * eta).
+  sum (fun n => expected (coin probability coin_is) next n (fun x => (f (J x) - f xs) + (- 1) * 2 * L * eta ^ 2 * (1 - probability) * (2 - probability) / probability ^ 2 * ‖ys ⊖ W ys‖²) x0) T / INR T <= L * (‖x0 ⊖ J x0‖²) / (INR T * probability) + (‖J x0 ⊖ xs‖²) / (2 * INR T * eta).
 Proof.
   intros L_positive lam_nonnegative lam_below probability_positive probability_at_most eta_positive
       eta_at_most f_smooth J_averaging W_mixing xs_agreed xs_gradient stepping exists_expectation T
@@ -221,44 +220,43 @@ Proof.
   assert (0 <= probability - 3 * L * eta) by (replace (probability - 3 * L * eta) with (3 * L * (probability /
       (3 * L) - eta)) by (field; sign); sign).
   set (Phi := fun (n : nat) (x : E) => potential L probability eta J xs x).
-  assert (falls : forall n x, mean_below (with_coin P probability coin_is) (fun omega => Phi (S n) (next n x
-      omega)) (Phi n x - (1) * ((f (J x) - f xs) + (- 1) * 2 * L * eta ^ 2 * (1 - probability) * (2 -
-      probability) / probability ^ 2 * ‖ys ⊖ W ys‖²) + 0)).
-  { intros n x; apply (mean_step (with_coin P probability coin_is) (fun omega => Phi (S n) (next n x omega))
-      (fun omega => 0 + (- 2 * L / probability) * (⟨(if snd omega then (J x ⊖ eta ⊙ J (grad x)) else (x ⊖ eta
-      ⊙ grad x)), (J x)⟩ - (probability * ⟨(J x ⊖ eta ⊙ J (grad x)), (J x)⟩ + (1 - probability) * ⟨(x ⊖ eta ⊙
-      grad x), (J x)⟩)) + (2 * L * eta / probability) * (⟨(if snd omega then (J x ⊖ eta ⊙ J (grad x)) else (x
-      ⊖ eta ⊙ grad x)), (J (grad x))⟩ - (probability * ⟨(J x ⊖ eta ⊙ J (grad x)), (J (grad x))⟩ + (1 -
-      probability) * ⟨(x ⊖ eta ⊙ grad x), (J (grad x))⟩)) + (L / probability) * (‖(if snd omega then (J x ⊖
-      eta ⊙ J (grad x)) else (x ⊖ eta ⊙ grad x))‖² - (probability * ‖(J x ⊖ eta ⊙ J (grad x))‖² + (1 -
-      probability) * ‖(x ⊖ eta ⊙ grad x)‖²)))); cbv beta.
+  assert (falls : forall n x, mean_below (coin probability coin_is) (fun omega => Phi (S n) (next n x omega))
+      (Phi n x - (1) * ((f (J x) - f xs) + (- 1) * 2 * L * eta ^ 2 * (1 - probability) * (2 - probability) /
+      probability ^ 2 * ‖ys ⊖ W ys‖²) + 0)).
+  { intros n x; apply (mean_step (coin probability coin_is) (fun (omega : bool) => Phi (S n) (next n x omega))
+      (fun (omega : bool) => 0 + (- 2 * L / probability) * (⟨(if omega then (J x ⊖ eta ⊙ J (grad x)) else (x ⊖
+      eta ⊙ grad x)), (J x)⟩ - (probability * ⟨(J x ⊖ eta ⊙ J (grad x)), (J x)⟩ + (1 - probability) * ⟨(x ⊖
+      eta ⊙ grad x), (J x)⟩)) + (2 * L * eta / probability) * (⟨(if omega then (J x ⊖ eta ⊙ J (grad x)) else
+      (x ⊖ eta ⊙ grad x)), (J (grad x))⟩ - (probability * ⟨(J x ⊖ eta ⊙ J (grad x)), (J (grad x))⟩ + (1 -
+      probability) * ⟨(x ⊖ eta ⊙ grad x), (J (grad x))⟩)) + (L / probability) * (‖(if omega then (J x ⊖ eta ⊙
+      J (grad x)) else (x ⊖ eta ⊙ grad x))‖² - (probability * ‖(J x ⊖ eta ⊙ J (grad x))‖² + (1 - probability)
+      * ‖(x ⊖ eta ⊙ grad x)‖²)))); cbv beta.
     - intros omega; unfold Phi; rewrite ?S_INR.
-      pose proof (decrease E L lam probability eta f grad J W xs ys (INR n) x (if snd omega then (J x ⊖ eta ⊙
-          J (grad x)) else (x ⊖ eta ⊙ grad x)) (next n x omega) L_positive lam_nonnegative lam_below
+      pose proof (decrease E L lam probability eta f grad J W xs ys (INR n) x (if omega then (J x ⊖ eta ⊙ J
+          (grad x)) else (x ⊖ eta ⊙ grad x)) (next n x omega) L_positive lam_nonnegative lam_below
           probability_positive probability_at_most eta_positive eta_at_most f_smooth J_averaging W_mixing
           xs_agreed xs_gradient (pos_INR n) (stepping n x omega)) as below; assert (progress_is : progress L
           probability eta f J W xs ys x = (1) * ((f (J x) - f xs) + (- 1) * 2 * L * eta ^ 2 * (1 -
           probability) * (2 - probability) / probability ^ 2 * ‖ys ⊖ W ys‖²)) by (unfold progress; field;
           sign); lra.
-    - apply mean_weigh_free; [|exact (mean_decided P probability coin_is (fun u => ‖u‖²) (J x ⊖ eta ⊙ J (grad
-        x)) (x ⊖ eta ⊙ grad x))]; apply mean_weigh_free; [|exact (mean_decided P probability coin_is (fun u =>
+    - apply mean_weigh_free; [|exact (mean_decided probability coin_is (fun u => ‖u‖²) (J x ⊖ eta ⊙ J (grad
+        x)) (x ⊖ eta ⊙ grad x))]; apply mean_weigh_free; [|exact (mean_decided probability coin_is (fun u =>
         ⟨u, (J (grad x))⟩) (J x ⊖ eta ⊙ J (grad x)) (x ⊖ eta ⊙ grad x))]; apply mean_weigh_free; [|exact
-        (mean_decided P probability coin_is (fun u => ⟨u, (J x)⟩) (J x ⊖ eta ⊙ J (grad x)) (x ⊖ eta ⊙ grad
-        x))]; exact (mean_nothing (with_coin P probability coin_is)). }
+        (mean_decided probability coin_is (fun u => ⟨u, (J x)⟩) (J x ⊖ eta ⊙ J (grad x)) (x ⊖ eta ⊙ grad x))];
+        exact (mean_nothing (coin probability coin_is)). }
   assert (ends : forall x, 0 <= Phi T x).
   { intros x; pose proof (domination E L lam probability eta f grad J W xs ys (INR T) x L_positive
       lam_nonnegative lam_below probability_positive probability_at_most eta_positive eta_at_most f_smooth
       J_averaging W_mixing xs_agreed xs_gradient (pos_INR T)) as dominates; unfold Phi; lra. }
-  pose proof (expected_progress (with_coin P probability coin_is) next Phi (fun n => 0) (fun x => (f (J x) - f
-      xs) + (- 1) * 2 * L * eta ^ 2 * (1 - probability) * (2 - probability) / probability ^ 2 * ‖ys ⊖ W ys‖²)
-      (1) x0 T falls ends exists_expectation) as total.
+  pose proof (expected_progress (coin probability coin_is) next Phi (fun n => 0) (fun x => (f (J x) - f xs) +
+      (- 1) * 2 * L * eta ^ 2 * (1 - probability) * (2 - probability) / probability ^ 2 * ‖ys ⊖ W ys‖²) (1) x0
+      T falls ends exists_expectation) as total.
   rewrite ?(sum_const 0 T), ?Rmult_0_r in total.
   assert (start : Phi O x0 = L * (‖x0 ⊖ J x0‖²) / probability + (‖J x0 ⊖ xs‖²) / (2 * eta)).
   { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite ?map_zero; field; sign. }
-  assert (paid : (1) * sum (fun n => expected (with_coin P probability coin_is) next n (fun x => (f (J x) - f
-      xs) + (- 1) * 2 * L * eta ^ 2 * (1 - probability) * (2 - probability) / probability ^ 2 * ‖ys ⊖ W ys‖²)
-      x0) T <= L * (‖x0 ⊖ J x0‖²) / probability + (‖J x0 ⊖ xs‖²) / (2 * eta)) by (rewrite start in total;
-      lra).
+  assert (paid : (1) * sum (fun n => expected (coin probability coin_is) next n (fun x => (f (J x) - f xs) +
+      (- 1) * 2 * L * eta ^ 2 * (1 - probability) * (2 - probability) / probability ^ 2 * ‖ys ⊖ W ys‖²) x0) T
+      <= L * (‖x0 ⊖ J x0‖²) / probability + (‖J x0 ⊖ xs‖²) / (2 * eta)) by (rewrite start in total; lra).
   apply (quotient_le _ _ ((1) * INR T)) in paid; [|sign].
   eapply Rle_trans; [|eapply Rle_trans; [exact paid|]]; apply Req_le; field; sign.
 Qed.

@@ -6,7 +6,7 @@
 
     Written by [potential export --rocq] from the method's code and the theorem's certificate. *)
 
-From Potential Require Import Certificate VarianceReduction.
+From Potential Require Import Certificate.
 
 (** One step, from the state at time [t] to the next. *)
 Definition step {E : InnerProductSpace} (L probability : R) (grad : E -> E) (h : E -> R) (K : E -> Prop)
@@ -75,16 +75,16 @@ Qed.
 
 (** The rate in expectation, for every run of the method. *)
 Theorem proxskip_strongly_convex
-    (E : InnerProductSpace) (Omega : Type) (P : Expectation Omega) (L q mu probability : R) (f : E -> R)
-    (grad : E -> E) (h : E -> R) (K : E -> Prop) (xs : E) (coin_is : 0 <= probability <= 1)
-    (p_of : nat -> (E * E) -> E) (next : nat -> (E * E) -> (Omega * bool) -> (E * E)) (x0 : E) :
+    (E : InnerProductSpace) (L q mu probability : R) (f : E -> R) (grad : E -> E) (h : E -> R) (K : E -> Prop)
+    (xs : E) (coin_is : 0 <= probability <= 1) (p_of : nat -> (E * E) -> E)
+    (next : nat -> (E * E) -> bool -> (E * E)) (x0 : E) :
   q <= probability -> probability < 1 -> 0 < mu -> mu < L -> q = sqrt (mu / L) ->
   smooth_strongly_convex L mu f grad -> convex_set K -> convex_on K h ->
   is_minimizer_on K (fun u => f u + h u) xs ->
-  (forall n state (omega : Omega * bool), step L probability grad h K (fst state) (snd state) (p_of n state) (if snd omega then (p_of n state) else ((fst state) ⊕ (1 / L) ⊙ (snd state) ⊖ (1 / L) ⊙ grad (fst state))) (fst (next n state omega)) (snd (next n state omega))) ->
-  (forall n, has_expectation (with_coin P probability coin_is) next n (fun state => ‖(fst state) ⊖ xs‖²) (x0, zero)) ->
+  (forall n state (omega : bool), step L probability grad h K (fst state) (snd state) (p_of n state) (if omega then (p_of n state) else ((fst state) ⊕ (1 / L) ⊙ (snd state) ⊖ (1 / L) ⊙ grad (fst state))) (fst (next n state omega)) (snd (next n state omega))) ->
+  (forall n, has_expectation (coin probability coin_is) next n (fun state => ‖(fst state) ⊖ xs‖²) (x0, zero)) ->
   forall T, (0 < T)%nat ->
-  expected (with_coin P probability coin_is) next T (fun state => ‖(fst state) ⊖ xs‖²) (x0, zero) <= ((- 1) * (q - 1) * (q + 1)) ^ T * (‖x0 ⊖ xs‖² + (‖grad xs‖²) / (L ^ 2 * probability ^ 2)).
+  expected (coin probability coin_is) next T (fun state => ‖(fst state) ⊖ xs‖²) (x0, zero) <= ((- 1) * (q - 1) * (q + 1)) ^ T * (‖x0 ⊖ xs‖² + (‖grad xs‖²) / (L ^ 2 * probability ^ 2)).
 Proof.
   intros probability_at_least probability_below mu_positive L_above q_value f_smooth K_convex h_convex
       xs_minimizer stepping exists_expectation T T_positive.
@@ -102,66 +102,64 @@ Proof.
       2 * slack_q + 1)) by (field; sign) end; sign).
   set (Phi := fun (n : nat) (state : (E * E)) => potential L probability grad xs (((- 1) * (q - 1) * (q + 1))
       ^ n) (fst state) (snd state)).
-  assert (falls : forall n state, mean_below (with_coin P probability coin_is) (fun omega => Phi (S n) (next n
-      state omega)) (Phi n state + 0)).
-  { intros n state; apply (mean_step (with_coin P probability coin_is) (fun omega => Phi (S n) (next n state
-      omega)) (fun omega => 0 + (- 2 / ((((- 1) * (q - 1) * (q + 1)) ^ n) * (1 - q) * (q + 1))) * (⟨(if snd
-      omega then (p_of n state) else ((fst state) ⊕ (1 / L) ⊙ (snd state) ⊖ (1 / L) ⊙ grad (fst state))), (fst
-      state)⟩ - (probability * ⟨(p_of n state), (fst state)⟩ + (1 - probability) * ⟨((fst state) ⊕ (1 / L) ⊙
-      (snd state) ⊖ (1 / L) ⊙ grad (fst state)), (fst state)⟩)) + ((2 - 2 * probability) / (L * (((- 1) * (q -
-      1) * (q + 1)) ^ n) * probability * (1 - q) * (q + 1))) * (⟨(if snd omega then (p_of n state) else ((fst
-      state) ⊕ (1 / L) ⊙ (snd state) ⊖ (1 / L) ⊙ grad (fst state))), (snd state)⟩ - (probability * ⟨(p_of n
-      state), (snd state)⟩ + (1 - probability) * ⟨((fst state) ⊕ (1 / L) ⊙ (snd state) ⊖ (1 / L) ⊙ grad (fst
-      state)), (snd state)⟩)) + (- 2 / ((((- 1) * (q - 1) * (q + 1)) ^ n) * (1 - q) * (q + 1))) * (⟨(if snd
-      omega then (p_of n state) else ((fst state) ⊕ (1 / L) ⊙ (snd state) ⊖ (1 / L) ⊙ grad (fst state))), xs⟩
-      - (probability * ⟨(p_of n state), xs⟩ + (1 - probability) * ⟨((fst state) ⊕ (1 / L) ⊙ (snd state) ⊖ (1 /
-      L) ⊙ grad (fst state)), xs⟩)) + (- 2 / (L * (((- 1) * (q - 1) * (q + 1)) ^ n) * probability * (1 - q) *
-      (q + 1))) * (⟨(if snd omega then (p_of n state) else ((fst state) ⊕ (1 / L) ⊙ (snd state) ⊖ (1 / L) ⊙
-      grad (fst state))), (grad xs)⟩ - (probability * ⟨(p_of n state), (grad xs)⟩ + (1 - probability) * ⟨((fst
-      state) ⊕ (1 / L) ⊙ (snd state) ⊖ (1 / L) ⊙ grad (fst state)), (grad xs)⟩)) + (2 / (L * (((- 1) * (q - 1)
-      * (q + 1)) ^ n) * (1 - q) * (q + 1))) * (⟨(if snd omega then (p_of n state) else ((fst state) ⊕ (1 / L)
-      ⊙ (snd state) ⊖ (1 / L) ⊙ grad (fst state))), (grad (fst state))⟩ - (probability * ⟨(p_of n state),
-      (grad (fst state))⟩ + (1 - probability) * ⟨((fst state) ⊕ (1 / L) ⊙ (snd state) ⊖ (1 / L) ⊙ grad (fst
-      state)), (grad (fst state))⟩)) + (2 / ((((- 1) * (q - 1) * (q + 1)) ^ n) * (1 - q) * (q + 1))) * (‖(if
-      snd omega then (p_of n state) else ((fst state) ⊕ (1 / L) ⊙ (snd state) ⊖ (1 / L) ⊙ grad (fst state)))‖²
-      - (probability * ‖(p_of n state)‖² + (1 - probability) * ‖((fst state) ⊕ (1 / L) ⊙ (snd state) ⊖ (1 / L)
-      ⊙ grad (fst state))‖²)))); cbv beta.
+  assert (falls : forall n state, mean_below (coin probability coin_is) (fun omega => Phi (S n) (next n state
+      omega)) (Phi n state + 0)).
+  { intros n state; apply (mean_step (coin probability coin_is) (fun (omega : bool) => Phi (S n) (next n state
+      omega)) (fun (omega : bool) => 0 + (- 2 / ((((- 1) * (q - 1) * (q + 1)) ^ n) * (1 - q) * (q + 1))) *
+      (⟨(if omega then (p_of n state) else ((fst state) ⊕ (1 / L) ⊙ (snd state) ⊖ (1 / L) ⊙ grad (fst
+      state))), (fst state)⟩ - (probability * ⟨(p_of n state), (fst state)⟩ + (1 - probability) * ⟨((fst
+      state) ⊕ (1 / L) ⊙ (snd state) ⊖ (1 / L) ⊙ grad (fst state)), (fst state)⟩)) + ((2 - 2 * probability) /
+      (L * (((- 1) * (q - 1) * (q + 1)) ^ n) * probability * (1 - q) * (q + 1))) * (⟨(if omega then (p_of n
+      state) else ((fst state) ⊕ (1 / L) ⊙ (snd state) ⊖ (1 / L) ⊙ grad (fst state))), (snd state)⟩ -
+      (probability * ⟨(p_of n state), (snd state)⟩ + (1 - probability) * ⟨((fst state) ⊕ (1 / L) ⊙ (snd state)
+      ⊖ (1 / L) ⊙ grad (fst state)), (snd state)⟩)) + (- 2 / ((((- 1) * (q - 1) * (q + 1)) ^ n) * (1 - q) * (q
+      + 1))) * (⟨(if omega then (p_of n state) else ((fst state) ⊕ (1 / L) ⊙ (snd state) ⊖ (1 / L) ⊙ grad (fst
+      state))), xs⟩ - (probability * ⟨(p_of n state), xs⟩ + (1 - probability) * ⟨((fst state) ⊕ (1 / L) ⊙ (snd
+      state) ⊖ (1 / L) ⊙ grad (fst state)), xs⟩)) + (- 2 / (L * (((- 1) * (q - 1) * (q + 1)) ^ n) *
+      probability * (1 - q) * (q + 1))) * (⟨(if omega then (p_of n state) else ((fst state) ⊕ (1 / L) ⊙ (snd
+      state) ⊖ (1 / L) ⊙ grad (fst state))), (grad xs)⟩ - (probability * ⟨(p_of n state), (grad xs)⟩ + (1 -
+      probability) * ⟨((fst state) ⊕ (1 / L) ⊙ (snd state) ⊖ (1 / L) ⊙ grad (fst state)), (grad xs)⟩)) + (2 /
+      (L * (((- 1) * (q - 1) * (q + 1)) ^ n) * (1 - q) * (q + 1))) * (⟨(if omega then (p_of n state) else
+      ((fst state) ⊕ (1 / L) ⊙ (snd state) ⊖ (1 / L) ⊙ grad (fst state))), (grad (fst state))⟩ - (probability
+      * ⟨(p_of n state), (grad (fst state))⟩ + (1 - probability) * ⟨((fst state) ⊕ (1 / L) ⊙ (snd state) ⊖ (1
+      / L) ⊙ grad (fst state)), (grad (fst state))⟩)) + (2 / ((((- 1) * (q - 1) * (q + 1)) ^ n) * (1 - q) * (q
+      + 1))) * (‖(if omega then (p_of n state) else ((fst state) ⊕ (1 / L) ⊙ (snd state) ⊖ (1 / L) ⊙ grad (fst
+      state)))‖² - (probability * ‖(p_of n state)‖² + (1 - probability) * ‖((fst state) ⊕ (1 / L) ⊙ (snd
+      state) ⊖ (1 / L) ⊙ grad (fst state))‖²)))); cbv beta.
     - intros omega; unfold Phi; rewrite ?S_INR. change (((- 1) * (q - 1) * (q + 1)) ^ S n) with (((- 1) * (q -
         1) * (q + 1)) * ((- 1) * (q - 1) * (q + 1)) ^ n).
       pose proof (decrease E L q mu probability f grad h K xs (INR n) (((- 1) * (q - 1) * (q + 1)) ^ n) (fst
-          state) (snd state) (p_of n state) (if snd omega then (p_of n state) else ((fst state) ⊕ (1 / L) ⊙
-          (snd state) ⊖ (1 / L) ⊙ grad (fst state))) (fst (next n state omega)) (snd (next n state omega))
+          state) (snd state) (p_of n state) (if omega then (p_of n state) else ((fst state) ⊕ (1 / L) ⊙ (snd
+          state) ⊖ (1 / L) ⊙ grad (fst state))) (fst (next n state omega)) (snd (next n state omega))
           L_positive probability_at_least probability_below q_positive q_below mu_value mu_positive L_above
           f_smooth K_convex h_convex xs_minimizer (pos_INR n) (pow_lt ((- 1) * (q - 1) * (q + 1)) n
           base_positive_1) (stepping n state omega)) as below; lra.
-    - apply mean_weigh_free; [|exact (mean_decided P probability coin_is (fun u => ‖u‖²) (p_of n state) ((fst
+    - apply mean_weigh_free; [|exact (mean_decided probability coin_is (fun u => ‖u‖²) (p_of n state) ((fst
         state) ⊕ (1 / L) ⊙ (snd state) ⊖ (1 / L) ⊙ grad (fst state)))]; apply mean_weigh_free; [|exact
-        (mean_decided P probability coin_is (fun u => ⟨u, (grad (fst state))⟩) (p_of n state) ((fst state) ⊕
-        (1 / L) ⊙ (snd state) ⊖ (1 / L) ⊙ grad (fst state)))]; apply mean_weigh_free; [|exact (mean_decided P
+        (mean_decided probability coin_is (fun u => ⟨u, (grad (fst state))⟩) (p_of n state) ((fst state) ⊕ (1
+        / L) ⊙ (snd state) ⊖ (1 / L) ⊙ grad (fst state)))]; apply mean_weigh_free; [|exact (mean_decided
         probability coin_is (fun u => ⟨u, (grad xs)⟩) (p_of n state) ((fst state) ⊕ (1 / L) ⊙ (snd state) ⊖ (1
-        / L) ⊙ grad (fst state)))]; apply mean_weigh_free; [|exact (mean_decided P probability coin_is (fun u
-        => ⟨u, xs⟩) (p_of n state) ((fst state) ⊕ (1 / L) ⊙ (snd state) ⊖ (1 / L) ⊙ grad (fst state)))]; apply
-        mean_weigh_free; [|exact (mean_decided P probability coin_is (fun u => ⟨u, (snd state)⟩) (p_of n
-        state) ((fst state) ⊕ (1 / L) ⊙ (snd state) ⊖ (1 / L) ⊙ grad (fst state)))]; apply mean_weigh_free;
-        [|exact (mean_decided P probability coin_is (fun u => ⟨u, (fst state)⟩) (p_of n state) ((fst state) ⊕
-        (1 / L) ⊙ (snd state) ⊖ (1 / L) ⊙ grad (fst state)))]; exact (mean_nothing (with_coin P probability
-        coin_is)). }
+        / L) ⊙ grad (fst state)))]; apply mean_weigh_free; [|exact (mean_decided probability coin_is (fun u =>
+        ⟨u, xs⟩) (p_of n state) ((fst state) ⊕ (1 / L) ⊙ (snd state) ⊖ (1 / L) ⊙ grad (fst state)))]; apply
+        mean_weigh_free; [|exact (mean_decided probability coin_is (fun u => ⟨u, (snd state)⟩) (p_of n state)
+        ((fst state) ⊕ (1 / L) ⊙ (snd state) ⊖ (1 / L) ⊙ grad (fst state)))]; apply mean_weigh_free; [|exact
+        (mean_decided probability coin_is (fun u => ⟨u, (fst state)⟩) (p_of n state) ((fst state) ⊕ (1 / L) ⊙
+        (snd state) ⊖ (1 / L) ⊙ grad (fst state)))]; exact (mean_nothing (coin probability coin_is)). }
   assert (ends : forall state, (1 / (((- 1) * (q - 1) * (q + 1)) ^ T)) * (‖(fst state) ⊖ xs‖²) <= Phi T
       state).
   { intros state; pose proof (domination E L q mu probability f grad h K xs (INR T) (((- 1) * (q - 1) * (q +
       1)) ^ T) (fst state) (snd state) L_positive probability_at_least probability_below q_positive q_below
       mu_value mu_positive L_above f_smooth K_convex h_convex xs_minimizer (pos_INR T) (pow_lt ((- 1) * (q -
       1) * (q + 1)) T base_positive_1)) as dominates; unfold Phi; lra. }
-  pose proof (expected_last (with_coin P probability coin_is) next Phi (fun n => 0) (fun state => ‖(fst state)
-      ⊖ xs‖²) (1 / (((- 1) * (q - 1) * (q + 1)) ^ T)) (x0, zero) T falls ends (exists_expectation T)) as
-      total.
+  pose proof (expected_last (coin probability coin_is) next Phi (fun n => 0) (fun state => ‖(fst state) ⊖
+      xs‖²) (1 / (((- 1) * (q - 1) * (q + 1)) ^ T)) (x0, zero) T falls ends (exists_expectation T)) as total.
   rewrite ?(sum_const 0 T), ?Rmult_0_r in total.
   assert (start : Phi O (x0, zero) = ‖x0 ⊖ xs‖² + (‖grad xs‖²) / (L ^ 2 * probability ^ 2)).
   { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; cbn [fst snd]; subst mu; first [field; sign
       | inner_generalize; field; sign]. }
-  assert (paid : (1 / (((- 1) * (q - 1) * (q + 1)) ^ T)) * (expected (with_coin P probability coin_is) next T
-      (fun state => ‖(fst state) ⊖ xs‖²) (x0, zero)) <= ‖x0 ⊖ xs‖² + (‖grad xs‖²) / (L ^ 2 * probability ^ 2))
-      by (rewrite start in total; lra).
+  assert (paid : (1 / (((- 1) * (q - 1) * (q + 1)) ^ T)) * (expected (coin probability coin_is) next T (fun
+      state => ‖(fst state) ⊖ xs‖²) (x0, zero)) <= ‖x0 ⊖ xs‖² + (‖grad xs‖²) / (L ^ 2 * probability ^ 2)) by
+      (rewrite start in total; lra).
   apply quotient_bound in paid; [|sign].
   eapply Rle_trans; [exact paid | apply Req_le; cbn [fst snd]; subst mu; field; sign].
 Qed.
