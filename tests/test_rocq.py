@@ -4,6 +4,7 @@ import json
 import re
 import sys
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,7 +14,7 @@ from proofs_of_catalogue import saved_proof_of, statement_of
 from rocq_together import refused_together, together
 
 import potential as pt
-from methods import Extragradient, Flow, Method, MirrorDescent
+from methods import Extragradient, Flow, Method, MirrorDescent, StochasticExtragradient
 from potential.algebra.expressions import Value
 from potential.command_line import commands as cli
 from potential.conclusion import T
@@ -208,7 +209,8 @@ COMPILED = [
 def accepted(compiled):
     """A function that says what coqc says of one of the files that compile, which it is given as modules of one."""
     texts = {module_name(name): kept(name) for name in COMPILED}
-    texts |= {method.__name__: export(method) for method in (ShortStep, LongStep, ByItsSecondEvaluation, FallingSteps)}
+    own = (ShortStep, LongStep, ByItsSecondEvaluation, FallingSteps, NoiseAndCoins)
+    texts |= {method.__name__: export(method) for method in own}
     everything = compiled("Accepted", together(texts))
 
     def said(module):
@@ -496,6 +498,52 @@ def test_random_points_stay_where_the_mirror_map_has_a_derivative(accepted):
     assert "expected_progress_within" in text
     result = accepted(FallingSteps.__name__)
     assert result is None or result.ok, result.output
+
+
+class NoiseAndCoins(Method):
+    """A noisy step that two coins may take back, the second of which chooses what the first has chosen."""
+
+    assumes = pt.WithCoins(pt.Stochastic(pt.SmoothConvex))
+
+    def step(self, p, t, x):
+        once = p.with_probability(Fraction(1, 3), x - p.stochastic_gradient(x) / (2 * p.L), x)
+        return p.with_probability(Fraction(1, 4), once, x)
+
+    def potential(self, p, t, x):
+        return 6 * p.L * p.distance_squared(x)
+
+    def progress(self, p, t, x):
+        return p.gap(x) / 4
+
+    def budget(self, p, t):
+        return p.sigma**2 / (8 * p.L)
+
+    def measure(self, p, t, x):
+        return p.gap(x)
+
+    def weight(self, p, t):
+        return 0
+
+
+def test_draws_one_after_the_other_have_a_mean_each_given_those_before(accepted):
+    text = export(NoiseAndCoins)
+    outcome, mean = (
+        "((Omega * bool) * bool)",
+        "(then_drawn (then_drawn P (coin (1 / 3) coin_is)) (coin (1 / 4) coin_is_2))",
+    )
+    assert f"(next : nat -> E -> {outcome} -> E)" in text
+    assert "(coin_is : 0 <= (1 / 3) <= 1) (coin_is_2 : 0 <= (1 / 4) <= 1)" in text
+    assert "(if (snd omega) then (if (snd (fst omega)) then (x ⊖ " in text
+    assert f"(forall n, has_expectation {mean} next n (fun x => f x - f xs) x0)" in text
+    result = accepted(NoiseAndCoins.__name__)
+    assert result is None or result.ok, result.output
+
+
+def test_noise_at_a_point_that_noise_has_decided_is_a_function_of_both():
+    text = export(StochasticExtragradient)
+    first = "(noise n (fst state) (fst omega))"
+    assert f"(noise n ((fst state) ⊖ s ⊙ F (fst state) ⊖ s ⊙ {first}) (snd omega))" in text
+    assert "expected (then_drawn P P) next (S n) (fun state => ⟨F (snd state), (snd state) ⊖ xs⟩)" in text
 
 
 def test_several_vectors_of_state_have_a_form_in_expectation():

@@ -510,11 +510,10 @@ class _Drawn(dict[str, str]):
 
     @property
     def place(self) -> int:
-        """Which draw of the step is meant."""
-        if self.draw is not None and not self.hypothesis.rule.startswith("coin-"):
-            return self.script.file.drawing.place(self.recorder.origin(self.draw.basis))
-        made = self.recorder.origin(next(iter(self.point.terms))) if self.point.terms else None
-        return self.script.file.drawing.place(made)
+        """Which draw of the step is meant: a coin by the point that it decided, the first where all speak of one."""
+        if self.hypothesis.rule.startswith("coin-"):
+            return self.script.file.drawing.place(self.recorder.origin(next(iter(self.point.terms))))
+        return 0 if self.draw is None else self.script.file.drawing.place(self.recorder.origin(self.draw.basis))
 
     def __missing__(self, key: str) -> str:
         script, file, recorder = self.script, self.script.file, self.recorder
