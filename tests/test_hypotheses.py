@@ -439,6 +439,8 @@ EQUATIONS = {
     "quadratic-symmetry",
     "quadratic-value",
     "replaced-divergence",
+    "proximal-variance",
+    "proximal-divergence",
     "replaced-variance",
     "unbiased",
 }
@@ -573,7 +575,7 @@ def test_an_equation_is_not_empty_and_is_noticed_where_a_term_has_another_sign(r
                 continue
             for s in samples(name):
                 # Gradients of components at x*, and noise, vanish in the mean: what has them is noticed at an outcome.
-                drawn = rule == "component-divergence" or rule.startswith("coin-")
+                drawn = rule == "component-divergence" or rule.startswith(("coin-", "proximal-"))
                 at_outcomes = [case.terms(h.expression) for case in s.cases] if drawn else []
                 terms = np.max(np.abs(at_outcomes), axis=0) if at_outcomes else s.terms(h.expression)
                 if len(terms) == 1:
