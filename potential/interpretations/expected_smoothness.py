@@ -37,7 +37,8 @@ class ExpectedlySmooth(Interpretation, of=expected_smoothness.ExpectedlySmooth):
         """The sample with ell at least L: a member has the same noise everywhere, and is as smooth as f."""
         found, values = super().sampled(sample), self.statement.field.values
         short = values["L"].evaluate(found) - values["ell"].evaluate(found)
-        return found if short <= 0 else {**found, "s_ell": found["s_ell"] + short}
+        slack = "s_ell" if "s_ell" in found else "ell"  # without strong convexity ell is any positive number
+        return found if short <= 0 else {**found, slack: found[slack] + short}
 
     def row_of(self, answer: Answer, program: Any) -> Mapping[int, Fraction] | None:
         """The noise at the minimizer is that at the point."""

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import potential as pt
-from methods import ComposedGradientDescent
+from methods import ComposedGradientDescent, Method
 from methods.generalized_smooth import ClippedGradientDescent, HoelderGradientDescent
 from methods.problems import HyperbolicDeviations, PenalizedDeviations, PowerDeviations
 from methods.weakly_convex import WeaklyConvexProximalPoint, WeaklyConvexSubgradient
@@ -252,11 +252,36 @@ def test_a_worst_case_of_necessary_inequalities_is_not_called_attained() -> None
     assert "an upper bound" in found.text()
 
 
-@pytest.mark.parametrize("setting", [pt.Composite, pt.Constrained, pt.Online, pt.Network, pt.WithCoins])
+@pytest.mark.parametrize("setting", [pt.Composite, pt.Constrained, pt.Online, pt.Network])
 def test_expected_smoothness_speaks_of_a_minimizer_of_f_alone(setting: Any) -> None:
     """Of a minimizer over a set, or of a sum, the gradient is not zero, and losses that change have no common one."""
     with pytest.raises(InputError):
         setting(pt.ExpectedSmoothness(pt.SmoothConvex))
+
+
+@pytest.mark.parametrize("setting", [lambda cls: cls, pt.WithCoins], ids=["alone", "with coins"])
+def test_a_false_claim_of_expected_smoothness_is_refuted_without_strong_convexity(setting: Any) -> None:
+    """There ell is any positive number, and that of a member at least L; coins do not move its minimizer."""
+
+    class Long(Method):
+        assumes = setting(pt.ExpectedSmoothness(pt.SmoothConvex))
+        eta = pt.Parameter(above=0)
+
+        def step(self, p: Any, t: Any, x: Any) -> Any:
+            return x - self.eta * p.stochastic_gradient(x)
+
+        def potential(self, p: Any, t: Any, x: Any) -> Any:
+            return p.distance_squared(x)
+
+        def budget(self, p: Any, t: Any) -> Any:
+            return self.eta**2 * p.sigma**2
+
+    with pytest.raises(pt.NotProved) as found:
+        pt.prove(Long)
+    assert found.value.kind == "false"
+    example = found.value.counterexample
+    assert example.parameters["ell"] >= example.parameters["L"]
+    assert example.replay()
 
 
 @pytest.mark.parametrize(
