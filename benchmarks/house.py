@@ -68,8 +68,9 @@ def _parameters(function: Any) -> list[inspect.Parameter]:
 @cache
 def every_oracle() -> frozenset[str]:
     """The oracles of all classes, each setting applied to each class that it takes."""
+    plain = list(ProblemClass.every())  # and not what the settings make, of which each would make more
     for room in rooms():
-        for make, cls in itertools.product(settings(room).values(), list(ProblemClass.every())):
+        for make, cls in itertools.product(settings(room).values(), plain):
             with contextlib.suppress(InputError):
                 make(cls)
     ours = (c for c in ProblemClass.every() if all(b.__module__.startswith("potential.") for b in c.__mro__[:-1]))

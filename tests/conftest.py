@@ -18,7 +18,7 @@ import gc
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -187,6 +187,14 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 if "POTENTIAL_CACHE" not in os.environ:
     _solutions = tempfile.TemporaryDirectory(prefix="potential-solutions-")
     os.environ["POTENTIAL_CACHE"] = _solutions.name
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _catalogue_read_once() -> Iterator[None]:
+    from proofs_of_catalogue import catalogue_read_once
+
+    with catalogue_read_once():
+        yield
 
 
 # What no text of a test loads: `make rocq` compiles it.

@@ -47,6 +47,27 @@ def claims(growth, measured):
     return {"growth": growth.GradientDescent, "measured": measured.MeasuredDescent}
 
 
+@pytest.fixture(scope="module")
+def proved(claims):
+    return {name: pt.prove(claim) for name, claim in claims.items()}
+
+
+@pytest.fixture(scope="module")
+def refused(growth, measured):
+    """Why the false claims are not proved, by their names."""
+    found = {}
+    for claim in (growth.TooFast, measured.TooCheap):
+        with pytest.raises(pt.NotProved) as caught:
+            pt.prove(claim)
+        found[claim.__name__] = caught.value
+    return found
+
+
+@pytest.fixture(scope="module")
+def exported(claims):
+    return {name: export(claim) for name, claim in claims.items()}
+
+
 def problem() -> LeastSquares:
     rng = np.random.default_rng(0)
     return LeastSquares(rng.standard_normal((30, 4)), rng.standard_normal(30))
@@ -56,15 +77,14 @@ BOUNDS = {"growth": "R**2/(1 + mu/L)**T", "measured": "2*Delta_0*L/T + eps**2"}
 
 
 @pytest.mark.parametrize("name", BOUNDS)
-def test_it_is_proved_and_the_kernel_verifies_its_certificate(name, claims):
-    proof = pt.prove(claims[name])
-    assert str(proof.bound) == BOUNDS[name]
-    assert pt.verify(proof.certificate.to_json(), claims[name])
+def test_it_is_proved_and_the_kernel_verifies_its_certificate(name, claims, proved):
+    assert str(proved[name].bound) == BOUNDS[name]
+    assert pt.verify(proved[name].certificate.to_json(), claims[name])
 
 
-def test_a_reader_is_told_what_is_assumed(claims):
-    assert "f(x) - f(x*) >= (mu/2) ||x - x*||^2" in pt.prove(claims["growth"]).text().replace("\n", " ")
-    assert "||d(x) - grad f(x)|| <= eps" in pt.prove(claims["measured"]).text().replace("\n", " ")
+def test_a_reader_is_told_what_is_assumed(proved):
+    assert "f(x) - f(x*) >= (mu/2) ||x - x*||^2" in proved["growth"].text().replace("\n", " ")
+    assert "||d(x) - grad f(x)|| <= eps" in proved["measured"].text().replace("\n", " ")
 
 
 def test_it_holds_on_data(claims, measured):
@@ -80,20 +100,16 @@ def test_errors_that_are_larger_than_they_say_are_seen_on_data(claims, measured)
     assert not pt.check(claims["measured"], Liar(problem(), 0.01), steps=50)
 
 
-def test_a_false_claim_has_a_counterexample(growth, measured):
-    for claim in (growth.TooFast, measured.TooCheap):
-        with pytest.raises(pt.NotProved) as refused:
-            pt.prove(claim)
-        counterexample = refused.value.counterexample
-        assert counterexample is not None
-        assert counterexample.replay(exact=True).excess > 0
+def test_a_false_claim_has_a_counterexample(refused):
+    assert set(refused) == {"TooFast", "TooCheap"}
+    for refusal in refused.values():
+        assert refusal.counterexample is not None
+        assert refusal.counterexample.replay(exact=True).excess > 0
 
 
-def test_the_counterexample_keeps_to_the_setting(measured):
+def test_the_counterexample_keeps_to_the_setting(refused):
     """What the oracle answers there is off by at most eps, and not exact: with exact gradients the claim is true."""
-    with pytest.raises(pt.NotProved) as refused:
-        pt.prove(measured.TooCheap)
-    found = refused.value.counterexample
+    found = refused["TooCheap"].counterexample
     f = found.function.exact
     x = np.array(found.state_vectors["x"], dtype=object)
     off = f.measured_gradient(x) - f.subgradient(x)
@@ -101,8 +117,8 @@ def test_the_counterexample_keeps_to_the_setting(measured):
     assert (f.measured_gradient(x + 1) == f.subgradient(x + 1)).all()
 
 
-def test_rocq_checks_it(claims, compiled):
-    texts = {module_name(claims[name].__name__): export(claims[name]) for name in BOUNDS}
+def test_rocq_checks_it(claims, exported, compiled):
+    texts = {module_name(claims[name].__name__): exported[name] for name in BOUNDS}
     assert len(texts) == len(BOUNDS)
     result = compiled("Settings", together(texts))
     if result is not None:
@@ -110,8 +126,8 @@ def test_rocq_checks_it(claims, compiled):
         assert set(result.assumptions) <= ALLOWED_AXIOMS
 
 
-def test_rocq_does_not_take_a_weaker_definition(claims, compiled):
-    text = export(claims["growth"])
+def test_rocq_does_not_take_a_weaker_definition(exported, compiled):
+    text = exported["growth"]
     weaker = text.replace("mu / 2 * ‖x ⊖ xs‖² <=", "mu / 4 * ‖x ⊖ xs‖² <=")
     assert weaker != text
     result = compiled("Weaker", weaker)

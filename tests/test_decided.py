@@ -2,6 +2,7 @@
 
 import pickle
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -257,9 +258,14 @@ class Shrinking(BacktrackingGradientDescent):
         return 1 / self.M(t)
 
 
+@cache
+def proof_of_shrinking() -> pt.Proof:
+    return pt.prove(Shrinking)
+
+
 def test_the_last_term_is_not_the_first() -> None:
     # Of R^2 / M_0 and 1 / M_T a bound that took one for the other would make R^2.
-    proof = pt.prove(Shrinking)
+    proof = proof_of_shrinking()
     assert proof.conclusion.text == "||x_T - x*||^2 <= M_T R^2/M_0"
     assert proof.conclusion.bound_at(3, {"R": 1, "M_0": 2, "M": lambda t: 2 + t, "beta": 2, "L": 4}) == Fraction(5, 2)
     assert pt.check(Shrinking, PLAIN, steps=20)
@@ -432,7 +438,7 @@ def test_a_counterexample_meets_an_equation_exactly() -> None:
 
 
 def test_a_bound_is_read_in_the_domain_of_its_parameters() -> None:
-    conclusion = pt.prove(Shrinking).conclusion
+    conclusion = proof_of_shrinking().conclusion
     given = {"R": 1, "M_0": 2, "M": lambda t: 2 + t, "beta": 2, "L": 4}
     for wrong in ({"M_0": 0}, {"M_0": 9, "M": lambda t: 9}, {"M_0": 1}, {"M": lambda t: 8 * t + 2}):
         with pytest.raises(InputError):

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,9 +45,21 @@ PROFILE = """stage,instruction,frequency,time,energy
 """
 
 
+make_command = typer.main.get_command
+
+
+@cache
+def command_of(app: typer.Typer, commands_in_it: int) -> Any:
+    return make_command(app)
+
+
 @pytest.fixture
 def run(monkeypatch, capsys):
-    """A command as `main` runs it: its exit code, what it printed, and what it complained of."""
+    """A command as `main` runs it: its exit code, what it printed, and what it complained of.
+
+    What there is to be asked is read off the functions' arguments once, and not by each of a hundred runs.
+    """
+    monkeypatch.setattr(typer.main, "get_command", lambda app: command_of(app, len(app.registered_commands)))
 
     def command(*arguments: str, columns: int | None = None) -> tuple[int, str, str]:
         if columns is None:
