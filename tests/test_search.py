@@ -4,12 +4,17 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 import methods
 import potential as pt
 from potential.search.faces import Faces
 from potential.search.families import Family
+from potential.search.guesses import _multiples
 from potential.search.hard_samples import HardSamples
 from potential.search.multipliers import search
 from potential.search.samples import sample_generators
@@ -80,3 +85,20 @@ def test_a_true_claim_has_multipliers_far_out() -> None:
         hard = HardSamples(Program(trace(method).decrease))
         assert any(0 in sample.values() for sample in hard.samples)
         assert hard.without_multipliers is None
+
+
+@given(
+    table=arrays(float, (3, 2, 4), elements=st.sampled_from([-2.0, -0.5, 0.0, 1e-3, 1.0, 7.0, np.inf, np.nan])),
+    low=arrays(float, 4, elements=st.sampled_from([-np.inf, -1.0, 0.0, 0.5])),
+    width=arrays(float, 4, elements=st.sampled_from([0.0, 1.0, 20.0, np.inf])),
+    number=st.sampled_from([-4.0, -1.0, -1 / 3, 0.125, 1.0, 2.0, 8.0]),
+)
+def test_numbers_that_take_all_values_into_a_range_are_found(table: Any, low: Any, width: Any, number: float) -> None:
+    with np.errstate(all="ignore"):
+        high = low + width
+        least, largest = _multiples(table, low, high)
+        inside = np.all((table * number >= low) & (table * number <= high), axis=-1)
+        assert not np.any(inside & ~((least <= number) & (number <= largest)))
+        # And hardly any others, where all are numbers.
+        plain = np.all(np.isfinite(table) & (table != 0.0) & np.isfinite(low) & np.isfinite(high), axis=-1)
+        assert np.array_equal(inside & plain, (least <= number) & (number <= largest) & plain)

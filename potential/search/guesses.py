@@ -159,13 +159,16 @@ class Guesses:
                         those = exponents[rows, k] == power
                         values[those] *= atom_values[k] ** float(power)
                 table = values[:, None, :] * time_values[None, :, :] * base_values[b]
+                least, largest = _multiples(table, low - slack, high + slack)
             plain = base == algebra.one
             for n, number in enumerate(_NUMBERS):
                 for sign in signs:
-                    scaled = table * float(number * sign)
-                    inside = np.all((scaled >= low - slack) & (scaled <= high + slack), axis=-1)
-                    inner, times = np.nonzero(inside)
-                    at = scaled[inside]
+                    factor = float(number * sign)
+                    inner, times = np.nonzero((least <= factor) & (factor <= largest))
+                    with np.errstate(all="ignore"):
+                        at = table[inner, times] * factor
+                    inside = np.all((at >= low - slack) & (at <= high + slack), axis=-1)
+                    inner, times, at = inner[inside], times[inside], at[inside]
                     ends = np.all(at <= bottom, axis=1) | np.all(at >= top, axis=1)
                     complexities = n + sizes[rows[inner]] + time_sizes[times] + float(plain)
                     parts = (complexities, rows[inner], times, ends)
@@ -202,6 +205,16 @@ class Guesses:
             except ZeroDivisionError:
                 found.append(np.nan)
         return np.array(found)
+
+
+def _multiples(table: Array, low: Array, high: Array) -> tuple[Array, Array]:
+    """A little below the least number, and above the largest, that takes all values of a row between low and high."""
+    one_over = 1.0 / table
+    first, second = low * one_over, high * one_over
+    # What is no number, as at a pole, rules nothing out.
+    least = np.fmax.reduce(np.minimum(first, second), axis=-1, initial=-np.inf)
+    largest = np.fmin.reduce(np.maximum(first, second), axis=-1, initial=np.inf)
+    return least - 1e-9 * np.abs(least), largest + 1e-9 * np.abs(largest)
 
 
 def _factors_in_t(t: FracElement, one: FracElement) -> list[tuple[FracElement, int]]:
