@@ -163,7 +163,7 @@ certificate_path("mine/halves").parent.mkdir(parents=True)
 certificate_path("mine/halves").write_text(proof.certificate.to_json())
 assert pt.verify(certificate_path("mine/halves").read_text())
 assert pt.check("mine/halves", bundled_problem("mine/parabola"), steps=5)
-table = pt.sweep("mine/halves", ["mine/parabola", "least-squares/diabetes"], steps=5, jobs=1, progress=False)
+table = pt.sweep("mine/halves", ["mine/parabola", "logistic-regression/synthetic"], steps=5, jobs=1, progress=False)
 assert list(table["status"]) == ["done", "done"]
 """
 

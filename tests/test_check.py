@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import subprocess
-import sys
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -550,28 +548,6 @@ def test_plots_of_all_kinds_of_conclusions(tmp_path: Path) -> None:
             return x - 10_000 * p.gradient(x) / p.L
 
     check(Huge, bundled_problem("ridge-regression/diabetes"), steps=100).plot(tmp_path / "huge.png")
-
-
-GLOBAL_STATE = """
-import sys
-import numpy as np
-from methods import GradientDescent
-from methods.problems import LeastSquares
-from potential.laboratory.check import check
-
-report = check(GradientDescent, LeastSquares(np.eye(2), np.ones(2)), steps=20)
-assert "matplotlib" not in sys.modules
-import matplotlib
-
-before = matplotlib.rcParams["font.size"]
-report.plot()
-assert matplotlib.rcParams["font.size"] == before
-assert "matplotlib.pyplot" not in sys.modules
-"""
-
-
-def test_pictures_leave_no_global_state() -> None:
-    subprocess.run([sys.executable, "-c", GLOBAL_STATE], check=True)
 
 
 def test_comparison(tmp_path: Path) -> None:

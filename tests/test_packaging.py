@@ -6,6 +6,7 @@ import inspect
 import json
 import pydoc
 import re
+import runpy
 import subprocess
 import sys
 import tomllib
@@ -31,29 +32,51 @@ sys.meta_path.insert(0, Missing())
 """
 
 
-def light(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """The code in a light core."""
-    return subprocess.run([sys.executable, "-c", LIGHT + code, *arguments], capture_output=True, text=True)
-
-
-def light_commands(*commands: list[str]) -> list[tuple[int, str, str]]:
-    """Exit code, output and errors of each command, all run in one light core."""
-    code = """
+#: Runs code, and says what it is refused with; then commands, with exit code, output and errors of each.
+EACH = """
 import contextlib, io, json
+import potential
 from potential.command_line.commands import main
-said = []
-for arguments in json.loads(sys.argv[1]):
+pieces, commands = json.loads(sys.argv[1])
+refused, said = [], []
+for code in pieces:
+    try:
+        exec(code)
+    except potential.MissingExtraError as error:
+        refused.append(str(error))
+for arguments in commands:
     sys.argv = ["potential", *arguments]
     with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(io.StringIO()) as err:
         try:
             main()
         except SystemExit as done:
-            said.append((done.code or 0, out.getvalue(), err.getvalue()))
-print(json.dumps(said))
+            said.append((done.code or 0, out.getvalue(), " ".join(err.getvalue().split())))
+print(json.dumps([refused, said]))
 """
-    done = light(code, json.dumps(commands))
+WANTED = {
+    "from methods.problems import LeastSquares; LeastSquares.from_bundled('diabetes')": "data",
+    "from methods.problems import LeastSquares; LeastSquares.from_csv(__import__('potential').__file__)": "data",
+    "from potential.extras import load; load('cvxpy', 'a reference solution')": "cvxpy",
+    "from potential.extras import load; load('matplotlib.figure', 'a picture')": "plots",
+    "from potential.extras import load; load('distributed', 'a cluster')": "cluster",
+}
+COMMANDS = [
+    ["verify", "gradient-descent/smooth-convex", "accelerated/strongly-convex"],
+    ["check", "gradient-descent/smooth-convex", "--steps", "50"],
+    ["check", "gradient-descent/smooth-convex", "--problem", "least-squares/diabetes"],
+    # There is nothing else that these theorems could be held against.
+    ["check", "frank-wolfe/gap"],
+]
+
+
+@pytest.fixture(scope="module")
+def light_core() -> tuple[list[str], list[tuple[int, str, str]]]:
+    """What the code and the commands above come to in a light core."""
+    asked = json.dumps([list(WANTED), COMMANDS])
+    done = subprocess.run([sys.executable, "-c", LIGHT + EACH, asked], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    return [(code, out, " ".join(err.split())) for code, out, err in json.loads(done.stdout)]
+    refused, said = json.loads(done.stdout)
+    return refused, said
 
 
 def test_each_module_of_an_extra_is_brought_by_it() -> None:
@@ -71,39 +94,18 @@ def test_the_core_needs_no_package_of_an_extra() -> None:
     assert not {"cvxpy", "matplotlib", "pandas", "scikit-learn", "jupyter", "distributed"} & set(core)
 
 
-def test_a_missing_extra_is_named_with_the_command_that_brings_it() -> None:
+def test_a_missing_extra_is_named_with_the_command_that_brings_it(light_core) -> None:
     with pytest.raises(AttributeError, match="no attribute"):
         _ = pt.no_such_name
-    wanted = {
-        "from methods.problems import LeastSquares; LeastSquares.from_bundled('diabetes')": "data",
-        "from methods.problems import LeastSquares; LeastSquares.from_csv(__import__('potential').__file__)": "data",
-        "from potential.extras import load; load('cvxpy', 'a reference solution')": "cvxpy",
-        "from potential.extras import load; load('matplotlib.figure', 'a picture')": "plots",
-        "from potential.extras import load; load('distributed', 'a cluster')": "cluster",
-    }
-    each = """
-import potential
-for code in sys.argv[1:]:
-    try:
-        exec(code)
-    except potential.MissingExtraError as error:
-        print(error)
-"""
-    said = light(each, *wanted).stdout.splitlines()
-    assert len(said) == len(wanted)
-    for line, extra in zip(said, wanted.values(), strict=True):
+    refused, _ = light_core
+    assert len(refused) == len(WANTED)
+    for line, extra in zip(refused, WANTED.values(), strict=True):
         assert f"run pip install 'potential[{extra}]'" in line
     assert issubclass(pt.MissingExtraError, ImportError)
 
 
-def test_the_core_alone_proves_verifies_and_runs() -> None:
-    verified, checked, without_data, without_any = light_commands(
-        ["verify", "gradient-descent/smooth-convex", "accelerated/strongly-convex"],
-        ["check", "gradient-descent/smooth-convex", "--steps", "50"],
-        ["check", "gradient-descent/smooth-convex", "--problem", "least-squares/diabetes"],
-        # There is nothing else that these theorems could be held against.
-        ["check", "frank-wolfe/gap"],
-    )
+def test_the_core_alone_proves_verifies_and_runs(light_core) -> None:
+    _, (verified, checked, without_data, without_any) = light_core
     assert verified[0] == 0, verified
     assert checked[0] == 0, checked
     assert "held" in checked[1]
@@ -125,19 +127,44 @@ def test_the_command_has_a_version_and_short_help(
         return capsys.readouterr().out
 
     wanted = f"potential {version('potential')}\n"
-    command = [sys.executable, "-m", "potential", "--version"]
-    assert subprocess.run(command, capture_output=True, text=True).stdout == wanted
+    # What python -m potential does.
+    monkeypatch.setattr(sys, "argv", ["potential", "--version"])
+    with pytest.raises(SystemExit):
+        runpy.run_module("potential", run_name="__main__", alter_sys=True)
+    assert capsys.readouterr().out == wanted
     assert said("--version") == said("-V") == wanted
     assert said("-h") == said("--help") != ""
 
 
-def test_importing_the_package_loads_nothing_until_it_is_used() -> None:
-    code = (
-        "import sys, potential; before = 'sympy' in sys.modules; "
-        "potential.SmoothConvex; print(before, 'sympy' in sys.modules)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["False", "True"]
+FRESH = """
+import sys
+
+import potential
+
+assert "sympy" not in sys.modules
+assert potential.SmoothConvex
+assert "sympy" in sys.modules
+
+import methods.problems
+
+assert not {"cvxpy", "sklearn", "pandas", "matplotlib", "platformdirs"} & set(sys.modules)
+
+problem = methods.problems.LeastSquares([[1.0, 0.0], [0.0, 1.0]], [1.0, 1.0])
+report = potential.check(methods.GradientDescent, problem, steps=20)
+assert "matplotlib" not in sys.modules
+
+import matplotlib
+
+before = matplotlib.rcParams["font.size"]
+report.plot()
+assert matplotlib.rcParams["font.size"] == before
+assert "matplotlib.pyplot" not in sys.modules
+"""
+
+
+def test_nothing_is_loaded_until_it_is_used_and_pictures_leave_no_global_state() -> None:
+    done = subprocess.run([sys.executable, "-c", FRESH], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 def test_the_public_face_is_what_is_listed() -> None:

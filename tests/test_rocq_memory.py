@@ -40,7 +40,7 @@ class Memory(Method):
 
 
 class HeavyBall(Memory):
-    """Heavy ball, with the rate of the last iterate (E. Ghadimi, H. Feyzmahdavian, M. Johansson, arXiv 1412.7457)."""
+    """Heavy ball with growing momentum, the rate of the last iterate (Ghadimi and others, arXiv 1412.7457)."""
 
     assumes = pt.SmoothConvex
 

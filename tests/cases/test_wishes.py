@@ -41,39 +41,10 @@ class Averaged(Method):
         return 2 * self.alpha / (1 - self.beta) * p.gap(s.x)
 
 
-class Growing(Method):
-    """Heavy ball with growing momentum: the last gap, from the same source."""
-
-    assumes = pt.SmoothConvex
-    theorem = "own/growing-heavy-ball"
-
-    def start(self, p, x0):
-        return Pair(x0, x0)
-
-    def step(self, p, t, s):
-        return Pair(s.x + t / (t + 2) * (s.x - s.w) - p.gradient(s.x) / (p.L * (t + 2)), s.x)
-
-    def potential(self, p, t, s):
-        return t * p.gap(s.w) + p.L / 2 * p.distance_squared(s.x + t * (s.x - s.w))
-
-    def iterate(self, p, s):
-        return s.w
-
-
 def test_a_method_is_run_whose_range_depends_on_another_parameter() -> None:
     problem = bundled_problem("logistic-regression/breast-cancer")
     assert pt.prove(Averaged)
     assert pt.check(Averaged, problem, steps=40, beta=0.9, alpha=0.0999 / problem.L)
-
-
-def test_a_method_with_memory_goes_to_Rocq(compiled) -> None:
-    """The text is written; where coqc is, it is accepted."""
-    from potential.rocq.document import export
-
-    text = export(Growing)
-    assert "Theorem" in text
-    result = compiled("Growing", text)
-    assert result is None or result.ok, result.output
 
 
 # In which order a step asks -------------------------------------------------------------------------------------------
