@@ -24,7 +24,7 @@ NUMBERS = st.floats(-1e6, 1e6).filter(lambda x: x == 0.0 or abs(x) > 1e-6)
 OPERATIONS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(
     st.lists(st.tuples(NUMBERS, NUMBERS, st.floats(0, 1e-3), st.floats(0, 1e-3)), min_size=2, max_size=6),
     st.sampled_from(list(OPERATIONS)),
@@ -40,7 +40,7 @@ def test_each_row_is_as_one_number(rows: list[tuple[float, ...]], sign: str) -> 
         assert both.error[k] == pytest.approx(one.error, rel=1e-12, abs=1e-300) or both.error[k] >= one.error
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(st.integers(0, 10**6), min_size=1, max_size=5), st.integers(-3, 3), st.integers(1, 4))
 def test_times_are_integers(ts: list[int], shift: int, power: int) -> None:
     t = Times(np.array(ts, dtype=np.float64))
@@ -52,7 +52,7 @@ def test_times_are_integers(ts: list[int], shift: int, power: int) -> None:
         assert abs(Fraction(float(quotient.value[k])) - Fraction(1, n + 4)) <= Fraction(float(quotient.error[k]))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.floats(0.01, 3.0), st.floats(0, 1e-12), st.integers(1, 3), st.lists(st.integers(0, 9000), min_size=2, max_size=4)
 )
@@ -71,7 +71,7 @@ def test_geometric_factors_are_kept_apart(base: float, off: float, slope: int, t
             assert total.value[k] == pytest.approx(one.value, rel=1e-9, abs=1e-300)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(NUMBERS, st.lists(NUMBERS, min_size=1, max_size=30))
 def test_running_sums(first: float, terms: list[float]) -> None:
     sums = running_sums(Rounded(first), Numbers(np.array(terms), np.full(len(terms), 1e-9)))

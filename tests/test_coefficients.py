@@ -77,7 +77,7 @@ def fold(tree: Any, lookup: Any, number: Any) -> Any:
     return {"+": a.__add__, "-": a.__sub__, "*": a.__mul__}[operator](b)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(trees, st.lists(positive, min_size=5, max_size=5))
 def test_arithmetic_agrees_with_rational_numbers(tree: Any, values: list[Fraction]) -> None:
     sample = dict(zip(map(str, FIELD.algebra.symbols), values, strict=True))
@@ -94,7 +94,7 @@ def test_arithmetic_agrees_with_rational_numbers(tree: Any, values: list[Fractio
     assert FIELD.coefficient(0) + symbolic - symbolic == 0
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(trees, st.lists(positive, min_size=5, max_size=5))
 def test_the_sympy_form_has_the_same_value(tree: Any, values: list[Fraction]) -> None:
     sample = dict(zip(map(str, FIELD.algebra.symbols), values, strict=True))

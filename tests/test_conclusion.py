@@ -222,7 +222,7 @@ def test_exact_sums_are_exact() -> None:
 
 @pytest.mark.parametrize("name", LEMMAS)
 @given(a=st.fractions(Fraction(1, 20), 40), steps=st.integers(1, 60))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_lemmas(name: str, a: Fraction, steps: int) -> None:
     """Each lemma at numbers, by direct summation; the integral by its antiderivative."""
     lemma = LEMMAS[name]

@@ -142,7 +142,7 @@ def evaluate(expression: Expression, sample: dict[str, Fraction], vectors: list[
     return total
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(scalar_trees, points, positive, positive)
 def test_scalars_agree_with_rational_vectors(tree: Any, pairs: Any, t: Fraction, big: Fraction) -> None:
     planes = [Plane(*pair) for pair in pairs]
@@ -151,7 +151,7 @@ def test_scalars_agree_with_rational_vectors(tree: Any, pairs: Any, t: Fraction,
     assert evaluate(symbolic, {"t": t, "L": big}, planes) == numeric
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(vector_trees, vector_trees, points, positive, positive)
 def test_vectors_agree_and_equal_ones_are_equal(a: Any, b: Any, pairs: Any, t: Fraction, big: Fraction) -> None:
     planes = [Plane(*pair) for pair in pairs]
@@ -169,7 +169,7 @@ def test_vectors_agree_and_equal_ones_are_equal(a: Any, b: Any, pairs: Any, t: F
     assert norm_squared(u + v).same(norm_squared(u) + 2 * inner(u, v) + norm_squared(v))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(coefficients, coefficients, coefficients)
 def test_norms_that_are_not_euclidean_are_homogeneous(a: Any, b: Any, c: Any) -> None:
     x, y, factor = (r * FUNCTIONS[k](T, L) for r, k in (a, b, c))

@@ -81,7 +81,7 @@ def random_expression(rng: random.Random, depth: int = 3) -> sympy.Expr:
     return a ** rng.choice([2, 3, -1, -2]) if a != 0 else b
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(32))
 def test_what_is_written_is_read_back(seed: int) -> None:
     rng = random.Random(seed)
     for _ in range(30):

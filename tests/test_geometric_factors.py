@@ -154,7 +154,7 @@ coefficients = st.dictionaries(
 
 
 @given(coefficients, st.integers(0, 10**6))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_sign_that_is_shown_holds_at_every_t(terms, seed):
     fld = FIELD
     p = fld.algebra.ring.from_dict(terms)

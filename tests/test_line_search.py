@@ -97,7 +97,7 @@ def test_curvature_along_lines_is_bounded_from_below(k):
 
 def test_the_theorem_with_line_search_holds_and_not_a_faster_one():
     for problem in problems_for("SmoothStronglyConvex"):
-        report = check("gradient-descent/exact-line-search", problem, steps=40)
+        report = check("gradient-descent/exact-line-search", problem, steps=100)
         assert report, report.failures()
         early = report.scales > 1e-6 * report.scales[0]
         assert np.median((report.allowances / np.maximum(report.scales, 1e-300))[early]) <= 1e-6
@@ -153,7 +153,7 @@ def test_the_theorem_with_polyaks_step_holds_and_not_a_faster_one():
     problems = problems_for("PolyakStep(SmoothStronglyConvex)")
     assert len(problems) >= 2
     for problem in problems:
-        report = check("gradient-descent/polyak-step", problem, steps=60)
+        report = check("gradient-descent/polyak-step", problem, steps=150)
         assert report, report.failures()
         early = report.scales > 1e-6 * report.scales[0]
         assert np.median((report.allowances / np.maximum(report.scales, 1e-300))[early]) <= 1e-6

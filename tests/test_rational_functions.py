@@ -47,7 +47,7 @@ def same(ours: Any, theirs: Any) -> bool:
 
 
 @given(trees)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_every_value_has_sympys_normal_form(tree: Any) -> None:
     ours, theirs = value(tree, OURS), value(tree, THEIRS)
     assert same(ours, theirs)
@@ -58,7 +58,7 @@ def test_every_value_has_sympys_normal_form(tree: Any) -> None:
 
 
 @given(trees, trees)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_equal_means_the_same_and_has_the_same_hash(first: Any, second: Any) -> None:
     a, b = value(first, OURS), value(second, OURS)
     assert (a == b) == (value(first, THEIRS) == value(second, THEIRS)) == (not a - b)
@@ -68,7 +68,7 @@ def test_equal_means_the_same_and_has_the_same_hash(first: Any, second: Any) -> 
 
 
 @given(trees)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_numbers_and_polynomials_join_in_on_either_side(tree: Any) -> None:
     ours, theirs = value(tree, OURS), value(tree, THEIRS)
     p, q = OURS.ring.gens[0] / 2 + 1, THEIRS.ring.gens[0] / 2 + 1

@@ -24,7 +24,7 @@ def within(x: Rounded, true: Fraction) -> bool:
     return abs(Fraction(x.value) - true) <= Fraction(x.error)
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=300)
 @given(st.lists(st.tuples(operations, numbers, st.booleans()), min_size=1, max_size=12), numbers)
 def test_error_of_a_computation_is_within_its_bound(program: list, first: float) -> None:
     number, true = Rounded(first), Fraction(first)
@@ -141,7 +141,7 @@ def test_ratio_of_factors_carries_the_error_of_the_base() -> None:
     assert difference.over(difference.powers).error < 1e-13
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=100)
 @given(st.integers(0, 2**32 - 1))
 def test_error_of_vectors_is_within_its_bound(seed: int) -> None:
     random = np.random.default_rng(seed)

@@ -100,7 +100,7 @@ monomials = st.tuples(st.integers(0, 2), st.integers(0, 2), st.integers(0, 2))
 polynomials = st.dictionaries(monomials, numbers, max_size=4)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(polynomials, values)
 def test_a_sign_that_is_shown_holds(terms: Any, point: Any) -> None:
     q = RING({m: QQ(c.numerator, c.denominator) for m, c in terms.items() if c})
@@ -113,7 +113,7 @@ def test_a_sign_that_is_shown_holds(terms: Any, point: Any) -> None:
         assert there != 0
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(polynomials, values, st.sampled_from([Fraction(1), Fraction(1, 2), Fraction(3)]), st.integers(0, 2))
 def test_halves_are_the_polynomial_on_either_side(terms: Any, point: Any, at: Fraction, g: int) -> None:
     q = RING({m: QQ(c.numerator, c.denominator) for m, c in terms.items() if c})
