@@ -1,16 +1,17 @@
 r"""Agents on a graph, each with a function of its own, that are to agree on a minimizer of the sum.
 
-Sources: L. Xiao, S. Boyd, "Fast linear iterations for distributed averaging", Systems & Control Letters 53(1), 2004;
-A. Nedic, A. Ozdaglar, "Distributed subgradient methods for multi-agent optimization", IEEE Transactions on Automatic
+Sources: L. Xiao, S. Boyd, "Fast linear iterations for distributed averaging", Systems & Control Letters 53(1), 2004; A.
+Nedic, A. Ozdaglar, "Distributed subgradient methods for multi-agent optimization", IEEE Transactions on Automatic
 Control 54(1), 2009; K. Yuan, Q. Ling, W. Yin, "On the convergence of decentralized gradient descent", SIAM J. Optim.
 26(3), 2016; A. Koloskova, N. Loizou, S. Boreiri, M. Jaggi, S. Stich, "A unified theory of decentralized SGD with
-changing topology and local updates", ICML 2020;
-A. Khaled, K. Mishchenko, P. Richtarik, "Tighter theory for local SGD on identical and heterogeneous data", AISTATS
-2020; Z. Li, W. Shi, M. Yan, "A decentralized proximal-gradient method with network independent step-sizes and separated
-convergence rates", IEEE Transactions on Signal Processing 67(17), 2019; K. Yuan, B. Ying, X. Zhao, A. H. Sayed, "Exact
-diffusion for distributed optimization and learning", IEEE Transactions on Signal Processing 67(3), 2019.
+changing topology and local updates", ICML 2020; A. Khaled, K. Mishchenko, P. Richtarik, "Tighter theory for local SGD
+on identical and heterogeneous data", AISTATS 2020; Z. Li, W. Shi, M. Yan, "A decentralized proximal-gradient method
+with network independent step-sizes and separated convergence rates", IEEE Transactions on Signal Processing 67(17),
+2019; K. Yuan, B. Ying, X. Zhao, A. H. Sayed, "Exact diffusion for distributed optimization and learning", IEEE
+Transactions on Signal Processing 67(3), 2019.
 """
 
+import abc
 from typing import Any, ClassVar, NamedTuple
 
 import potential as pt
@@ -87,7 +88,37 @@ class Nids(Method):
         return (1 - self.alpha * p.mu * gap / (self.alpha * p.mu + gap)) ** (-t)
 
 
-class DecentralizedGradientDescent(Method):
+class GapOfTheAverage(Method):
+    """What bounds the gap of the agents' average, less what agents that differ cost; a method says how much it is."""
+
+    eta: Any
+
+    def iterate(self, p: pt.Oracles, x: Any) -> Any:
+        return p.average(x)
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        average = p.average(x)
+        return p.distance_squared(average) / (2 * self.eta) + self.apart(p) * p.norm_squared(x - average)
+
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return self.measure(p, t, x)
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return 0
+
+    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.gap(p.average(x)) - self.lost(p) * p.norm_squared(p.gradient(p.minimizer))
+
+    @abc.abstractmethod
+    def apart(self, p: pt.Oracles) -> Any:
+        """The weight of the distance of the agents from their average."""
+
+    @abc.abstractmethod
+    def lost(self, p: pt.Oracles) -> Any:
+        """What agents that differ cost, in squares of their gradients at x*."""
+
+
+class DecentralizedGradientDescent(GapOfTheAverage):
     r"""Decentralized gradient descent: each agent averages what it hears, and takes a step of its own.
 
         x_{t+1} = W x_t - eta grad f(x_t)
@@ -111,26 +142,14 @@ class DecentralizedGradientDescent(Method):
     def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.mix(x) - self.eta * p.gradient(x)
 
-    def iterate(self, p: pt.Oracles, x: Any) -> Any:
-        return p.average(x)
+    def apart(self, p: pt.Oracles) -> Any:
+        return p.L / (2 * (1 - p.lam))
 
-    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
-        average = p.average(x)
-        apart = p.L / (2 * (1 - p.lam)) * p.norm_squared(x - average)
-        return p.distance_squared(average) / (2 * self.eta) + apart
-
-    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
-        return self.measure(p, t, x)
-
-    def weight(self, p: pt.Oracles, t: Any) -> Any:
-        return 0
-
-    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
-        lost = 2 * self.eta**2 * p.L / (1 - p.lam) ** 2 * p.norm_squared(p.gradient(p.minimizer))
-        return p.gap(p.average(x)) - lost
+    def lost(self, p: pt.Oracles) -> Any:
+        return 2 * self.eta**2 * p.L / (1 - p.lam) ** 2
 
 
-class LocalGradientDescent(Method):
+class LocalGradientDescent(GapOfTheAverage):
     r"""Local gradient descent: agents take steps of their own, and average in rounds that a coin calls.
 
         y_t = x_t - eta grad f(x_t),  x_{t+1} = J y_t with this probability, and y_t otherwise
@@ -157,22 +176,12 @@ class LocalGradientDescent(Method):
         y = x - self.eta * p.gradient(x)
         return p.with_probability(self.probability, p.average(y), y)
 
-    def iterate(self, p: pt.Oracles, x: Any) -> Any:
-        return p.average(x)
+    def apart(self, p: pt.Oracles) -> Any:
+        return p.L / self.probability
 
-    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
-        average = p.average(x)
-        return p.distance_squared(average) / (2 * self.eta) + p.L / self.probability * p.norm_squared(x - average)
-
-    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
-        return self.measure(p, t, x)
-
-    def weight(self, p: pt.Oracles, t: Any) -> Any:
-        return 0
-
-    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+    def lost(self, p: pt.Oracles) -> Any:
         skipped = (1 - self.probability) * (2 - self.probability) / self.probability**2
-        return p.gap(p.average(x)) - 2 * self.eta**2 * p.L * skipped * p.norm_squared(p.gradient(p.minimizer))
+        return 2 * self.eta**2 * p.L * skipped
 
 
 class LocalStochasticGradientDescent(LocalGradientDescent):

@@ -225,6 +225,15 @@ def every_source_has_an_entry(name: str) -> None:
             assert proof_of(name).bibtex().count(f"{{{work.key},") == 1
 
 
+def every_point_is_introduced(name: str) -> None:
+    """What the claims call y_t stands in the assumptions or in the step before."""
+    said, _, rest = text_of(name).partition("Then the potential")
+    claims, _, _ = rest.partition("Proof\n-----")
+    named = re.compile(r"\b[a-z]\w*?_t\b")
+    assert claims
+    assert set(named.findall(claims)) <= set(named.findall(said))
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_printed_of_a_theorem(name: str) -> None:
     """All that is said of one theorem, one after the other: it is written once."""
@@ -236,6 +245,7 @@ def test_what_is_printed_of_a_theorem(name: str) -> None:
     squares_shown_are_those_of_the_certificate(name)
     signs_shown_are_identities(name)
     every_source_has_an_entry(name)
+    every_point_is_introduced(name)
 
 
 def test_every_entry_is_whole_and_used() -> None:

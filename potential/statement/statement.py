@@ -88,9 +88,9 @@ class Statement:
         """What a reader needs in order to read the names: the step's own points, then the next state."""
         starts = {f"{name}_0" for name in self.state}
         named = {
-            name: self.recorder.definition(v)
+            name: made
             for v, name in self.recorder.named_points()
-            if (len(v.terms) != 1 or v in self.recorder.definitions) and name not in starts
+            if (made := self.recorder.definition(v)) != name and name not in starts
         }
         following = "{}_t'" if self.continuous else "{}_{{t+1}}"
         return named | {following.format(name): self.recorder.definition(v) for name, v in self.next_state.items()}

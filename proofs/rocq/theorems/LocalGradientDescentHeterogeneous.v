@@ -121,61 +121,88 @@ Proof.
   assert (exists slack_eta, 0 <= slack_eta /\ eta = probability / (3 * L * (slack_eta + 1))) as (slack_eta &
       slack_eta_sign & eta_by_slack).
   { exists ((probability - 3 * L * eta) / (3 * L * eta)); split; [sign | field; sign]. }
-  assert (0 < 4 * L ^ 2 * eta ^ 2 * probability ^ 2 + 8 * L ^ 2 * eta ^ 2 + probability ^ 2 - 12 * L ^ 2 * eta
-      ^ 2 * probability) by (rewrite ?eta_by_slack; rewrite ?probability_by_slack; rewrite ?lam_by_slack;
-      match goal with |- ?r 0 ?c => replace c with ((9 * slack_eta ^ 2 * slack_probability ^ 2 + 18 *
-      slack_eta ^ 2 * slack_probability + 9 * slack_eta ^ 2 + 18 * slack_eta * slack_probability ^ 2 + 36 *
-      slack_eta * slack_probability + 18 * slack_eta + 17 * slack_probability ^ 2 + 22 * slack_probability +
-      9) / (9 * slack_eta ^ 2 * slack_probability ^ 4 + 36 * slack_eta ^ 2 * slack_probability ^ 3 + 54 *
-      slack_eta ^ 2 * slack_probability ^ 2 + 36 * slack_eta ^ 2 * slack_probability + 9 * slack_eta ^ 2 + 18
-      * slack_eta * slack_probability ^ 4 + 72 * slack_eta * slack_probability ^ 3 + 108 * slack_eta *
-      slack_probability ^ 2 + 72 * slack_eta * slack_probability + 18 * slack_eta + 9 * slack_probability ^ 4
-      + 36 * slack_probability ^ 3 + 54 * slack_probability ^ 2 + 36 * slack_probability + 9)) by (field;
-      sign) end; sign).
-  assert (0 < 2 - probability) by (rewrite ?eta_by_slack; rewrite ?probability_by_slack; rewrite
-      ?lam_by_slack; match goal with |- ?r 0 ?c => replace c with ((2 * slack_probability + 1) /
-      (slack_probability + 1)) by (field; sign) end; sign).
-  assert (0 < 12 * L ^ 2 * eta ^ 2 * probability + probability ^ 2 - 4 * L ^ 2 * eta ^ 2 * probability ^ 2 - 8
-      * L ^ 2 * eta ^ 2) by (rewrite ?eta_by_slack; rewrite ?probability_by_slack; rewrite ?lam_by_slack;
-      match goal with |- ?r 0 ?c => replace c with ((9 * slack_eta ^ 2 * slack_probability ^ 2 + 18 *
-      slack_eta ^ 2 * slack_probability + 9 * slack_eta ^ 2 + 18 * slack_eta * slack_probability ^ 2 + 36 *
-      slack_eta * slack_probability + 18 * slack_eta + slack_probability ^ 2 + 14 * slack_probability + 9) /
-      (9 * slack_eta ^ 2 * slack_probability ^ 4 + 36 * slack_eta ^ 2 * slack_probability ^ 3 + 54 * slack_eta
-      ^ 2 * slack_probability ^ 2 + 36 * slack_eta ^ 2 * slack_probability + 9 * slack_eta ^ 2 + 18 *
-      slack_eta * slack_probability ^ 4 + 72 * slack_eta * slack_probability ^ 3 + 108 * slack_eta *
-      slack_probability ^ 2 + 72 * slack_eta * slack_probability + 18 * slack_eta + 9 * slack_probability ^ 4
-      + 36 * slack_probability ^ 3 + 54 * slack_probability ^ 2 + 36 * slack_probability + 9)) by (field;
-      sign) end; sign).
+  assert (0 < 2 * L * eta * probability + probability - 2 * L * eta) by (rewrite ?eta_by_slack; rewrite
+      ?probability_by_slack; rewrite ?lam_by_slack; match goal with |- ?r 0 ?c => replace c with ((3 *
+      slack_eta * slack_probability + 3 * slack_eta + slack_probability + 3) / (3 * slack_eta *
+      slack_probability ^ 2 + 6 * slack_eta * slack_probability + 3 * slack_eta + 3 * slack_probability ^ 2 +
+      6 * slack_probability + 3)) by (field; sign) end; sign).
+  assert (0 < 8 * L ^ 2 * eta ^ 2 * probability + probability ^ 2 - 4 * L ^ 2 * eta ^ 2 * probability ^ 2 - 4
+      * L ^ 2 * eta ^ 2 - L * eta * probability ^ 2) by (rewrite ?eta_by_slack; rewrite ?probability_by_slack;
+      rewrite ?lam_by_slack; match goal with |- ?r 0 ?c => replace c with ((9 * slack_eta ^ 2 *
+      slack_probability ^ 2 + 18 * slack_eta ^ 2 * slack_probability + 9 * slack_eta ^ 2 + 18 * slack_eta *
+      slack_probability ^ 2 + 33 * slack_eta * slack_probability + 15 * slack_eta + 5 * slack_probability ^ 2
+      + 15 * slack_probability + 6) / (9 * slack_eta ^ 2 * slack_probability ^ 4 + 36 * slack_eta ^ 2 *
+      slack_probability ^ 3 + 54 * slack_eta ^ 2 * slack_probability ^ 2 + 36 * slack_eta ^ 2 *
+      slack_probability + 9 * slack_eta ^ 2 + 18 * slack_eta * slack_probability ^ 4 + 72 * slack_eta *
+      slack_probability ^ 3 + 108 * slack_eta * slack_probability ^ 2 + 72 * slack_eta * slack_probability +
+      18 * slack_eta + 9 * slack_probability ^ 4 + 36 * slack_probability ^ 3 + 54 * slack_probability ^ 2 +
+      36 * slack_probability + 9)) by (field; sign) end; sign).
+  assert (0 < 16 * L ^ 3 * eta ^ 3 * probability ^ 4 + 144 * L ^ 3 * eta ^ 3 * probability ^ 2 + 32 * L ^ 3 *
+      eta ^ 3 + 12 * L ^ 2 * eta ^ 2 * probability ^ 4 + 48 * L ^ 2 * eta ^ 2 * probability ^ 2 + L * eta *
+      probability ^ 4 + 2 * L * eta * probability ^ 3 + 2 * probability ^ 3 - 80 * L ^ 3 * eta ^ 3 *
+      probability ^ 3 - 112 * L ^ 3 * eta ^ 3 * probability - 44 * L ^ 2 * eta ^ 2 * probability ^ 3 - 16 * L
+      ^ 2 * eta ^ 2 * probability - 4 * L * eta * probability ^ 2 - probability ^ 4) by (rewrite
+      ?eta_by_slack; rewrite ?probability_by_slack; rewrite ?lam_by_slack; match goal with |- ?r 0 ?c =>
+      replace c with ((54 * slack_eta ^ 3 * slack_probability ^ 4 + 189 * slack_eta ^ 3 * slack_probability ^
+      3 + 243 * slack_eta ^ 3 * slack_probability ^ 2 + 135 * slack_eta ^ 3 * slack_probability + 27 *
+      slack_eta ^ 3 + 126 * slack_eta ^ 2 * slack_probability ^ 4 + 441 * slack_eta ^ 2 * slack_probability ^
+      3 + 576 * slack_eta ^ 2 * slack_probability ^ 2 + 333 * slack_eta ^ 2 * slack_probability + 72 *
+      slack_eta ^ 2 + 42 * slack_eta * slack_probability ^ 4 + 267 * slack_eta * slack_probability ^ 3 + 435 *
+      slack_eta * slack_probability ^ 2 + 273 * slack_eta * slack_probability + 63 * slack_eta + 2 *
+      slack_probability ^ 4 + 31 * slack_probability ^ 3 + 102 * slack_probability ^ 2 + 75 *
+      slack_probability + 18) / (27 * slack_eta ^ 3 * slack_probability ^ 7 + 189 * slack_eta ^ 3 *
+      slack_probability ^ 6 + 567 * slack_eta ^ 3 * slack_probability ^ 5 + 945 * slack_eta ^ 3 *
+      slack_probability ^ 4 + 945 * slack_eta ^ 3 * slack_probability ^ 3 + 567 * slack_eta ^ 3 *
+      slack_probability ^ 2 + 189 * slack_eta ^ 3 * slack_probability + 27 * slack_eta ^ 3 + 81 * slack_eta ^
+      2 * slack_probability ^ 7 + 567 * slack_eta ^ 2 * slack_probability ^ 6 + 1701 * slack_eta ^ 2 *
+      slack_probability ^ 5 + 2835 * slack_eta ^ 2 * slack_probability ^ 4 + 2835 * slack_eta ^ 2 *
+      slack_probability ^ 3 + 1701 * slack_eta ^ 2 * slack_probability ^ 2 + 567 * slack_eta ^ 2 *
+      slack_probability + 81 * slack_eta ^ 2 + 81 * slack_eta * slack_probability ^ 7 + 567 * slack_eta *
+      slack_probability ^ 6 + 1701 * slack_eta * slack_probability ^ 5 + 2835 * slack_eta * slack_probability
+      ^ 4 + 2835 * slack_eta * slack_probability ^ 3 + 1701 * slack_eta * slack_probability ^ 2 + 567 *
+      slack_eta * slack_probability + 81 * slack_eta + 27 * slack_probability ^ 7 + 189 * slack_probability ^
+      6 + 567 * slack_probability ^ 5 + 945 * slack_probability ^ 4 + 945 * slack_probability ^ 3 + 567 *
+      slack_probability ^ 2 + 189 * slack_probability + 27)) by (field; sign) end; sign).
   weigh 1 (smooth_convex_interpolation L f grad xs x L_positive f_smooth).
   weigh 1 (smooth_convex_interpolation L f grad x (J x) L_positive f_smooth).
-  weigh_free (- 1 / L) ((proj1 W_mixing) ys (J (grad x))).
+  weigh_free (- eta) ((proj1 W_mixing) ys (J (grad x))).
+  weigh_free ((- 1) * 2 * L * eta * (1 - probability) / probability) ((proj1 J_averaging) x (J (grad x))).
   weigh_free 1 ((proj1 J_averaging) (grad x) xs).
   weigh_free (- 1) ((proj1 J_averaging) (grad x) (J x)).
-  weigh_free (1 / L) ((proj1 J_averaging) (grad x) (J (grad x))).
+  weigh_free eta ((proj1 J_averaging) (grad x) (J (grad x))).
   add_square L (x ⊕ (1 / (2 * L)) ⊙ grad (J x) ⊖ J x ⊖ ((2 * L * eta * probability + probability - 2 * L *
-      eta) / (2 * L * probability)) ⊙ grad x ⊖ (eta * (1 - probability) / probability) ⊙ J (grad x)).
-  add_square (1 / (4 * L)) (grad (J x) ⊕ (2 * L * eta * (1 - probability) / probability) ⊙ J (grad x) ⊖ ((2 *
-      L * eta + probability - 2 * L * eta * probability) / probability) ⊙ grad x).
-  add_square ((4 * L ^ 2 * eta ^ 2 * probability ^ 2 + 8 * L ^ 2 * eta ^ 2 + probability ^ 2 - 12 * L ^ 2 *
-      eta ^ 2 * probability) / (2 * L * probability ^ 2)) (ys ⊕ (probability ^ 2 / (4 * L ^ 2 * eta ^ 2 *
-      probability ^ 2 + 8 * L ^ 2 * eta ^ 2 + probability ^ 2 - 12 * L ^ 2 * eta ^ 2 * probability)) ⊙ J (grad
-      x) ⊖ W ys ⊖ (probability ^ 2 / (4 * L ^ 2 * eta ^ 2 * probability ^ 2 + 8 * L ^ 2 * eta ^ 2 +
-      probability ^ 2 - 12 * L ^ 2 * eta ^ 2 * probability)) ⊙ grad x) by (rewrite ?eta_by_slack; rewrite
-      ?probability_by_slack; rewrite ?lam_by_slack; match goal with |- ?r 0 ?c => replace c with ((9 *
-      slack_eta ^ 2 * slack_probability ^ 2 + 18 * slack_eta ^ 2 * slack_probability + 9 * slack_eta ^ 2 + 18
-      * slack_eta * slack_probability ^ 2 + 36 * slack_eta * slack_probability + 18 * slack_eta + 17 *
-      slack_probability ^ 2 + 22 * slack_probability + 9) / (18 * L * slack_eta ^ 2 * slack_probability ^ 2 +
-      36 * L * slack_eta ^ 2 * slack_probability + 18 * L * slack_eta ^ 2 + 36 * L * slack_eta *
-      slack_probability ^ 2 + 72 * L * slack_eta * slack_probability + 36 * L * slack_eta + 18 * L *
-      slack_probability ^ 2 + 36 * L * slack_probability + 18 * L)) by (field; sign) end; sign).
-  add_square (L * eta ^ 2 * (1 - probability) * (2 - probability) * (12 * L ^ 2 * eta ^ 2 * probability +
-      probability ^ 2 - 4 * L ^ 2 * eta ^ 2 * probability ^ 2 - 8 * L ^ 2 * eta ^ 2) / (probability ^ 2 * (4 *
-      L ^ 2 * eta ^ 2 * probability ^ 2 + 8 * L ^ 2 * eta ^ 2 + probability ^ 2 - 12 * L ^ 2 * eta ^ 2 *
-      probability))) (grad x ⊖ J (grad x)).
-  add_square ((1 - L * eta) / (2 * L)) (J (grad x)) by (rewrite ?eta_by_slack; rewrite ?probability_by_slack;
-      rewrite ?lam_by_slack; match goal with |- ?r 0 ?c => replace c with ((3 * slack_eta * slack_probability
-      + 3 * slack_eta + 3 * slack_probability + 2) / (6 * L * slack_eta * slack_probability + 6 * L *
-      slack_eta + 6 * L * slack_probability + 6 * L)) by (field; sign) end; sign).
+      eta) / (2 * L * probability)) ⊙ grad x).
+  add_square (1 / (4 * L)) (grad (J x) ⊖ ((2 * L * eta + probability - 2 * L * eta * probability) /
+      probability) ⊙ grad x).
+  add_square (eta * (2 * L * eta * probability + probability - 2 * L * eta) / (2 * probability)) ((probability
+      / (2 * L * eta * probability + probability - 2 * L * eta)) ⊙ ys ⊕ J (grad x) ⊖ (probability / (2 * L *
+      eta * probability + probability - 2 * L * eta)) ⊙ W ys ⊖ grad x) by (rewrite ?eta_by_slack; rewrite
+      ?probability_by_slack; rewrite ?lam_by_slack; match goal with |- ?r 0 ?c => replace c with ((3 *
+      slack_eta * slack_probability + 3 * slack_eta + slack_probability + 3) / (18 * L * slack_eta ^ 2 *
+      slack_probability ^ 2 + 36 * L * slack_eta ^ 2 * slack_probability + 18 * L * slack_eta ^ 2 + 36 * L *
+      slack_eta * slack_probability ^ 2 + 72 * L * slack_eta * slack_probability + 36 * L * slack_eta + 18 * L
+      * slack_probability ^ 2 + 36 * L * slack_probability + 18 * L)) by (field; sign) end; sign).
+  add_square ((8 * L ^ 2 * eta ^ 2 * probability + probability ^ 2 - 4 * L ^ 2 * eta ^ 2 * probability ^ 2 - 4
+      * L ^ 2 * eta ^ 2 - L * eta * probability ^ 2) / (2 * L * probability ^ 2)) ((probability ^ 2 * (1 - L *
+      eta) / (8 * L ^ 2 * eta ^ 2 * probability + probability ^ 2 - 4 * L ^ 2 * eta ^ 2 * probability ^ 2 - 4
+      * L ^ 2 * eta ^ 2 - L * eta * probability ^ 2)) ⊙ W ys ⊕ grad x ⊖ (probability ^ 2 * (1 - L * eta) / (8
+      * L ^ 2 * eta ^ 2 * probability + probability ^ 2 - 4 * L ^ 2 * eta ^ 2 * probability ^ 2 - 4 * L ^ 2 *
+      eta ^ 2 - L * eta * probability ^ 2)) ⊙ ys) by (rewrite ?eta_by_slack; rewrite ?probability_by_slack;
+      rewrite ?lam_by_slack; match goal with |- ?r 0 ?c => replace c with ((9 * slack_eta ^ 2 *
+      slack_probability ^ 2 + 18 * slack_eta ^ 2 * slack_probability + 9 * slack_eta ^ 2 + 18 * slack_eta *
+      slack_probability ^ 2 + 33 * slack_eta * slack_probability + 15 * slack_eta + 5 * slack_probability ^ 2
+      + 15 * slack_probability + 6) / (18 * L * slack_eta ^ 2 * slack_probability ^ 2 + 36 * L * slack_eta ^ 2
+      * slack_probability + 18 * L * slack_eta ^ 2 + 36 * L * slack_eta * slack_probability ^ 2 + 72 * L *
+      slack_eta * slack_probability + 36 * L * slack_eta + 18 * L * slack_probability ^ 2 + 36 * L *
+      slack_probability + 18 * L)) by (field; sign) end; sign).
+  add_square (L * eta ^ 2 * (1 - probability) * (16 * L ^ 3 * eta ^ 3 * probability ^ 4 + 144 * L ^ 3 * eta ^
+      3 * probability ^ 2 + 32 * L ^ 3 * eta ^ 3 + 12 * L ^ 2 * eta ^ 2 * probability ^ 4 + 48 * L ^ 2 * eta ^
+      2 * probability ^ 2 + L * eta * probability ^ 4 + 2 * L * eta * probability ^ 3 + 2 * probability ^ 3 -
+      80 * L ^ 3 * eta ^ 3 * probability ^ 3 - 112 * L ^ 3 * eta ^ 3 * probability - 44 * L ^ 2 * eta ^ 2 *
+      probability ^ 3 - 16 * L ^ 2 * eta ^ 2 * probability - 4 * L * eta * probability ^ 2 - probability ^ 4)
+      / (probability ^ 2 * (2 * L * eta * probability + probability - 2 * L * eta) * (8 * L ^ 2 * eta ^ 2 *
+      probability + probability ^ 2 - 4 * L ^ 2 * eta ^ 2 * probability ^ 2 - 4 * L ^ 2 * eta ^ 2 - L * eta *
+      probability ^ 2))) (ys ⊖ W ys).
   substitute_vectors; rewrite ?decided_average; repeat first [rewrite map_add | rewrite map_sub | rewrite
       map_scale | rewrite (average_mixed lam J W J_averaging W_mixing) | rewrite (proj1 (proj2 W_mixing)) |
       rewrite (proj2 J_averaging)]; rewrite ?xs_mixed; rewrite ?xs_agreed; identity.
