@@ -16,6 +16,7 @@ import sympy
 from flint import fmpq, fmpq_mat
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from proofs_of_catalogue import saved_proof_of
 
 import potential as pt
 from methods import (
@@ -696,6 +697,9 @@ def test_ratios_that_are_kept(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) ->
         (tmp_path / ratios.FILE).write_text(json.dumps({theorem.name: {**row, "statement": statement}}))
         assert len(ratios.saved()) == kept
         assert (theorem.name in ratios.stale()) == (not kept)
+    rooted = ratios.measured(saved_proof_of("point-saga/strongly-convex"))
+    assert rooted["choices"] == []
+    assert "beta" in rooted["reason"]
     flow = ratios.measured(pt.prove("gradient-flow/convex"))
     assert "no steps" in flow["reason"]
     assert ratios.shown(flow) == flow["reason"]

@@ -29,7 +29,11 @@ def measured(proof: Any, steps: Sequence[int] = STEPS) -> dict[str, Any]:
     case is known from above, and the ratio is one from below.
     """
     kept: dict[str, Any] = {"statement": _digest(proof.certificate.content), "choices": [], "reason": ""}
-    for choice in choices(proof.conclusion):
+    try:
+        wanted = choices(proof.conclusion)
+    except PotentialError as error:
+        return {**kept, "reason": str(error)}
+    for choice in wanted:
         found: list[Tight] = []
         try:
             for count in steps:
