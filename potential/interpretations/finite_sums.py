@@ -371,11 +371,10 @@ class Components(Coins, of=finite_sums.Components):
         return "n" in self.statement.field.values
 
     def requires(self) -> tuple[str, ...]:
-        """The file on tables, coins and means over components, where there are such, or values of a component's own."""
+        """The file on tables and means over components, where there are such, or values of a component's own."""
         recorder = self.statement.recorder
         remembers = recorder.answered("component_variance", "component_divergence", "table", "component_prox")
-        found = super().requires()
-        return found if "VarianceReduction" in found or not remembers else (*found, "VarianceReduction")
+        return (*super().requires(), *(["VarianceReduction"] if remembers else []))
 
     def parameter(self, s: Setting, name: str) -> bool:
         """The number of components is a natural one."""
