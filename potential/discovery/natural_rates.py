@@ -102,12 +102,14 @@ def _shown(rates: Rates) -> Iterator[Any]:
     asked = [v for q in reading.questions for v in q.asked if isinstance(v, Vector)]
     elements = dict.fromkeys(c for v in (*reading.next_state.values(), *asked) for c in v.terms.values())
     timely = {"t", *(f"s_{n}" for n in study.field.sequences)}
-    constants = [c.element for n, c in study.field.values.items() if not timely & c.element.occurring]
+    own = [c.element for n, c in study.field.values.items() if not n.endswith(("_t", "_next"))]  # a step of Polyak's is none
+    constants = [e for e in own if not timely & e.occurring]
     elements |= dict.fromkeys(constants)
+    numbers = {name for c in constants for name in c.occurring}
     one = study.field.algebra.one
     alone = [one, *(c for c in constants if not any(study.units.of_element(c)))]
     found: dict[Any, None] = {}
-    for e in (e for e in elements if not timely & e.occurring):
+    for e in (e for e in elements if e.occurring <= numbers):
         if e.numer.is_ground and e.denom.is_ground:
             continue
         sign = -one if "-" in str(e)[:1] else one
