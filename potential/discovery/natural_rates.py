@@ -107,13 +107,14 @@ def _shown(rates: Rates) -> Iterator[Any]:
     elements |= dict.fromkeys(constants)
     numbers = {name for c in constants for name in c.occurring}
     one = study.field.algebra.one
+    inverse = [one / c for c in constants if c]
     alone = [one, *(c for c in constants if not any(study.units.of_element(c)))]
     found: dict[Any, None] = {}
     for e in (e for e in elements if e.occurring <= numbers):
         if e.numer.is_ground and e.denom.is_ground:
             continue
         sign = -one if "-" in str(e)[:1] else one
-        pure = [e * sign] if not any(study.units.of_element(e)) else [e * c * sign for c in constants]
+        pure = [e * sign] if not any(study.units.of_element(e)) else [e * c * sign for c in (*constants, *inverse)]
         pure = [z for z in pure if not any(study.units.of_element(z))]
         found |= dict.fromkeys(z * c for z in pure for c in (*alone, *(one + c for c in alone[1:])))
     yield from sorted((z for z in found if not (z.numer.is_ground and z.denom.is_ground)), key=lambda z: len(str(z)))
