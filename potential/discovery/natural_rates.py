@@ -66,7 +66,7 @@ def _made(rates: Rates) -> Iterator[Made]:
     study = rates.study
     samples = [study.sample(p, 0) for p in study.points]
     pure: dict[Any, Array] = {}
-    for e in itertools.islice(_shown(rates), _MOST):
+    for e in _shown(rates)[:_MOST]:
         with suppress(ZeroDivisionError):
             values = np.array([float(Coefficient(study.field, e).evaluate(s)) for s in samples])
             if np.any(values != values[0]):
@@ -94,27 +94,33 @@ def _of_two(z: Any, k: Fraction, w: Any) -> Any:
     return 1 - z * 2 + w**2 * k
 
 
-def _shown(rates: Rates) -> Iterator[Any]:
+def _shown(rates: Rates) -> list[Any]:
     """What has no unit: the shares in a step, parameters, what is in a step times one or two of them, the simplest
-    first."""
+    first; where a step has none of these, as Polyak's, quotients of two."""
     study = rates.study
     reading = study.readings.reading
     asked = [v for q in reading.questions for v in q.asked if isinstance(v, Vector)]
     elements = dict.fromkeys(c for v in (*reading.next_state.values(), *asked) for c in v.terms.values())
     timely = {"t", *(f"s_{n}" for n in study.field.sequences)}
-    own = [c.element for n, c in study.field.values.items() if not n.endswith(("_t", "_next"))]  # a step of Polyak's is none
+    # What an oracle answers with, as a step of Polyak's, is a number of one time alone.
+    own = [c.element for n, c in study.field.values.items() if not n.endswith(("_t", "_next"))]
     constants = [e for e in own if not timely & e.occurring]
-    elements |= dict.fromkeys(constants)
-    numbers = {name for c in constants for name in c.occurring}
+    numbers = {name for e in constants for name in e.occurring}
     one = study.field.algebra.one
-    inverse = [one / c for c in constants if c]
-    alone = [one, *(c for c in constants if not any(study.units.of_element(c)))]
-    found: dict[Any, None] = {}
-    for e in (e for e in elements if e.occurring <= numbers):
-        if e.numer.is_ground and e.denom.is_ground:
-            continue
-        sign = -one if "-" in str(e)[:1] else one
-        pure = [e * sign] if not any(study.units.of_element(e)) else [e * c * sign for c in (*constants, *inverse)]
-        pure = [z for z in pure if not any(study.units.of_element(z))]
-        found |= dict.fromkeys(z * c for z in pure for c in (*alone, *(one + c for c in alone[1:])))
-    yield from sorted((z for z in found if not (z.numer.is_ground and z.denom.is_ground)), key=lambda z: len(str(z)))
+    alone = [one, *(e for e in constants if not any(study.units.of_element(e)))]
+    elements |= dict.fromkeys(constants)
+    signed = [
+        e * (-one if "-" in str(e)[:1] else one) for e in elements if e.occurring <= numbers and not _is_number(e)
+    ]
+    pure = [e for e in signed if not any(study.units.of_element(e))]
+    others = [e for e in signed if any(study.units.of_element(e))]
+    for more in ([*pure, *(e * c for e in others for c in constants)], [e / c for e in others for c in constants if c]):
+        plain = [z for z in more if not any(study.units.of_element(z))]
+        found = dict.fromkeys(z * c for z in plain for c in (*alone, *(one + c for c in alone[1:])))
+        if shown := sorted((z for z in found if not _is_number(z)), key=lambda z: len(str(z))):
+            return shown
+    return []
+
+
+def _is_number(e: Any) -> bool:
+    return bool(e.numer.is_ground and e.denom.is_ground)
