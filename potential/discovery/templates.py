@@ -298,8 +298,6 @@ class _Maker:
     def _shown_by_maps(self) -> dict[str, str]:
         """The points of the state of which images alone are seen, by the oracle whose answers they are."""
         found: dict[str, str] = {}
-        start = self.scout.start_state
-        begun = start if not isinstance(start, Vector) else (start,)
         for q in self.scout.reading.questions:
             if q.oracle in self.cls.shown_by and isinstance(q.answer, Vector):
                 (new,) = q.answer.terms
