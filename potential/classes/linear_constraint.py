@@ -52,6 +52,15 @@ class LinearlyConstrained(ProblemClass):
     gap_nonnegative = False
     reads_combinations = True
     points_by: ClassVar[tuple[str, ...]] = ("update", "second_update")
+    maps: ClassVar[Mapping[str, str]] = {"A": "linear", "B": "second_linear"}
+    shown_by: ClassVar[Mapping[str, str]] = {"update": "linear", "second_update": "second_linear"}
+    origins: ClassVar[Mapping[str, str]] = {"update": "p.minimizer", "second_update": "p.second_minimizer"}
+    rests: ClassVar[Mapping[str, tuple[tuple[int, str], ...]]] = {
+        "update": ((1, "p.linear(p.minimizer)"), (-1, "p.multiplier / {0}")),
+        "second_update": ((1, "p.second_linear(p.second_minimizer)"), (-1, "p.multiplier / {0}")),
+    }
+    residual_of_two = "p.constraint({0}, {1})"
+    gap_of_two = "(p.lagrangian({0}, {1}, p.multiplier) - p.lagrangian(p.minimizer, p.second_minimizer, p.multiplier))"
     oracles: ClassVar[tuple[str, ...]] = (
         "update", "second_update", "linear", "second_linear", "target", "constraint", "lagrangian",
         "minimizer", "second_minimizer", "multiplier", "dual_comparator", "inner", "norm_squared", "distance_squared",

@@ -100,6 +100,12 @@ class ProblemClass(Recorded):
     answers_at_rest: ClassVar[
         Mapping[str, str]
     ] = {}  # what a first-order oracle of the part {0} answers at x*, in code
+    maps: ClassVar[Mapping[str, str]] = {}  # the oracle of each linear map, by the letter of the map
+    # Where only images of points are seen: the map that shows what an oracle answers, and what that nears, in code; and
+    # what is zero where a point of the first kind, {0}, and one of the second solve the problem, and their gap.
+    shown_by: ClassVar[Mapping[str, str]] = {}
+    origins: ClassVar[Mapping[str, str]] = {}
+    residual_of_two: ClassVar[str] = ""
     # Of two kinds of points: what each is compared with, by the oracle whose answers they are, in code; and the gap of
     # one of each kind, and the product of two differences, of which {0} is the first and {1} the second.
     comparators: ClassVar[Mapping[str, str]] = {}

@@ -33,6 +33,7 @@ class SaddlePoint(ProblemClass):
     minimizer_name = "u"
     vanishes = False
     points_by: ClassVar[tuple[str, ...]] = ("prox", "dual_prox")
+    maps: ClassVar[Mapping[str, str]] = {"A": "linear", "A*": "adjoint"}
     comparators: ClassVar[Mapping[str, str]] = {"prox": "p.comparator", "dual_prox": "p.dual_comparator"}
     gap_of_two = "(p.saddle({0}, p.dual_comparator) - p.saddle(p.comparator, {1}))"
     product_of_two = "p.inner(p.linear({0}), {1})"

@@ -641,7 +641,7 @@ def _is_closed(declared: Parameter) -> bool:
 def kind(scalar: Scalar) -> str:
     """What a scalar measures: one of KINDS."""
     code = scalar.code
-    if code.startswith(("p.gap(", "(p.saddle(")):
+    if code.startswith(("p.gap(", "(p.saddle(", "(p.lagrangian(")):
         return "gap"
     if not scalar.gradients or code.startswith("p.distance_squared("):
         return "distance"

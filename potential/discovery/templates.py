@@ -72,7 +72,7 @@ class _Maker:
             self.iterate_code = known[0] if known else f"self.iterate(p, {self.argument})"
             if not known and len(self.iterate.terms) == 1:
                 self.spelled.known[next(iter(self.iterate.terms))] = self.iterate_code
-        self.spelled.learn(reading.questions)
+        self._learn()
         primal = (EUCLIDEAN, PRIMAL)
         self.points = {n: v for n, v in reading.state.items() if v.space in primal}
         self.resting = {n for n, v in self.points.items() if not theorem.continuous and reading.next_state[n] == v}
@@ -84,6 +84,7 @@ class _Maker:
         self.points_by = {name for base in cls.__mro__ for name in vars(base).get("points_by", ())}
         self.vanishing: set[str] = set()  # vectors of the state that rest at zero
         self.at_rest: dict[Basis, Vector] = {}  # where points and answers come to rest, where it is not all at x*
+        self.shown = self._shown_by_maps()
         self.rests = self._resting_points() if "minimizer" in self.oracles else {}
         self.compared = self._comparators()
         self.carried: list[Scalar] = []
@@ -147,7 +148,7 @@ class _Maker:
 
         Where a function is split these are what nears a minimizer, and the state is a shadow of them.
         """
-        if not self.in_parts or self.theorem.continuous:
+        if not self.in_parts or self.theorem.continuous or self.cls.shown_by:
             return []
         space, kept = self.scout.problem.space, list(self.scout.reading.next_state.values())
         asked = self.scout.reading.questions if "gap" in self.oracles else ()
@@ -160,7 +161,7 @@ class _Maker:
 
         Where functions are strongly convex such a distance falls as a gap does.
         """
-        if self.theorem.continuous or self.compared:
+        if self.theorem.continuous or self.compared or self.cls.shown_by:
             return []
         own = self.iterate_code if self.iterate_code not in self.names.values() else ""
         codes = dict.fromkeys([*([own] if own else []), *self._made_points()])
@@ -185,13 +186,17 @@ class _Maker:
         if self.oracle and not self.in_parts:
             codes = list(dict.fromkeys([*self._asked_points(), *moving]))
             return [f"p.{self.oracle}({c})" for c in codes] + kept
-        return list(self._left_by_maps()) + kept
+        return [*self._missed(), *self._left_by_maps(), *kept]
+
+    def _missed(self) -> list[str]:
+        """By how much points of two kinds, of which images alone are seen, miss what joins them."""
+        return [self.cls.residual_of_two.format(a, b) for a, b in self._pairs_shown()]
 
     def _left_by_maps(self) -> Iterator[str]:
         """What a resolvent, or the like, that the step takes at a point of the state moves that point by."""
         for q in self.scout.reading.questions:
             names = [n for n, v in self.points.items() if q.asked and q.asked[0] == v and n not in self.resting]
-            if names and self._is_point(q) and names[0] not in self.rests:
+            if names and self._is_point(q) and names[0] not in self.rests and not self.cls.shown_by:
                 assert isinstance(q.answer, Vector)
                 if (code := self.spelled.vector(q.answer)) is not None:
                     yield f"{self.names[names[0]]} - {_bracketed(code)}"
@@ -228,7 +233,7 @@ class _Maker:
         found = []
         for n in self._moving():
             after = f"self.step(p, t, {self.argument})" + ("" if self.argument == "x" else f".{n}")
-            found.append(self._without_anchor(n) or f"{self.names[n]} - {after}")
+            found.append(self._without_anchor(n) or self._difference(n, after))
         return found
 
     def _without_anchor(self, name: str) -> str | None:
@@ -254,12 +259,66 @@ class _Maker:
         return self._is_point(q) and q.oracle.rpartition(".")[2] not in self.cls.apart_by
 
     def _distance(self, name: str) -> Scalar:
-        if name in self.rests or name in self.compared:
+        if name in self.rests or name in self.compared or name in self.shown:
             return Scalar(f"p.norm_squared({self._position(name)})", 0)
         return Scalar(f"p.distance_squared({self.names[name]})", 0)
 
     def _position(self, name: str) -> str:
+        if name in self.shown:
+            return self._difference(name, self.cls.origins[self.shown[name]])
         return f"{self.names[name]} - {self.rests.get(name) or self.compared.get(name) or _ORIGIN}"
+
+    def _difference(self, name: str, code: str) -> str:
+        """A point of the state less another vector, in code; its image where a class sees no more."""
+        apart = f"{self.names[name]} - {code}"
+        return f"p.{self.cls.shown_by[self.shown[name]]}({apart})" if name in self.shown else apart
+
+    # What maps show ---------------------------------------------------------------------------------------------------
+
+    def _learn(self) -> None:
+        """The codes of what a step asks for, as far as each has one that is made of those before."""
+        for question in self.scout.reading.questions:
+            self._learn_images()
+            self.spelled.learn([question])
+        self._learn_images()
+
+    def _learn_images(self) -> None:
+        """The codes of fixed points, and of the images of vectors under the maps of a class."""
+        if not self.theorem.problem_class.maps:
+            return
+        for a in self.scout.reading.recorder.answers:
+            if isinstance(a.result, Vector) and a.result in self.scout.reading.recorder.fixed:
+                self.spelled.known.setdefault(next(iter(a.result.terms)), f"p.{a.oracle}")
+        for letter, oracle in self.theorem.problem_class.maps.items():
+            for image in self.scout.reading.recorder.answered("image", function=letter):
+                code = self.spelled.vector(image.at)
+                if code is not None:
+                    self.spelled.known.setdefault(next(iter(image.result.terms)), f"p.{oracle}({code})")
+
+    def _shown_by_maps(self) -> dict[str, str]:
+        """The points of the state of which images alone are seen, by the oracle whose answers they are."""
+        found: dict[str, str] = {}
+        for q in self.scout.reading.questions:
+            if q.oracle in self.cls.shown_by and isinstance(q.answer, Vector):
+                (new,) = q.answer.terms
+                found |= {n: q.oracle for n in self.points if new in self.scout.reading.next_state[n].terms}
+        anchors = {n for n in self.resting for other in self._begun_with(n) if other in found}
+        return found | {n: next(found[other] for other in self._begun_with(n) if other in found) for n in anchors}
+
+    def _pairs_shown(self) -> list[tuple[str, str]]:
+        """A point of each of two kinds that maps show, of the state or of what the step makes; the last made first."""
+        kinds = list(self.cls.shown_by)
+        if len(kinds) != 2 or self.theorem.continuous:
+            return []
+        codes: dict[str, list[str]] = {kind: [] for kind in kinds}
+        for q in reversed(self.scout.reading.questions):
+            if q.oracle in codes and isinstance(q.answer, Vector):
+                code = self.spelled.vector(q.answer)
+                codes[q.oracle] += [] if code is None else [code]
+        for name, oracle in self.shown.items():
+            codes[oracle].append(self.names[name])
+        first, second = (list(dict.fromkeys(codes[kind])) for kind in kinds)
+        return list(itertools.product(first, second))
 
     def _comparators(self) -> dict[str, str]:
         """What each point of the state is compared with, where there are two kinds of points."""
@@ -291,8 +350,12 @@ class _Maker:
         where they are left.
         """
         one = self.scout.field.coefficient(1)
-        inside = {next(iter(v.terms)): name for name, v in self.points.items() if name not in self.resting}
-        answers: dict[Basis, dict[str, Coefficient]] = {}
+        inside = {
+            next(iter(v.terms)): name
+            for name, v in self.points.items()
+            if name not in self.resting and name not in self.shown
+        }
+        answers = self._known_at_rest()
         rows: list[tuple[dict[str, Coefficient], dict[str, Coefficient]]] = []
         for q in self.scout.reading.questions:
             part, _, oracle = q.oracle.rpartition(".")
@@ -307,7 +370,9 @@ class _Maker:
                 rows.append((own, others))
             if len(q.answer.terms) == 1:
                 (new,) = q.answer.terms
-                rest = _ORIGIN if self._is_point(q) else self._answer_at_rest(part, oracle)
+                rest = (
+                    self.cls.origins.get(oracle, _ORIGIN) if self._is_point(q) else self._answer_at_rest(part, oracle)
+                )
                 if rest is not None:
                     answers.setdefault(new, {rest: one} if rest else {})
         # A step leaves them there: as where the implicit step comes first, and what it answers is moved on.
@@ -330,6 +395,22 @@ class _Maker:
             self.at_rest = {b: v for b, v in at_rest.items() if v is not None}
         return rests
 
+    def _known_at_rest(self) -> dict[Basis, dict[str, Coefficient]]:
+        """What is where it rests without an equation: fixed points, points that a map shows, and images of these."""
+        one = self.scout.field.coefficient(1)
+        found: dict[Basis, dict[str, Coefficient]] = {}
+        if not self.cls.shown_by:
+            return found
+        fixed = {b for v in self.scout.reading.recorder.fixed for b in v.terms}
+        found = {b: {code: one} for b, code in self.spelled.known.items() if b in fixed}
+        for name, oracle in self.shown.items():
+            found[next(iter(self.points[name].terms))] = {self.cls.origins[oracle]: one}
+        by_map = {self.cls.shown_by[oracle]: origin for oracle, origin in self.cls.origins.items()}
+        for letter, oracle in self.cls.maps.items():
+            for image in self.scout.reading.recorder.answered("image", function=letter):
+                found[next(iter(image.result.terms))] = {f"p.{oracle}({by_map[oracle]})": one}
+        return found
+
     def _pieces(self, total: dict[str, Coefficient]) -> list[tuple[bool, str]]:
         return [spelling.times(self.spelled.sympy(c), code) for code, c in total.items()]
 
@@ -346,6 +427,10 @@ class _Maker:
         whole, origin = self._named(_sum(self._pieces(total))), self._named(_ORIGIN)
         if whole is None or origin is None:
             return _sum(self._pieces(total))
+        if self.cls.shown_by:
+            self._learn_images()
+            named = self.spelled.vector(whole)
+            return _bracketed(named) if named is not None else _sum(self._pieces(total))
         one, (centre,) = self.scout.field.coefficient(1), origin.terms
         first = {_ORIGIN: Coefficient(whole.field, whole.terms[centre])} if centre in whole.terms else {}
         rest = whole - origin * first.get(_ORIGIN, one * 0)
@@ -361,6 +446,11 @@ class _Maker:
         """Whether two vectors come to rest at one place, as far as that is known."""
         places = [self._place(u), self._place(v)]
         return None in places or places[0] == places[1]
+
+    def _are_alike(self, a: str, b: str) -> bool:
+        """Whether two points of the state are of one kind, and come to rest at one place as far as that is known."""
+        same = self.shown.get(a) == self.shown.get(b)
+        return same and self._rests_at_one(self.points[a], self.points[b])
 
     def _place(self, v: Vector) -> Vector | None:
         """Where a combination of points of the state and of answers comes to rest; None where that is not known."""
@@ -434,8 +524,8 @@ class _Maker:
             plain += [Scalar(f"p.norm_squared({self.names[n]})", 0) for n in self._velocities()]
         places = [n for n in self.points if n not in self._velocities()]
         pairs = list(itertools.combinations(places, 2)) if not self.theorem.continuous else []
-        alike = [(a, b) for a, b in pairs if self._rests_at_one(self.points[a], self.points[b])]
-        differences = [f"{self.names[a]} - {self.names[b]}" for a, b in alike]
+        alike = [(a, b) for a, b in pairs if self._are_alike(a, b)]
+        differences = [self._difference(a, self.names[b]) for a, b in alike]
         squares = [Scalar(f"p.norm_squared({d})", 2) for d in differences if not self.compared]
         squares += [
             Scalar(f"p.inner({self._position(a)}, {self._position(b)})", 0, 0) for a, b in pairs if (a, b) not in alike
@@ -494,7 +584,7 @@ class _Maker:
     def _combined(self) -> dict[str, Vector]:
         """The points of the state of which combinations may stand in a potential; none where these are of no use."""
         state = {n: v for n, v in self.points.items() if n not in self.resting}
-        return {} if self.theorem.continuous or len(state) < 2 or self.compared or self.rests else state
+        return {} if self.theorem.continuous or len(state) < 2 or self.compared or self.rests or self.shown else state
 
     def _total(self, shares: dict[str, Coefficient]) -> str:
         return spelling.total([spelling.times(self.spelled.sympy(c), self.names[n]) for n, c in shares.items()])
@@ -538,6 +628,7 @@ class _Maker:
         if "gap" in self.oracles:
             found += [Scalar(f"p.gap({c})", 1) for c in (*self._made_points()[:1], *self._gap_points()[: code != ""])]
         found += [Scalar(self.cls.gap_of_two.format(self.names[a], self.names[b]), 1) for a, b in self._of_two()]
+        found += [Scalar(self.cls.gap_of_two.format(a, b), 1) for a, b in self._pairs_shown()]
         if self.euclidean:
             if "minimizer" in self.oracles:
                 made = self._distances_made()[:1]
@@ -546,7 +637,7 @@ class _Maker:
                 found += made
             likes = self._gradient_like()
             own = (f"p.{self.oracle}({code})", f"{code} - ")
-            gradients = [g for g in likes if not code or self.cls.residual or g.startswith(own)]
+            gradients = [g for g in likes if not code or self.cls.residual or g.startswith(own) or self.cls.shown_by]
             if self.oracle == "subgradient":
                 # Of a function that is not smooth a subgradient need not fall; what an implicit step moves by does.
                 gradients = list(self._left_by_maps())
@@ -591,8 +682,10 @@ class _Maker:
             found.append(Scalar(self.cls.gap_of_two.format(f"{after}.{a}", f"{after}.{b}"), 1))
         if self.euclidean:
             codes = {self.names[n]: v for n, v in moving.items()} | dict(zip(steps, moving.values(), strict=True))
-            codes |= {c: v for c, v in points.items() if c not in codes} if not self.compared else {}
-            for a, b in itertools.combinations(codes, 2):
+            codes |= {c: v for c, v in points.items() if c not in codes} if not (self.compared or self.shown) else {}
+            unseen = {c for n, c in zip(self._moving(), steps, strict=True) if n in self.shown}
+            unseen |= {self.names[n] for n in self.shown}
+            for a, b in itertools.combinations((c for c in codes if c not in unseen), 2):
                 apart = self.compared and a != b.removeprefix(f"{after}.").join(("s.", ""))
                 apart = apart or not self._rests_at_one(codes[a], codes[b])
                 if not (a in steps and b in steps) and not apart:
