@@ -74,6 +74,37 @@ class ForwardBackwardForward(Distance):
         return y - (p.operator(y) - p.operator(x)) / p.L
 
 
+class MeanOfProximalSteps(Distance):
+    """A mean of proximal steps, at which the value of the part is known and no slope."""
+
+    assumes: Any = Composite(pt.SmoothConvex)
+
+    class State(NamedTuple):
+        x: Any
+        z: Any
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return self.State(x0, x0)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        z = p.prox(s.z - p.gradient(s.x) / p.L, 1 / p.L)
+        return self.State(s.x / 3 + 2 * z / 3, z)
+
+    def potential(self, p: Any, t: Any, s: Any) -> Any:
+        return p.gap(s.x) + p.distance_squared(s.z)
+
+    def measure(self, p: Any, t: Any, s: Any) -> Any:
+        return p.distance_squared(s.z)
+
+
+class MeanOfProximalStepsOfAPart(MeanOfProximalSteps):
+    assumes: Any = pt.Sum(f=pt.SmoothConvex, g=pt.Convex)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        z = p.g.prox(s.z - p.f.gradient(s.x) / p.f.L, 1 / p.f.L)
+        return self.State(s.x / 3 + 2 * z / 3, z)
+
+
 class TwoDraws(Distance):
     """A draw at a point that depends on a draw."""
 
@@ -335,6 +366,8 @@ THEOREMS = {theorem.name: theorem for theorem in proofs.catalogue()} | {
     for cls in (
         Resolvents,
         LipschitzSplitting,
+        MeanOfProximalSteps,
+        MeanOfProximalStepsOfAPart,
         ForwardBackwardForward,
         TwoDraws,
         TwoCoordinates,
@@ -450,6 +483,8 @@ ORDERS = {
     "fenchel-young",
     "line-search-value",
     "lower-bound",
+    "mean-value",
+    "mean-value-of-g",
     "optimality",
     "positive-constant",
     "shortest-displacement",

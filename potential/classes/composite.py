@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from potential.algebra.expressions import DUAL, EUCLIDEAN, Expression, Value, Vector
-from potential.classes.convex import Differentiable
+from potential.classes.convex import Differentiable, means
 from potential.classes.mirror import BregmanSetting
 from potential.classes.nonconvex import PartlyBounded, Smooth
 from potential.classes.operators import Cocoercive, MonotoneLipschitz, OperatorProblem, SumOfOperators
@@ -118,7 +118,7 @@ class ProximalPart(ProblemClass):
                         at = w.at(optimal)
                         least = least - inner(at.gradient, w.point(u) - at.point)
                     found.append(w.says("composite-optimality", (u,), value(u) >= least))
-        return found
+        return found + means(self.without_slope(), value, w)
 
     def without_slope(self) -> list[tuple[Vector, list[Vector]]]:
         """Where the part's value alone is known: elsewhere than at x* and where a proximal step came to."""

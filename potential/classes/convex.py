@@ -7,9 +7,10 @@ first-order methods", Mathematical Programming 161 (2017), which lose nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
+from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import EUCLIDEAN, Vector
 from potential.algebra.parameters import Parameter
 from potential.classes.pairs import of_any_two
@@ -274,3 +275,32 @@ class SmoothStronglyConvex(SmoothConvex):
         gain = norm_squared(dg) / L + mu * norm_squared(dx) - 2 * mu / L * inner(dg, dx)
         least = tangent(w, i, j) + gain / (2 * (1 - mu / L))
         return w.says("smooth-strong-convexity", (i.point, j.point), a.value >= least)
+
+
+def means(
+    bare: Iterable[tuple[Vector, list[Vector]]], value: Callable[[Vector], Quantity], w: Quantities
+) -> list[Hypothesis]:
+    """What convexity says of points at which the value alone is known: it is at most the mean of the values of others.
+
+    Of each of these points it is said where it is a convex combination of the others, each of these a vector of its
+    own; that no coefficient is negative must show at sight, and the kernel confirms it.
+    """
+    found = []
+    for x, others in bare:
+        members = {next(iter(u.terms)): u for u in others if len(u.terms) == 1}
+        shares = {members[b]: Coefficient(x.field, c) for b, c in x.terms.items() if b in members}
+        if len(shares) < 2 or len(shares) < len(x.terms) or any(u.terms != {b: 1} for b, u in members.items()):
+            continue
+        total = sum(shares.values(), Coefficient(x.field, x.field.algebra.zero))
+        if total.element != 1 or any(_may_be_negative(c) for c in shares.values()):
+            continue
+        for c in shares.values():
+            x.field.require("nonnegative", c, "a point at which a value is known is a convex combination of others")
+        mean = [w.size(c) * value(u) for u, c in shares.items()]
+        found.append(w.says("mean-value", (x, *shares), value(x) <= sum(mean[1:], mean[0])))
+    return found
+
+
+def _may_be_negative(c: Coefficient) -> bool:
+    """Whether some coefficient of a quotient of polynomials in the generators, which are never negative, is."""
+    return any(number < 0 for part in (c.element.numer, c.element.denom) for _, number in part.terms())

@@ -22,7 +22,7 @@ from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import EUCLIDEAN, Expression, Value, Vector
 from potential.algebra.parameters import Parameter, exact_rational
 from potential.classes import recorder
-from potential.classes.convex import Convex, Differentiable
+from potential.classes.convex import Convex, Differentiable, means
 from potential.classes.operators import Monotone, OperatorProblem
 from potential.classes.pairs import of_any_two, said_of_pairs
 from potential.classes.premises import Premise, proximal_step
@@ -262,11 +262,16 @@ class Part(ProblemClass):
         found = self._between_points() + [h for e in self.points() for h in self.at(e)]
         for a in self._recorder.answered("value", function=self.letter):
             if self._known(a.at) is None:
-                bare = Evaluation(a.at, Vector(self._field, EUCLIDEAN, {}), self._value_at(a.at), self.function)
-                found += [h for e in self.points() if (h := self.between(bare, e)) is not None]
+                found += [h for e in self.points() if (h := self.between(self._bare(a.at), e)) is not None]
         if isinstance(self, ConvexSet) and "D" in self.parameter_names() and f"D_{self.suffix}" in self._field.values:
             found += self._diameters()
+        if isinstance(self, Convex) and not isinstance(self, ConvexSet):
+            found += means(self.without_slope(), lambda x: self._write.at(self._bare(x)).value, self._write)
         return [self._as_part(h) for h in found]
+
+    def _bare(self, x: Vector) -> Evaluation:
+        """The value at a point, with nothing for a subgradient."""
+        return Evaluation(x, Vector(self._field, EUCLIDEAN, {}), self._value_at(x), self.function)
 
     def without_slope(self) -> list[tuple[Vector, list[Vector]]]:
         """Where the value was asked for, and no subgradient is known."""
