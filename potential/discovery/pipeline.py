@@ -357,7 +357,8 @@ class _Search:
     def _conclude_rate(self, measure: Scalar, stage: str, below: float) -> bool:
         """Whether one of the rates of a stage is proved, whose sum at the samples is less than one that is proved."""
         with self._noting(f"{shown(measure)}: a linear rate"):
-            chosen = [entry for entry in self._rates(measure, stage) if sum(entry[1]) < below]
+            sign = -1 if self.theorem.continuous else 1  # a flow's rate is the better the larger it is
+            chosen = [entry for entry in self._rates(measure, stage) if sign * sum(entry[1]) < below]
         rounded = stage == "rounded"
         chosen = chosen[: _ROUNDED if rounded else _RECOGNIZED]
         more, tries = self._widest(measure) if rounded else [], [chosen]
@@ -383,11 +384,11 @@ class _Search:
         """
         proved: dict[Scalar, float] = {}
         for measure, (rates, least) in self.lowest.items():
-            shown_ = list(natural_rates(rates, least)) if not rates.continuous else []
+            shown_ = list(natural_rates(rates, least))
             for numbers, c in (*shown_[: -_SMALLEST - 1 : -1], *shown_[:-_SMALLEST][:_SIMPLEST]):
                 leads = itertools.chain(rates.with_drawn(c, numbers), rates.leads(c, numbers))
                 if self._conclude(f"{shown(measure)}: a linear rate that the step shows", leads):
-                    proved[measure] = sum(numbers)
+                    proved[measure] = -sum(numbers) if rates.continuous else sum(numbers)
                     break
         return proved
 
@@ -504,6 +505,12 @@ class _Search:
                 if start == "distance" or study.readings.gap is not None:
                     scalars = self.template.upto(level)
                     yield from Growing(study, scalars, measure, order, free=free, start=start).leads()
+        if self.theorem.continuous and levels:
+            study, scalars = self.study(levels[-1][0]), self.template.upto(levels[-1][0])
+            for alike in study.own_alone:
+                yield from Growing(
+                    study, scalars, measure, order, free=True, start="distance", alike=alike
+                ).leads()
         study, scalars = self.study(0), self.template.upto(0)
         if measure in scalars and not study.steady and has_constants(study) and not study.field.continuous:
             grown = int(order * measure.gradients)

@@ -94,7 +94,8 @@ class Study:
             *r.start,
         ]
         alike = zip(r.now, r.start, strict=True)
-        self.units = Units(self.field, [e for e in whole if e.terms], moved, alike)
+        derived = zip(r.now, r.following, strict=True) if self.field.continuous else ()
+        self.units = Units(self.field, [e for e in whole if e.terms], moved, alike, derived)
         self._measure_out()
 
     def _measure_out(self) -> None:
@@ -105,7 +106,9 @@ class Study:
         if self.field.continuous:
             names = [n for n in names if n not in self.field.sequences]
         derived = [n for n in names if not isinstance(self.field.parameters.get(n), Parameter)]
-        order = [*own, *(n for n in names if n not in own and n not in derived), *derived]
+        given = [n for n in names if n not in own and n not in derived]
+        # What damps a flow may vanish, and measures nothing then.
+        order = [*given, *own, *derived] if self.field.continuous else [*own, *given, *derived]
         order += [n for n in self.steps if self.varying and n not in self.field.terms]
         gauges = self.units.gauges(order)
         self.gauge = gauges[0] if gauges else []
@@ -249,6 +252,13 @@ class Study:
         if self._in_time:
             found = [{**point, "t": Fraction(t)} for point in found[:2] for t in TIMES]
         return found
+
+    @cached_property
+    def own_alone(self) -> list[tuple[str, ...]]:
+        """The method's own parameters, in generators, that vary or measure, each alone and then all together."""
+        own = [n for d in theorem_parameters(self.theorem) for n in (d, f"s_{d}")]
+        varied = [n for n in own if n in self.gauge or len({p[n] for p in self.points if n in p}) > 1]
+        return [*((n,) for n in varied), *([tuple(varied)] if len(varied) > 1 else [])]
 
     @property
     def _in_time(self) -> bool:
