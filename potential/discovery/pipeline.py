@@ -188,7 +188,8 @@ class _Search:
         self.result = Discovery(theorem.method_class)
         self.template, self.scout = template(theorem, known)
         self.measures = [m for m in self.template.measures if kind(m) in wanted]
-        if not self.measures:
+        # What a flow moves by is bounded in the mean alone, as its derivative is not known.
+        if not self.measures and not (theorem.continuous and any(kind(m) in wanted for m in self.template.paid)):
             have = sorted({kind(m) for m in self.template.measures})
             raise InputError(
                 f"{theorem.method_name} has none of {', '.join(wanted)} on {theorem.problem_class.__name__}; "
@@ -253,6 +254,10 @@ class _Search:
                     self._conclude(f"{what}: a weight of order 1/2", self._last(measure, 0.5))
         for further in self.template.paid:
             if further not in self.template.measures and len(self.result.found) < _FURTHER and self._is_wanted(further):
+                if self.theorem.continuous and self._conclude(
+                    f"{shown(further)}: in a mean weighted by a power of t", self._growing(further)
+                ):
+                    continue
                 self._conclude(f"{shown(further)}: in the mean", self._mean(further))
 
         if not self.result.found and self.least and self._in_regimes():
@@ -334,7 +339,7 @@ class _Search:
         declared, point = declared_parameters(self.theorem.method_class), self.study(0).points[-1]
         places = {n: f"s_{n}" if f"s_{n}" in point else n for n, p in declared.items() if _is_closed(p)}
         closed = [n for n, place in places.items() if not point.get(place, 1)]
-        levels = list(self._levels(self.measures[0]))
+        levels = list(self._levels(self.measures[0])) if self.measures else []
         if not closed or not levels:
             return False
         rates = Rates(self.study(levels[-1][0]), self.template, self.measures[0], *levels[-1])
@@ -569,9 +574,14 @@ class _Search:
 
     def _growing(self, measure: Scalar) -> Iterator[Lead]:
         scalars = self.template.upto(0)
-        if scalars and self.study(0).steady and not self.study(0).field.continuous:
+        if scalars and self.study(0).steady and not self.theorem.continuous:
             study = Study(self.theorem, scalars, [measure], self.known)
             yield from GrowingMean(study, scalars, measure, free=False).leads()
+        for level, free in _LADDER[:3] if self.theorem.continuous else ():
+            if (scalars := self.template.upto(level)) and (not level or self.template.levels[level]):
+                study = Study(self.theorem, scalars, [measure], self.known)
+                for power in _ORDERS[1:]:
+                    yield from GrowingMean(study, scalars, measure, free=free, power=power).leads()
 
     def _varying(self, measure: Scalar) -> Iterator[Lead]:
         scalars = self.template.upto(1)

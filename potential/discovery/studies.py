@@ -346,6 +346,13 @@ class Study:
             return e
         return e * Coefficient(self.field, self.field.values["t"].element ** power)
 
+    def summed(self, power: int = 0) -> Expression:
+        """What a sum over t ** power times the study's first guaranteed decrease is of one unit with."""
+        e = self.readings.paid[0]
+        if not self.field.continuous:
+            return e
+        return e * Coefficient(self.field, self.field.values["t"].element ** (power + 1))
+
     def coefficient(self, term: Term, number: Any) -> Coefficient:
         """The exact coefficient of a term whose number is an element of the field."""
         c = Coefficient(self.field, number) * self.units.element(dict(term.unit))
@@ -488,7 +495,7 @@ class Study:
         """What the whole potential is of one unit with: the measure, or what is paid."""
         for term in c.terms:
             if term.role == "paid":
-                return self.readings.paid[term.scalar]
+                return self.summed(term.power)
         for term in c.terms:
             if term.role == "weight":
                 return self.weighed(term.scalar, term.power)
