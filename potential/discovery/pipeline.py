@@ -513,9 +513,7 @@ class _Search:
         if self.theorem.continuous and levels:
             study, scalars = self.study(levels[-1][0]), self.template.upto(levels[-1][0])
             for alike in study.own_alone:
-                yield from Growing(
-                    study, scalars, measure, order, free=True, start="distance", alike=alike
-                ).leads()
+                yield from Growing(study, scalars, measure, order, free=True, start="distance", alike=alike).leads()
         study, scalars = self.study(0), self.template.upto(0)
         if measure in scalars and not study.steady and has_constants(study) and not study.field.continuous:
             grown = int(order * measure.gradients)
