@@ -77,7 +77,9 @@ def _of_flow(rates: Rates, largest: list[float]) -> Iterator[tuple[list[float], 
     one, wanted = study.field.algebra.one, study.units.of_element(rates.unit)
     made = dict.fromkeys([*parts, *(a * b for a, b in itertools.combinations_with_replacement(parts, 2))])
     made |= dict.fromkeys(a / b for a, b in itertools.permutations(parts, 2))
-    made |= dict.fromkeys(a * (one - b) for a, b in itertools.permutations(parts, 2) if not any(study.units.of_element(b)))
+    made |= dict.fromkeys(
+        a * (one - b) for a, b in itertools.permutations(parts, 2) if not any(study.units.of_element(b))
+    )
     ceiling, best = np.array(largest) + _ROOM, 0.0
     found: list[Made] = []
     for e in (e for e in made if study.units.of_element(e) == wanted):
