@@ -37,7 +37,7 @@ class Growing:
     squared gradients like the square of that, distances not at all. The start is measured by its "distance", or by
     that and its gap, "both". Where there is noise each step may spend what grows like t ** spending, a number for 0 and
     1/(t + 1) for -1. Where a measure is `fading` distances fall, too, as gaps do: where functions are strongly convex,
-    and steps fall.
+    and steps fall. No coefficient depends on the parameters that are `alike`.
     """
 
     def __init__(
@@ -51,9 +51,10 @@ class Growing:
         start: str | None,
         spending: int = 0,
         fading: bool = False,
+        alike: tuple[str, ...] = (),
     ) -> None:
         self.study, self.measure, self.order, self.start = study, measure, order, start
-        self.index, self.fading = study.scalars.index(measure), int(fading)
+        self.index, self.fading, self.alike = study.scalars.index(measure), int(fading), alike
         self.degree = int(order * (measure.gradients + self.fading))
         self.reference = study.weighed(self.index, self.degree)
         self.terms: list[Term] = []
@@ -72,7 +73,7 @@ class Growing:
         unit = study.unit(gap, self.reference) if gap is not None and start == "both" else None
         if unit is not None:
             self.terms.append(Term("start", 0, 0, unit))
-        self.climb = Climb(study, Conditions(self.terms, self.index, start, self.signs), self.goal)
+        self.climb = Climb(study, Conditions(self.terms, self.index, start, self.signs), self.goal, alike=alike)
         self.priced = [k for k, term in enumerate(self.terms) if term.role in ("budget", "start")]
         self.climb.price = dict.fromkeys(self.priced, PRICE)
 
@@ -84,7 +85,7 @@ class Growing:
         highest = self.degree if study.field.continuous else highest
         for power in range(s.lowest, highest + 1):
             unit = study.timed(study.readings.now[k], self.reference, power)
-            if unit is None:
+            if unit is None or any(name in self.alike for name, _ in unit):
                 continue
             if (free and (k, power) != (self.index, self.degree)) or not s.sign:
                 self.signs.add(len(self.terms))

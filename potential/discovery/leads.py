@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,7 @@ _SLACK = 1e-6  # what a block may lack while ranges are explored
 _LOOSER = (5, 25)  # times the slack, where a solver stops on its way
 _COMBINATIONS = 90
 _LARGE = 3e4  # of what costs: more of it is spent only where the goal is unbounded
+_WIDE = (Fraction(1, 1000), Fraction(6, 5), Fraction(300))  # values of what a coefficient is not to depend on
 PRICE = 0.05  # of a unit of budget, in units of what is maximized
 _CHECK = 2e-7  # what blocks may lack at fresh samples, once all is fixed
 _CHECK_TIMED = 2e-5  # and where times far apart make their entries of different sizes
@@ -87,14 +89,27 @@ class Climb:
 
     keep: bool = False  # whether the models that are given are used as they are
     points: list[dict[str, Any]] = field(default_factory=list)  # of the parameters; the study's where none are given
+    alike: tuple[str, ...] = ()  # parameters for all of whose values a coefficient is to be the same
     fails_outside: bool = False  # whether what was fixed last holds at these points, and not further out
 
     def __post_init__(self) -> None:
         self.points = self.points or list(self.study.points)
+        if self.alike:
+            kept = {tuple((n, v) for n, v in p.items() if n not in self.alike): p for p in self.study.points}
+            # Points with one program: then a closed form has none of these in it.
+            self.points = [{**p, **dict.fromkeys(self.alike, v)} for p in kept.values() for v in _WIDE]
         if not self.keep:
             self.models = _Models(self._model, self.points)
 
     def _model(self, point: dict[str, Any]) -> Model:
+        if self.alike:
+            values = itertools.product(_WIDE, repeat=len(self.alike))
+            every = [{**point, **dict(zip(self.alike, v, strict=True))} for v in values]
+            made = [self._at(p) for p in every]
+            return Model(made[0].count, [b for m in made for b in m.blocks], made[0].lower)
+        return self._at(point)
+
+    def _at(self, point: dict[str, Any]) -> Model:
         rate = None if self.rate is None else float(self.rate.evaluate(self.study.sample(point, 0)))
         return self.study.model(self.conditions, point, rate)
 

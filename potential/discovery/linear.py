@@ -29,6 +29,7 @@ _STEPS = 26
 _TIGHT = 3e-5  # of what is missing to 1, up to which a rate counts as recognized
 _ABOVE = (3e-6, _TIGHT, 0.02, 0.1, 0.25, 0.5)  # of what is missing to 1, by which a rate may be rounded up
 STAGES = ("recognized", "quotients", "rounded")  # in which closed forms of a rate are looked for
+_NEARLY = 0.95  # of a largest weight
 _OF_EACH = 2  # rates that are rounded up so much
 
 
@@ -193,6 +194,12 @@ class Rates:
         rate = Coefficient(self.study.field, rate.element)  # it may come from the study of another template
         for first in ("", "high", "low"):
             yield from self._settled(rate, allowed, first)
+        # What is enough at the points may be too little further out: then one potential for all values is.
+        for alike in ((), *self.study.own_alone) if self.continuous else ():
+            climb = Climb(self.study, self.conditions, self.weight, rate=rate, alike=alike)
+            some = {k for k in range(self.weight) if not any(n in alike for n, _ in self.terms[k].unit)}
+            if some and self._is_settled(climb, some, "", _NEARLY):
+                yield from self.weighed(climb)
 
     def with_drawn(self, rate: Coefficient, numbers: list[float]) -> Iterator[Lead]:
         """Leads at a rate with points that are drawn at that rate to where the step asks, where there are any."""
@@ -215,7 +222,8 @@ class Rates:
                 yield from found
                 return
 
-    def _is_settled(self, climb: Climb, allowed: set[int], first: str) -> bool:
+    def _is_settled(self, climb: Climb, allowed: set[int], first: str, share: float = 1e-3) -> bool:
+        """Whether the terms have closed forms that leave the measure a share of its largest weight at least."""
         study = self.study
         pivot = self.pivot(allowed)
         zero = study.field.algebra.zero
@@ -224,7 +232,8 @@ class Rates:
         best = climb.optimum(self.weight, {*allowed, self.weight, *self.spent}, tau=1e-7)
         if best is None or min(best) < 1e-6:
             return False
-        floor = {k: 1e-3 * b for k, b in enumerate(best)} if all(np.isfinite(best)) else {}
+        least = 100 * min(best)  # where the weight is nearly unbounded, it need not be large
+        floor = {k: share * min(b, least) for k, b in enumerate(best)} if all(np.isfinite(best)) else {}
         order = sorted(allowed - {pivot}, key=lambda k: (study.scalars[self.terms[k].scalar].gradients, k))
         return climb.settle({*allowed, self.weight, *self.spent}, order, {self.weight: floor}, first)
 

@@ -29,17 +29,17 @@ class Mean:
         terms: list[Term] = []
         self.terms = terms
         signs: set[int] = set()
-        reference = study.readings.paid[0]
+        reference = study.summed()
         for s in scalars:
             k = study.scalars.index(s)
-            unit = study.timed(study.readings.now[k], reference, 0)
+            unit = study.unit(study.readings.now[k], reference)
             if unit is not None:
                 if free or not s.sign:
                     signs.add(len(terms))
                 terms.append(Term("potential", k, 0, unit))
         goal = len(terms)
         # The potential is not negative: it dominates nothing of the first scalar.
-        terms += [Term("paid", 0, 0, study.per_time()), Term("weight", 0, 0, ())]
+        terms += [Term("paid", 0, 0, ()), Term("weight", 0, 0, ())]
         budget = study.unit(study.one, reference) if has_constants(study) else None
         self.spent = [] if budget is None else [len(terms)]
         terms += [] if budget is None else [Term("budget", 0, 0, budget)]
@@ -106,23 +106,26 @@ class GrowingMean:
     """The search for a guaranteed decrease by t times the study's only measure, with a potential that grows like t.
 
     As where gaps fall like 1/t: then what a step moves by is summable with the weight t, and its least is of order two.
+    Of a flow the weight may be another `power` of t.
     """
 
-    def __init__(self, study: Study, scalars: list[Scalar], measure: Scalar, *, free: bool) -> None:
-        self.study, self.measure = study, measure
-        reference = study.readings.paid[0]
+    def __init__(self, study: Study, scalars: list[Scalar], measure: Scalar, *, free: bool, power: int = 1) -> None:
+        self.study, self.measure, self.order = study, measure, power + 1.0
+        reference, continuous = study.summed(power), study.field.continuous
         terms: list[Term] = []
         self.terms = terms
         signs: set[int] = set()
         for s in scalars:
             k = study.scalars.index(s)
-            unit = study.unit(study.readings.now[k], reference)
-            for power in () if unit is None else range(min(s.gradients, 2) + 1):
+            for degree in range((power + 1 if continuous else min(s.gradients, 2)) + 1):
+                unit = study.timed(study.readings.now[k], reference, degree)
+                if unit is None:
+                    continue
                 if free or not s.sign:
                     signs.add(len(terms))
-                terms.append(Term("potential", k, power, unit or ()))
+                terms.append(Term("potential", k, degree, unit))
         goal = len(terms)
-        terms += [Term("paid", 0, 1, ()), Term("paid", 0, 0, ()), Term("weight", 0, 0, ())]
+        terms += [Term("paid", 0, power, ()), Term("paid", 0, 0, ()), Term("weight", 0, 0, ())]
         self.climb = Climb(study, Conditions(terms, None, "distance", signs), goal)
         self.climb.fixed = dict.fromkeys((goal + 1, goal + 2), study.field.algebra.zero)
 
@@ -138,13 +141,14 @@ class GrowingMean:
             allowed = climb.select({("paid", 0)}, target)
             if allowed is None:
                 continue
-            climb.fixed = {**base, goal: target, goal + 1: target}  # t + 1, where that is possible
-            if climb.optimum(goal, allowed, tau=1e-7) is None:
-                climb.fixed[goal + 1] = study.field.algebra.zero
+            if not study.field.continuous:
+                climb.fixed = {**base, goal: target, goal + 1: target}  # t + 1, where that is possible
+            if study.field.continuous or climb.optimum(goal, allowed, tau=1e-7) is None:
+                climb.fixed |= {goal: target, goal + 1: study.field.algebra.zero}
             order = [k for k in range(goal) if k in allowed]
             order.sort(key=lambda k: (-terms[k].power, study.scalars[terms[k].scalar].gradients, k))
             if climb.settle(allowed, order) and climb.holds():
-                yield climb.lead(self.measure, order=2.0, start="distance", note="mean")
+                yield climb.lead(self.measure, order=self.order, start="distance", note="mean")
 
 
 class WeightedMean:

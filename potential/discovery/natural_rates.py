@@ -25,6 +25,7 @@ from potential.search import time_limit
 _ROOM = 1e-7  # what a rate may be less than the least one, which is known in floating point
 _GAIN = 1e-6  # of the sum at the points, from which on a longer rate is worth having
 _MOST = 24  # elements without a unit that are combined
+_OF_A_RATE = (Fraction(2), Fraction(3, 2), Fraction(1), Fraction(1, 2))
 _NUMBERS = (Fraction(1), Fraction(2), Fraction(1, 2))
 
 Array = np.ndarray
@@ -53,6 +54,9 @@ def natural_rates(rates: Rates, least: list[float]) -> Iterator[tuple[list[float
 
     The simplest first, then longer ones that are smaller.
     """
+    if rates.continuous:
+        yield from _of_flow(rates, least)
+        return
     floor, best = np.array(least) - _ROOM, np.inf
     found = [m for m in _made(rates) if np.all((m[1] >= floor) & (m[1] < 1))]
     for _, numbers, make in sorted(found, key=lambda m: (m[0], float(np.sum(m[1])))):
@@ -60,6 +64,39 @@ def natural_rates(rates: Rates, least: list[float]) -> Iterator[tuple[list[float
         if np.sum(numbers) < best - _GAIN and rates.is_rate(element := make()):
             best = np.sum(numbers)
             yield [float(n) for n in numbers], Coefficient(rates.study.field, element)
+
+
+def _of_flow(rates: Rates, largest: list[float]) -> Iterator[tuple[list[float], Coefficient]]:
+    """Of a flow: simple multiples of what has the unit of a rate, no more than the largest possible ones."""
+    study = rates.study
+    samples = [study.sample(p, 0) for p in study.points]
+    moved = [c for v in study.readings.reading.next_state.values() for c in v.terms.values()]
+    timely = {"t", *(f"s_{n}" for n in study.field.sequences)}
+    known = [c.element for n, c in study.field.values.items() if not n.endswith(("_t", "_next"))]
+    parts = list(dict.fromkeys(e for e in (*known, *moved) if not timely & e.occurring and e.occurring))
+    one, wanted = study.field.algebra.one, study.units.of_element(rates.unit)
+    made = dict.fromkeys([*parts, *(a * b for a, b in itertools.combinations_with_replacement(parts, 2))])
+    made |= dict.fromkeys(a / b for a, b in itertools.permutations(parts, 2))
+    made |= dict.fromkeys(
+        a * (one - b) for a, b in itertools.permutations(parts, 2) if not any(study.units.of_element(b))
+    )
+    ceiling, best = np.array(largest) + _ROOM, 0.0
+    found: list[Made] = []
+    for e in (e for e in made if study.units.of_element(e) == wanted):
+        with suppress(ZeroDivisionError):
+            values = np.array([float(Coefficient(study.field, e).evaluate(s)) for s in samples])
+            for sign, k in itertools.product((1, -1), _OF_A_RATE):
+                numbers = values * float(sign * k)
+                if np.all((numbers > 0) & (numbers <= ceiling)):
+                    found.append((len(str(e)) + 2 * (k != 1), numbers, partial(_multiple, e, sign * k)))
+    for _, numbers, make in sorted(found, key=lambda m: (m[0], -float(np.sum(m[1])))):
+        if np.sum(numbers) > best + _GAIN and rates.is_rate(element := make()):
+            best = np.sum(numbers)
+            yield [float(n) for n in numbers], Coefficient(study.field, element)
+
+
+def _multiple(e: Any, k: Fraction) -> Any:
+    return e * k
 
 
 def _made(rates: Rates) -> Iterator[Made]:

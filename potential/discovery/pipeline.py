@@ -188,7 +188,8 @@ class _Search:
         self.result = Discovery(theorem.method_class)
         self.template, self.scout = template(theorem, known)
         self.measures = [m for m in self.template.measures if kind(m) in wanted]
-        if not self.measures:
+        # What a flow moves by is bounded in the mean alone, as its derivative is not known.
+        if not self.measures and not (theorem.continuous and any(kind(m) in wanted for m in self.template.paid)):
             have = sorted({kind(m) for m in self.template.measures})
             raise InputError(
                 f"{theorem.method_name} has none of {', '.join(wanted)} on {theorem.problem_class.__name__}; "
@@ -253,6 +254,10 @@ class _Search:
                     self._conclude(f"{what}: a weight of order 1/2", self._last(measure, 0.5))
         for further in self.template.paid:
             if further not in self.template.measures and len(self.result.found) < _FURTHER and self._is_wanted(further):
+                if self.theorem.continuous and self._conclude(
+                    f"{shown(further)}: in a mean weighted by a power of t", self._growing(further)
+                ):
+                    continue
                 self._conclude(f"{shown(further)}: in the mean", self._mean(further))
 
         if not self.result.found and self.least and self._in_regimes():
@@ -334,7 +339,7 @@ class _Search:
         declared, point = declared_parameters(self.theorem.method_class), self.study(0).points[-1]
         places = {n: f"s_{n}" if f"s_{n}" in point else n for n, p in declared.items() if _is_closed(p)}
         closed = [n for n, place in places.items() if not point.get(place, 1)]
-        levels = list(self._levels(self.measures[0]))
+        levels = list(self._levels(self.measures[0])) if self.measures else []
         if not closed or not levels:
             return False
         rates = Rates(self.study(levels[-1][0]), self.template, self.measures[0], *levels[-1])
@@ -357,7 +362,8 @@ class _Search:
     def _conclude_rate(self, measure: Scalar, stage: str, below: float) -> bool:
         """Whether one of the rates of a stage is proved, whose sum at the samples is less than one that is proved."""
         with self._noting(f"{shown(measure)}: a linear rate"):
-            chosen = [entry for entry in self._rates(measure, stage) if sum(entry[1]) < below]
+            sign = -1 if self.theorem.continuous else 1  # a flow's rate is the better the larger it is
+            chosen = [entry for entry in self._rates(measure, stage) if sign * sum(entry[1]) < below]
         rounded = stage == "rounded"
         chosen = chosen[: _ROUNDED if rounded else _RECOGNIZED]
         more, tries = self._widest(measure) if rounded else [], [chosen]
@@ -383,11 +389,11 @@ class _Search:
         """
         proved: dict[Scalar, float] = {}
         for measure, (rates, least) in self.lowest.items():
-            shown_ = list(natural_rates(rates, least)) if not rates.continuous else []
+            shown_ = list(natural_rates(rates, least))
             for numbers, c in (*shown_[: -_SMALLEST - 1 : -1], *shown_[:-_SMALLEST][:_SIMPLEST]):
                 leads = itertools.chain(rates.with_drawn(c, numbers), rates.leads(c, numbers))
                 if self._conclude(f"{shown(measure)}: a linear rate that the step shows", leads):
-                    proved[measure] = sum(numbers)
+                    proved[measure] = -sum(numbers) if rates.continuous else sum(numbers)
                     break
         return proved
 
@@ -504,6 +510,10 @@ class _Search:
                 if start == "distance" or study.readings.gap is not None:
                     scalars = self.template.upto(level)
                     yield from Growing(study, scalars, measure, order, free=free, start=start).leads()
+        if self.theorem.continuous and levels:
+            study, scalars = self.study(levels[-1][0]), self.template.upto(levels[-1][0])
+            for alike in study.own_alone:
+                yield from Growing(study, scalars, measure, order, free=True, start="distance", alike=alike).leads()
         study, scalars = self.study(0), self.template.upto(0)
         if measure in scalars and not study.steady and has_constants(study) and not study.field.continuous:
             grown = int(order * measure.gradients)
@@ -562,9 +572,14 @@ class _Search:
 
     def _growing(self, measure: Scalar) -> Iterator[Lead]:
         scalars = self.template.upto(0)
-        if scalars and self.study(0).steady and not self.study(0).field.continuous:
+        if scalars and self.study(0).steady and not self.theorem.continuous:
             study = Study(self.theorem, scalars, [measure], self.known)
             yield from GrowingMean(study, scalars, measure, free=False).leads()
+        for level, free in _LADDER[:3] if self.theorem.continuous else ():
+            if (scalars := self.template.upto(level)) and (not level or self.template.levels[level]):
+                study = Study(self.theorem, scalars, [measure], self.known)
+                for power in _ORDERS[1:]:
+                    yield from GrowingMean(study, scalars, measure, free=free, power=power).leads()
 
     def _varying(self, measure: Scalar) -> Iterator[Lead]:
         scalars = self.template.upto(1)

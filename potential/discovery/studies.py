@@ -94,7 +94,8 @@ class Study:
             *r.start,
         ]
         alike = zip(r.now, r.start, strict=True)
-        self.units = Units(self.field, [e for e in whole if e.terms], moved, alike)
+        derived = zip(r.now, r.following, strict=True) if self.field.continuous else ()
+        self.units = Units(self.field, [e for e in whole if e.terms], moved, alike, derived)
         self._measure_out()
 
     def _measure_out(self) -> None:
@@ -105,7 +106,9 @@ class Study:
         if self.field.continuous:
             names = [n for n in names if n not in self.field.sequences]
         derived = [n for n in names if not isinstance(self.field.parameters.get(n), Parameter)]
-        order = [*own, *(n for n in names if n not in own and n not in derived), *derived]
+        given = [n for n in names if n not in own and n not in derived]
+        # What damps a flow may vanish, and measures nothing then.
+        order = [*given, *own, *derived] if self.field.continuous else [*own, *given, *derived]
         order += [n for n in self.steps if self.varying and n not in self.field.terms]
         gauges = self.units.gauges(order)
         self.gauge = gauges[0] if gauges else []
@@ -250,6 +253,13 @@ class Study:
             found = [{**point, "t": Fraction(t)} for point in found[:2] for t in TIMES]
         return found
 
+    @cached_property
+    def own_alone(self) -> list[tuple[str, ...]]:
+        """The method's own parameters, in generators, that vary or measure, each alone and then all together."""
+        own = [n for d in theorem_parameters(self.theorem) for n in (d, f"s_{d}")]
+        varied = [n for n in own if n in self.gauge or len({p[n] for p in self.points if n in p}) > 1]
+        return [*((n,) for n in varied), *([tuple(varied)] if len(varied) > 1 else [])]
+
     @property
     def _in_time(self) -> bool:
         """Whether a point of a varying study is one of time as well."""
@@ -335,6 +345,13 @@ class Study:
         if not self.field.continuous:
             return e
         return e * Coefficient(self.field, self.field.values["t"].element ** power)
+
+    def summed(self, power: int = 0) -> Expression:
+        """What a sum over t ** power times the study's first guaranteed decrease is of one unit with."""
+        e = self.readings.paid[0]
+        if not self.field.continuous:
+            return e
+        return e * Coefficient(self.field, self.field.values["t"].element ** (power + 1))
 
     def coefficient(self, term: Term, number: Any) -> Coefficient:
         """The exact coefficient of a term whose number is an element of the field."""
@@ -478,7 +495,7 @@ class Study:
         """What the whole potential is of one unit with: the measure, or what is paid."""
         for term in c.terms:
             if term.role == "paid":
-                return self.readings.paid[term.scalar]
+                return self.summed(term.power)
         for term in c.terms:
             if term.role == "weight":
                 return self.weighed(term.scalar, term.power)

@@ -650,6 +650,17 @@ class _Maker:
             found += self._divergences()
         return list(dict.fromkeys(found))
 
+    def _moved_by(self) -> list[Scalar]:
+        """Squared gradients where a flow asks for them, of a function that is whole, and its squared velocities."""
+        reading, found = self.scout.reading, list[str]()
+        if not self.euclidean:
+            return []
+        if self.oracle and not self.in_parts:
+            asked = [q.asked[0] for q in reading.questions if q.oracle == self.oracle]
+            found += [f"p.{self.oracle}({c})" for v in asked if (c := self.spelled.vector(v)) is not None]
+        found += [c for n in self._moving() if (c := self.spelled.vector(reading.next_state[n])) is not None]
+        return [Scalar(f"p.norm_squared({c})", 2) for c in dict.fromkeys(found)]
+
     def _divergences(self) -> list[Scalar]:
         """What a step moves the points of the state by, where a divergence measures that, from either side."""
         pairs = [tuple(r.split(" - ")) for r in self._residuals()]
@@ -659,7 +670,7 @@ class _Maker:
         """The measures, and squares of the differences between the points that a step makes; gaps there."""
         found = [m for m in made.measures if m.gradients]
         if self.theorem.continuous:
-            return found
+            return [*found, *self._moved_by()]
         questions = self.scout.reading.questions
         moving = {n: self.points[n] for n in self._moving()}
         points: dict[str, Vector] = {self.names[n]: v for n, v in moving.items()}

@@ -25,7 +25,8 @@ class Units:
     """The units of all that occurs in some expressions, each of which is homogeneous.
 
     `moved` are the vectors of a state with what a step makes of them, or of a flow with their velocities; `alike` are
-    expressions that have the same unit, as a scalar of the state and what it is at the start.
+    expressions that have the same unit, as a scalar of the state and what it is at the start, and `derived` those of a
+    flow with their derivatives in the time.
     """
 
     def __init__(
@@ -34,6 +35,7 @@ class Units:
         expressions: Iterable[Expression],
         moved: Iterable[tuple[Any, Any]] = (),
         alike: Iterable[tuple[Expression, Expression]] = (),
+        derived: Iterable[tuple[Expression, Expression]] = (),
     ) -> None:
         self.field = field
         self._index: dict[Any, int] = {}
@@ -47,6 +49,10 @@ class Units:
             self._same([_plus(self._of_key(k), self._of_element(c)) for k, c in e.terms.items()])
         for left, right in alike:
             self._same([_plus(self._of_key(k), self._of_element(c)) for e in (left, right) for k, c in e.terms.items()])
+        for value, slope in derived:
+            time = {self._place("t"): Fraction(-1)}
+            now = [_plus(_plus(self._of_key(k), self._of_element(c)), time) for k, c in value.terms.items()]
+            self._same([*now, *(_plus(self._of_key(k), self._of_element(c)) for k, c in slope.terms.items())])
         for vector, velocity in moved:
             time = {self._place("t"): Fraction(-1)} if field.continuous else {}
             now = [_plus(self._of_summand(b, c), time) for b, c in vector.terms.items()]

@@ -46,6 +46,8 @@ class Derivative:
                     rate = Expression(field, {})
                     if moved.terms:
                         rate = expressions.inner(self.problem.known_gradient(point), moved)
+                case Value(_, point) if not point.terms:  # of no point that moves, as an infimum is
+                    continue
                 case _:
                     raise NotExpressibleError(f"the derivative of {key} along a flow is not known")
             total = total + rate * Coefficient(field, element)
