@@ -292,9 +292,13 @@ class Climb:
                     if low.status != "unknown":  # else there is hardly any room, and a solver needs some
                         break
                 high = model.solve({k: 1.0}, numbers, tau=slack, most=1e4, room=room_)
-                if low.status in ("infeasible", "unknown") or high.status == "infeasible":
+                if low.status == "infeasible" or high.status == "infeasible":
                     return False
-                bottom = low.unknowns[k] if low.status == "solved" else -np.inf
+                # Where a solver stops on its way down and not on its way up, there is room, to about where it stopped.
+                stopped = low.status == "unknown"
+                if stopped and not (high.status == "solved" and np.isfinite(low.unknowns[k])):
+                    return False
+                bottom = low.unknowns[k] if stopped or low.status == "solved" else -np.inf
                 top = high.unknowns[k] if high.status == "solved" else 1e4
                 ends.append((bottom, max(bottom, top)))
             low_, high_ = np.array([e[0] for e in ends]), np.array([e[1] for e in ends])
@@ -330,7 +334,9 @@ class Climb:
         if study.field.continuous:
             times = (1, 2, 9)
         used = [k for k, element in self.fixed.items() if element]
-        conditions = replace(self.conditions, times=times, terms=[self.conditions.terms[k] for k in used])
+        terms = [self.conditions.terms[k] for k in used]
+        # All is fixed, so that each time may be looked at alone: together their entries are of very different sizes.
+        each = [replace(self.conditions, times=(t,), terms=terms) for t in times]
         for point in [*study.points, *study.outer]:
             sample = study.sample(point, 0)
             try:
@@ -338,10 +344,11 @@ class Climb:
                 numbers = [float(Coefficient(study.field, self.fixed[k]).evaluate(sample)) for k in used]
             except ZeroDivisionError:
                 continue
-            answer = study.model(conditions, point, rate).solve({}, dict(enumerate(numbers)), tau=None)
-            if answer.status != "solved" or answer.value > (_CHECK_TIMED if self.timed else _CHECK):
-                self.fails_outside = point not in self.points
-                return False
+            for conditions in each:
+                answer = study.model(conditions, point, rate).solve({}, dict(enumerate(numbers)), tau=None)
+                if answer.status == "infeasible" or not answer.value <= (_CHECK_TIMED if self.timed else _CHECK):
+                    self.fails_outside = point not in self.points
+                    return False
         return True
 
     @property
