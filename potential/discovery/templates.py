@@ -151,7 +151,7 @@ class _Maker:
         if not self.in_parts or self.theorem.continuous or self.cls.shown_by:
             return []
         space, kept = self.scout.problem.space, list(self.scout.reading.next_state.values())
-        asked = self.scout.reading.questions if "gap" in self.oracles else ()
+        asked = self.scout.reading.questions
         answers = [q.answer for q in asked if self._is_moved(q) and isinstance(q.answer, Vector)]
         codes = [self.spelled.vector(v) for v in answers if v.space == space and v not in kept]
         return [code for code in reversed(dict.fromkeys(codes)) if code is not None]
@@ -190,7 +190,7 @@ class _Maker:
 
     def _missed(self) -> list[str]:
         """By how much points of two kinds, of which images alone are seen, miss what joins them."""
-        return [self.cls.residual_of_two.format(a, b) for a, b in self._pairs_shown()]
+        return [self.cls.residual_of_two.format(a, b) for a, b in self._pairs_made(list(self.cls.shown_by))]
 
     def _left_by_maps(self) -> Iterator[str]:
         """What a resolvent, or the like, that the step takes at a point of the state moves that point by."""
@@ -305,20 +305,20 @@ class _Maker:
         anchors = {n for n in self.resting for other in self._begun_with(n) if other in found}
         return found | {n: next(found[other] for other in self._begun_with(n) if other in found) for n in anchors}
 
-    def _pairs_shown(self) -> list[tuple[str, str]]:
-        """A point of each of two kinds that maps show, of the state or of what the step makes; the last made first."""
-        kinds = list(self.cls.shown_by)
+    def _pairs_made(self, kinds: list[str]) -> list[tuple[str, str]]:
+        """A point of each of two kinds, of those that the step makes or that maps show; the last made first."""
         if len(kinds) != 2 or self.theorem.continuous:
             return []
         codes: dict[str, list[str]] = {kind: [] for kind in kinds}
+        kept: set[str] = set()  # what the state keeps after a step is a point of the state
         for q in reversed(self.scout.reading.questions):
-            if q.oracle in codes and isinstance(q.answer, Vector):
-                code = self.spelled.vector(q.answer)
-                codes[q.oracle] += [] if code is None else [code]
+            if q.oracle in codes and isinstance(q.answer, Vector) and (code := self.spelled.vector(q.answer)):
+                codes[q.oracle].append(code)
+                kept |= {code} if not self.shown and q.answer in self.scout.reading.next_state.values() else set()
         for name, oracle in self.shown.items():
             codes[oracle].append(self.names[name])
         first, second = (list(dict.fromkeys(codes[kind])) for kind in kinds)
-        return list(itertools.product(first, second))
+        return [(a, b) for a, b in itertools.product(first, second) if not {a, b} <= kept]
 
     def _comparators(self) -> dict[str, str]:
         """What each point of the state is compared with, where there are two kinds of points."""
@@ -449,7 +449,7 @@ class _Maker:
 
     def _are_alike(self, a: str, b: str) -> bool:
         """Whether two points of the state are of one kind, and come to rest at one place as far as that is known."""
-        same = self.shown.get(a) == self.shown.get(b)
+        same = self.shown.get(a) == self.shown.get(b) and self.compared.get(a) == self.compared.get(b)
         return same and self._rests_at_one(self.points[a], self.points[b])
 
     def _place(self, v: Vector) -> Vector | None:
@@ -526,10 +526,10 @@ class _Maker:
         pairs = list(itertools.combinations(places, 2)) if not self.theorem.continuous else []
         alike = [(a, b) for a, b in pairs if self._are_alike(a, b)]
         differences = [self._difference(a, self.names[b]) for a, b in alike]
-        squares = [Scalar(f"p.norm_squared({d})", 2) for d in differences if not self.compared]
-        squares += [
-            Scalar(f"p.inner({self._position(a)}, {self._position(b)})", 0, 0) for a, b in pairs if (a, b) not in alike
-        ]
+        squares = [Scalar(f"p.norm_squared({d})", 2) for d in differences]
+        if not self.compared:
+            apart = [(self._position(a), self._position(b)) for a, b in pairs if (a, b) not in alike]
+            squares += [Scalar(f"p.inner({u}, {v})", 0, 0) for u, v in apart]
         for m, n in self._of_two():
             squares.append(Scalar(self.cls.product_of_two.format(self._position(m), self._position(n)), 0, 0))
         if "gap" in self.oracles:
@@ -628,7 +628,8 @@ class _Maker:
         if "gap" in self.oracles:
             found += [Scalar(f"p.gap({c})", 1) for c in (*self._made_points()[:1], *self._gap_points()[: code != ""])]
         found += [Scalar(self.cls.gap_of_two.format(self.names[a], self.names[b]), 1) for a, b in self._of_two()]
-        found += [Scalar(self.cls.gap_of_two.format(a, b), 1) for a, b in self._pairs_shown()]
+        kinds = list(self.cls.comparators or self.cls.shown_by)
+        found += [Scalar(self.cls.gap_of_two.format(a, b), 1) for a, b in self._pairs_made(kinds)]
         if self.euclidean:
             if "minimizer" in self.oracles:
                 made = self._distances_made()[:1]
