@@ -459,11 +459,12 @@ class Model:
         if left is None:
             return Answer("infeasible", -np.inf, np.zeros(self.count))
         made = [_CONES[kind](size) for kind, size in cones]
-        solution = cone_programs.solver(cost, left, b, made, iterations=80).solve()
+        left, b, sizes = _scaled(left, b, cones)
+        solution = cone_programs.solver(cost / sizes, left, b, made, iterations=80, scaled=True).solve()
         unknowns = np.zeros(self.count)
         for k, v in fixed.items():
             unknowns[k] = v
-        x = np.array(solution.x)
+        x = np.array(solution.x) / sizes
         status = _STATUS.get(str(solution.status), "unknown")
         if status == "unknown" and np.all(np.isfinite(x)) and solution.r_prim < 1e-5 and solution.r_dual < 1e-4:
             status = "solved"
@@ -477,6 +478,23 @@ class Model:
         if status == "solved" and any(unknowns[k] > most * 0.99 for k, c in objective.items() if c > 0):
             status = "unbounded"
         return Answer(status, float(value), unknowns)
+
+
+def _scaled(a: Array, b: Array, cones: list[Cone]) -> tuple[Array, Array, Array]:
+    """Each unknown in the unit that its largest entry has, each linear row in that of its own, and these units.
+
+    The entries of a time that is far off are of other sizes than those of the first times. A solver's own units are
+    none of a row alone, and not far enough apart.
+    """
+    counts = [size * (size + 1) // 2 if kind == "semidefinite" else size for kind, size in cones]
+    linear = np.repeat([kind != "semidefinite" for kind, _ in cones], counts)
+    bounds = linear & (np.count_nonzero(a, axis=1) == 1)
+    sizes = np.max(np.abs(a[~bounds]), axis=0, initial=0.0)
+    sizes = np.where(sizes > 0, sizes, 1.0)
+    a = a / sizes
+    largest = np.max(np.abs(a), axis=1, initial=0.0)
+    rows = np.where(linear & (largest > 0), largest, 1.0)
+    return a / rows[:, None], b / rows, sizes
 
 
 def _without_empty_rows(a: Array, b: Array, cones: list[Cone]) -> tuple[Array | None, Array, list[Cone]]:

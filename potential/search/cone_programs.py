@@ -22,6 +22,8 @@ from potential.search import time_limit
 
 Array = npt.NDArray[np.float64]
 
+_REGULARIZATION = 1e-7  # beside entries of size 1; the solver refines its solutions
+
 
 def zero(size: int) -> Any:
     """The cone of zero alone: equations."""
@@ -60,11 +62,12 @@ def solver(
     iterations: int = 200,
     tolerance: float | None = None,
     again: bool = False,
+    scaled: bool = False,
 ) -> Any:
     """Clarabel's solver of a program, silent and on one thread.
 
     `rows` is an array of shape (sides, unknowns) or a sparse matrix. `tolerance` is for gaps and feasibility, the
-    solver's own where it is None. With `again` the program is kept as it is, so that it may be solved once more after
+    solver's own where it is None. Where all is `scaled` the solver takes the units as they are. With `again` the program is kept as it is, so that it may be solved once more after
     `update(b=...)`. Raises OutOfTime where the time of a search is spent.
     """
     time_limit.look()
@@ -74,6 +77,8 @@ def solver(
     settings.max_threads = 1
     if again:
         settings.presolve_enable = settings.chordal_decomposition_enable = False
+    if scaled:
+        settings.equilibrate_enable, settings.static_regularization_constant = False, _REGULARIZATION
     if tolerance is not None:
         settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = tolerance
     matrix = by_columns(rows) if isinstance(rows, np.ndarray) else sparse.csc_matrix(rows)
