@@ -7,12 +7,13 @@ intervals leave to the number form an interval, and the simplest rational number
 
 from __future__ import annotations
 
+import heapq
 import itertools
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, floor
+from math import ceil, floor, log2
 from typing import Any
 
 import numpy as np
@@ -45,12 +46,12 @@ def simplest(low: float, high: float) -> Fraction | None:
         whole.append(f)
         a, b = 1 / (b - f), 1 / max(a - f, 1e-300)
         parts += 1
-    value = Fraction(whole[-1])
+    above, below = whole[-1], 1
     for n in reversed(whole[:-1]):
-        if not value:
+        if not above:
             return None
-        value = n + 1 / value
-    return value
+        above, below = n * above + below, above
+    return Fraction(above, below)
 
 
 def dyadic(low: float, high: float) -> Fraction | None:
@@ -68,7 +69,7 @@ def complexity(number: Fraction) -> float:
     if not number:
         return 0.0
     binary = not number.denominator & (number.denominator - 1)
-    return float(np.log2(abs(number.numerator)) + (0.9 if binary else 1.5) * np.log2(number.denominator))
+    return log2(abs(number.numerator)) + (0.9 if binary else 1.5) * log2(number.denominator)
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,7 @@ class Forms:
         self.factors += [_Factor(e, units.of_element(e), 1.5) for e in distances if parts.is_new(e)]
         self.factors += itertools.islice(_factors_of(fld, units, elements, parts, steps), _MOST_OF_STEP)
         self._chosen, self._powers, self.costs = _products(self.factors, units.rank)
+        self._places = (5 * self._chosen + self._powers + 2).T.copy()  # of a factor's power in a table
         self._tables: dict[Any, Array] = {}  # powers of the factors, by sample
         self._everywhere: dict[Any, Array] = {}
 
@@ -122,12 +124,14 @@ class Forms:
         if len(which) < len(self.costs):
             return self._product(self._tables[key], which)
         if key not in self._everywhere:  # the first of the samples, by which most candidates are left out
-            self._everywhere = {key: self._product(self._tables[key], which)}
+            if len(self._everywhere) >= _FIRST:
+                self._everywhere.clear()
+            self._everywhere[key] = self._product(self._tables[key], which)
         return self._everywhere[key]
 
     def _product(self, table: Array, which: Array) -> Array:
-        chosen, powers = self._chosen[which], self._powers[which] + 2
-        return np.asarray(np.prod([table[chosen[:, c], powers[:, c]] for c in range(chosen.shape[1])], axis=0))
+        first, second, third = (table.ravel()[places[which]] for places in self._places)
+        return np.asarray(first * second * third)
 
     def element(self, k: int) -> Any:
         """A candidate."""
@@ -163,21 +167,32 @@ class Forms:
             right = np.minimum(right, np.where(unknown, np.inf, np.maximum(one, other)))
             kept = left <= right
             alive, left, right = alive[kept], left[kept], right[kept]
-        found = []
-        for place in np.flatnonzero(np.isfinite(left) & np.isfinite(right)):
-            k, ends = int(alive[place]), (float(left[place]), float(right[place]))
-            for number in {simplest(*ends), dyadic(*ends)}:
-                if number and complexity(number) <= _LONGEST:
-                    found.append((complexity(number) + self.costs[k], k, number))
-        found.sort(key=lambda entry: entry[:2])
         seen = set()
-        for cost, k, number in found:
+        for cost, k, number in self._numbered(alive, left, right):
             element = self.element(k) * self.field.coefficient(number).element
             if element not in seen and self._is_defined(element, samples):
                 seen.add(element)
                 yield element, cost
                 if len(seen) >= limit:
                     return
+
+    def _numbered(self, which: Array, left: Array, right: Array) -> Iterator[tuple[float, int, Fraction]]:
+        """Candidates with the simplest numbers between two ends in front of them, by their costs.
+
+        No number costs less than nothing: what is cheaper than the next candidate alone comes at once.
+        """
+        costs, waiting = self.costs[which], list[tuple[float, int, int, Fraction]]()
+        places = np.flatnonzero(np.isfinite(left) & np.isfinite(right))
+        for place in places[np.argsort(costs[places], kind="stable")]:
+            k, ends = int(which[place]), (float(left[place]), float(right[place]))
+            while waiting and waiting[0][0] < costs[place]:
+                cost, least, _, number = heapq.heappop(waiting)
+                yield cost, least, number
+            for order, found in enumerate({simplest(*ends), dyadic(*ends)}):
+                if found and (size := complexity(found)) <= _LONGEST:
+                    heapq.heappush(waiting, (size + float(costs[place]), k, order, found))
+        for cost, least, _, number in sorted(waiting):
+            yield cost, least, number
 
 
 def _factors(fld: Field, units: Units, steps: Sequence[str]) -> Iterator[_Factor]:
@@ -280,6 +295,7 @@ def _factors_of(
 _LONGEST_OF_STEP, _MOST_OF_STEP = 8, 6  # summands of a factor that is natural since it stands in the step; such factors
 _IN_THREES = 32  # of many factors those that are taken three at a time, the simplest
 _LARGEST_POWER_SUM = 6
+_FIRST = 8  # samples at which the values of all candidates are kept
 _LONGEST = 10.0  # complexity of a number that is taken for one of a closed form
 
 

@@ -8,6 +8,7 @@ coefficients are fixed one after the other.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
@@ -26,11 +27,21 @@ from potential.discovery.templates import Template
 _POSSIBLE = 2e-8  # what a program may lack at a possible rate
 _CLOSEST = 5e-4  # a rate nearer to 1 is what a solver makes of none
 _STEPS = 26
+_NOISE, _BENT = 2e-7, 0.02  # of what is missing: a solver's noise, and from where on it is no line in the rate
 _TIGHT = 3e-5  # of what is missing to 1, up to which a rate counts as recognized
 _ABOVE = (3e-6, _TIGHT, 0.02, 0.1, 0.25, 0.5)  # of what is missing to 1, by which a rate may be rounded up
 STAGES = ("recognized", "quotients", "rounded")  # in which closed forms of a rate are looked for
 _NEARLY = 0.95  # of a largest weight
 _OF_EACH = 2  # rates that are rounded up so much
+
+
+def _vanishing(points: list[tuple[float, float]]) -> tuple[float | None, float]:
+    """Where the line through two points vanishes, and how far off a solver's noise may put that."""
+    if len(points) < 2 or points[0][1] == points[1][1]:
+        return None, 0.0
+    (x0, y0), (x1, y1) = points
+    slope = (y1 - y0) / (x1 - x0)
+    return x1 - y1 / slope, _NOISE / abs(slope)
 
 
 class Rates:
@@ -60,6 +71,7 @@ class Rates:
         self.conditions = Conditions(self.terms, index, None, signs, study.moments)
         self.continuous = study.field.continuous
         self.unit = study.units.element(dict(study.per_time())).element
+        self._least: dict[Any, float | None] = {}
         self._seen: list[Any] = []
         self._chosen: list[set[int]] = []  # what was selected, at any rate
 
@@ -77,6 +89,18 @@ class Rates:
 
     def least(self, point: int | dict[str, Fraction]) -> float | None:
         """The least possible factor at a point (of a flow the largest rate), None where there is none below 1."""
+        at = self.study.points[point] if isinstance(point, int) else point
+        key = tuple(sorted(at.items()))
+        if key not in self._least:
+            self._least[key] = self._searched(at)
+        return self._least[key]
+
+    def is_below(self, point: int, known: float, room: float) -> bool:
+        """Whether a rate that is better than a known one by more than some room is possible at a point."""
+        rate = known + room if self.continuous else known - room
+        return self.lacks(point, rate) <= _POSSIBLE
+
+    def _searched(self, point: dict[str, Fraction]) -> float | None:
         good, bad = (0.0, 1.0) if self.continuous else (1.0, 0.0)
         if self.continuous:
             while self.lacks(point, bad) <= _POSSIBLE:
@@ -85,25 +109,31 @@ class Rates:
                     return None
         elif self.lacks(point, 1 - _CLOSEST) > 1e-6:
             return None
+        # What is missing is nearly linear in the rate: it is asked where it would vanish, then a little further, to the
+        # side that is not known yet. Where that says little two times, halves are all that is left.
         known: list[tuple[float, float]] = []
+        zero, room, misses = None, 0.0, 0
         for _ in range(_STEPS):
-            middle = (good + bad) / 2
+            size, middle = good - bad, (good + bad) / 2
+            on_line = zero is not None and misses < 2
+            if on_line and zero is not None:
+                aside = math.copysign(2 * room, size)
+                tried = zero + aside if abs(zero - bad) < 10 * room else zero
+                tried = zero - aside if abs(good - zero) < room else tried
+                on_line = 0 < (tried - bad) / size < 1
+                middle = tried if on_line else middle
             value = self.lacks(point, middle)
             if value <= _POSSIBLE:
                 good = middle
+                misses += on_line and abs(good - bad) > abs(size) / 2
             else:
                 bad = middle
+                misses += on_line and not _NOISE < value < known[-1][1] / 4
                 known.append((middle, value))
-            if abs(good - bad) < 1e-8:
+            zero, room = _vanishing([p for p in known if _NOISE < p[1] < _BENT][-2:])
+            if abs(good - bad) < max(1e-8, 3 * room):
                 break
-        guess = good
-        # What is missing is nearly linear in the rate: where it would vanish is the rate itself.
-        near = [p for p in known if 1e-7 < p[1] < 1e-3][-2:]
-        if len(near) == 2 and near[0][1] != near[1][1]:
-            (x0, y0), (x1, y1) = near
-            zero = x1 - y1 * (x1 - x0) / (y1 - y0)
-            if abs(zero - good) < 1e-4:
-                guess = zero
+        guess = good if zero is None or abs(zero - good) > 3 * room else zero
         if guess < 1e-4 if self.continuous else guess > 1 - _CLOSEST:
             return None
         return guess

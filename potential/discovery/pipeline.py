@@ -46,7 +46,7 @@ from potential.worst_cases.unrolled import without_potential
 
 _LADDER = ((0, False), (0, True), (1, True), (2, True))  # levels of the template, and whether coefficients may be < 0
 _RECOGNIZED, _ROUNDED = 4, 12  # rates that are tried: those that are recognized, and those that are rounded up
-_LOOKS = 2  # points after the first at which a template is compared with a smaller one
+_ROOMS = (1e-5, 1e-3, 1e-3)  # by which a larger template is to gain at one of three points
 _TRIVIAL = 1e-3  # a least rate, with noise, below which nothing is said
 _SMALLEST, _SIMPLEST = 4, 2  # rates that a step shows, that are tried of each kind
 _SIMPLE = 8  # rates that are rounded up, of each level
@@ -600,13 +600,16 @@ class _Search:
         for level, free in self._levels(measure):
             rates = Rates(self.study(level), self.template, measure, level, free)
             points, values = range(len(self.study(level).points)), list[float]()
+            # At one point a larger template often gains nothing, and at a second and a third one it does.
+            looks = list(zip(points, _ROOMS, strict=False))
+            if found and not any(rates.is_below(k, found[-1][1][k], room) for k, room in looks):
+                continue
             for k in points:
                 one = rates.least(k)
                 if one is None:
                     break
                 values.append(one)
-                # At one point a larger template often gains nothing, and at a second and a third one it does.
-                if k == min(_LOOKS, points[-1]) and found and _are_near(found[-1][1][: k + 1], values):
+                if found and k == looks[-1][0] and _are_near(found[-1][1][: k + 1], values):
                     break
             else:
                 if rates.spent and max(values) < _TRIVIAL:
@@ -645,8 +648,7 @@ class _Search:
 
 
 def _are_near(first: list[float], second: list[float]) -> bool:
-    rooms = (1e-5, *(1e-3 for _ in first[1:]))  # what a solver makes of other points is no gain
-    return all(abs(a - b) < room for a, b, room in zip(first, second, rooms, strict=True))
+    return all(abs(a - b) < room for a, b, room in zip(first, second, _ROOMS, strict=False))
 
 
 def _is_closed(declared: Parameter) -> bool:

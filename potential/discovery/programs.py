@@ -11,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 import clarabel
 import numpy as np
+from scipy import sparse
 
 from potential.algebra.coefficients import Coefficient, Field
 from potential.algebra.expressions import (
@@ -33,7 +35,6 @@ from potential.search.sdp import Pair, is_gram
 Sample = dict[str, Fraction]
 Array = np.ndarray
 Cone = tuple[str, int]
-Rows = tuple[Array, Array, list[Cone]]  # the matrix, the right side, and the cones
 
 _LINEAR = 1e-7
 _ROUNDS = 4  # of taking turns between rows and columns
@@ -222,6 +223,44 @@ class Block:
         """The largest entry."""
         return max(float(np.max(np.abs(m), initial=0.0)) for m in (self.unknowns, self.constant)) or 1.0
 
+    def rows(self) -> tuple[Array, Array, Array]:
+        """What stands before the unknowns and the multipliers, and the right side: equations, signs, pairs, the rest.
+
+        Where there is no rest, the equations are inequalities of both signs, and may lack something.
+        """
+        n, width, scale = self.linear, len(self.signed), self.scale
+        signs = -np.eye(width)[self.signed]
+        pairs = np.zeros((3 * len(self.pairs), width))
+        for k, pair in enumerate(self.pairs):
+            pairs[3 * k, pair], pairs[3 * k + 1, pair + 1], pairs[3 * k + 2, pair + 2] = -1.0, -np.sqrt(2.0), -1.0
+        inner = np.zeros((len(signs) + len(pairs), self.unknowns.shape[1]))
+        unknowns = [*(-sign * self.unknowns[:n] / scale for sign in self._both), inner, self.unknowns[n:] / scale]
+        multipliers = [*(sign * self.hypotheses[:n] for sign in self._both), signs, pairs, -self.hypotheses[n:]]
+        sides = [*(sign * self.constant[:n] / scale for sign in self._both), np.zeros(len(inner))]
+        return np.vstack(unknowns), np.vstack(multipliers), np.concatenate([*sides, -self.constant[n:] / scale])
+
+    @property
+    def _both(self) -> tuple[float, ...]:
+        return (1.0,) if self.size else (1.0, -1.0)
+
+    @property
+    def cones(self) -> list[Cone]:
+        """The cones of the rows."""
+        found = [("zero" if self.size else "nonnegative", self.linear)] * len(self._both) if self.linear else []
+        found += [("nonnegative", sum(self.signed))] if any(self.signed) else []
+        found += [("semidefinite", 2)] * len(self.pairs)
+        return found + ([("semidefinite", self.size)] if self.size else [])
+
+    @property
+    def lacking(self) -> Array:
+        """What stands before tau in the rows: of the rest the identity."""
+        inner, m = np.zeros(sum(self.signed) + 3 * len(self.pairs)), self.size * (self.size + 1) // 2
+        if not self.size:
+            return np.concatenate([-np.ones(2 * self.linear), inner])
+        rest = np.zeros(m)
+        rest[[k * (k + 3) // 2 for k in range(self.size)]] = -1.0
+        return np.concatenate([np.zeros(self.linear), inner, rest])
+
     def row_scales(self, kept: list[int]) -> Array:
         """A factor for each row of the program, from the diagonal entries that some of the unknowns have."""
         count = self.linear + sum(self.signed) + 3 * len(self.pairs)
@@ -277,6 +316,70 @@ class Block:
 
 
 @dataclass
+class Rows:
+    """All rows of a program: what stands before the unknowns, then the multipliers of all blocks, column by column.
+
+    `entries` are those of the multipliers' columns, with their rows in `places`, so many of each column as `counts`
+    says; `lacking` is what stands before tau.
+    """
+
+    unknowns: Array
+    entries: Array
+    places: Array
+    counts: Array
+    lacking: Array
+    sides: Array
+    cones: list[Cone]
+
+    @cached_property
+    def filled(self) -> Array:
+        """Which rows have a multiplier."""
+        return np.bincount(self.places, minlength=len(self.sides)) > 0
+
+    @cached_property
+    def equations(self) -> Array:
+        """Which rows are equations."""
+        each = np.array([kind == "zero" for kind, _ in self.cones], dtype=bool)
+        return np.repeat(each, [_height(cone) for cone in self.cones])
+
+    def left(self, free: list[int], tau: bool, more: Sequence[tuple[int, float]], sides: Array) -> Any:
+        """The matrix, the right side and the cones without the columns of what is fixed, and without empty equations.
+
+        `more` are the columns and the entries of rows of one entry each that follow; tau is the one after those that
+        are free. None where an equation without an unknown is false.
+        """
+        outer = self.unknowns[:, free]
+        empty = self.equations & ~(np.any(outer, axis=1) | self.filled)
+        if np.any(np.abs(sides[empty]) > 1e-9):
+            return None
+        if tau:
+            outer = np.column_stack([outer, self.lacking])
+        extra = np.zeros((len(more), outer.shape[1]))
+        extra[range(len(more)), [k for k, _ in more]] = [v for _, v in more]
+        around = cone_programs.by_columns(np.vstack([outer[~empty], extra]))
+        at = around.indptr[len(free)]
+        entries = np.concatenate([around.data[:at], self.entries, around.data[at:]])
+        inner = (np.cumsum(~empty, dtype=np.int32) - 1)[self.places]
+        places = np.concatenate([around.indices[:at], inner, around.indices[at:]])
+        counts = np.diff(around.indptr)
+        counts = np.concatenate([[0], counts[: len(free)], self.counts, counts[len(free) :]])
+        shape = (len(sides) - int(empty.sum()) + len(more), len(counts) - 1)
+        matrix = sparse.csc_matrix((entries, places, np.cumsum(counts, dtype=np.int32)), shape=shape)
+        cones, start = list[Cone](), 0
+        for kind, size in self.cones:
+            height = _height((kind, size))
+            left = size - int(empty[start : start + height].sum())
+            cones += [(kind, left)] if left else []
+            start += height
+        return matrix, sides[~empty], [*cones, ("nonnegative", len(more))] if more else cones
+
+
+def _height(cone: Cone) -> int:
+    kind, size = cone
+    return size * (size + 1) // 2 if kind == "semidefinite" else size
+
+
+@dataclass
 class Answer:
     """What a solver says: "solved", "infeasible", "unbounded" or "unknown", with the value and the unknowns."""
 
@@ -317,82 +420,47 @@ class Model:
         same room for both would leave the second one undetermined.
         """
         if zero not in self._scales:
-            matrix, rhs, cones = self._assembled()
             kept = [k for k in range(self.count) if k not in zero]
-            scaled, sides, at = matrix.copy(), rhs.copy(), 0
-            for b in self.blocks:
-                factors = b.row_scales(kept)
-                end, mixing = at + len(factors), b.mixing(kept)
+            parts = []
+            for unknowns, hypotheses, rhs, b in zip(*self._parts, self.blocks, strict=True):
+                factors, mixing = b.row_scales(kept), b.mixing(kept)
+                matrix, sides = np.hstack([unknowns, hypotheses]), rhs.copy()
+                plain = len(factors) - (0 if mixing is None else len(mixing))
                 if mixing is not None:
-                    first = end - len(mixing)
-                    scaled[first:end, :-1] = mixing @ matrix[first:end, :-1]
-                    sides[first:end] = mixing @ rhs[first:end]
-                    factors = factors[: -len(mixing)]
-                # All but the column of what may be lacking.
-                scaled[at : at + len(factors), :-1] *= factors[:, None]
-                sides[at : at + len(factors)] *= factors
-                at = end
-            self._scales = {zero: (scaled, sides, cones)}
+                    matrix[plain:] = mixing @ matrix[plain:]
+                    sides[plain:] = mixing @ sides[plain:]
+                matrix[:plain] *= factors[:plain, None]
+                sides[:plain] *= factors[:plain]
+                parts.append((matrix[:, : self.count], matrix[:, self.count :], sides))
+            self._scales = {zero: self._stacked(parts)}
         return self._scales[zero]
 
     def _assembled(self) -> Rows:
-        """All rows: the matrix (the unknowns, the multipliers, tau), the right side, and the cones."""
-        if self._rows is not None:
-            return self._rows
-        width = self.count + sum(len(b.signed) for b in self.blocks) + 1
-        pieces: list[tuple[Array, int, int]] = []
-        rhs: list[float] = []
-        cones: list[Cone] = []
-        at, first = 0, self.count
-
-        def put(block: Array, row: int, column: int) -> None:
-            pieces.append((block, row, column))
-
-        for b in self.blocks:
-            scale = b.scale
-            n = b.linear
-            # Linear rows: sum multipliers * hypotheses - target = 0.
-            for sign in (1.0,) if b.size else (1.0, -1.0):
-                put(-sign * b.unknowns[:n] / scale, at, 0)
-                put(sign * b.hypotheses[:n], at, first)
-                rhs += list(sign * b.constant[:n] / scale)
-                if not b.size:  # then this is all that may lack something
-                    put(-np.ones((n, 1)), at, width - 1)
-                cones += [("zero" if b.size else "nonnegative", n)] if n else []
-                at += n
-            count = sum(b.signed)
-            if count:
-                signs = np.zeros((count, len(b.signed)))
-                for row, k in enumerate([k for k, s in enumerate(b.signed) if s]):
-                    signs[row, k] = -1.0
-                put(signs, at, first)
-                rhs += [0.0] * count
-                cones.append(("nonnegative", count))
-                at += count
-            for pair in b.pairs:
-                block = np.zeros((3, len(b.signed)))
-                block[0, pair], block[1, pair + 1], block[2, pair + 2] = -1.0, -np.sqrt(2.0), -1.0
-                put(block, at, first)
-                rhs += [0.0] * 3
-                cones.append(("semidefinite", 2))
-                at += 3
-            if b.size:
-                m = b.size * (b.size + 1) // 2
-                # The rest is positive semidefinite: s = hypotheses - target + tau I.
-                put(b.unknowns[n:] / scale, at, 0)
-                put(-b.hypotheses[n:], at, first)
-                eye = np.zeros((m, 1))
-                eye[[k * (k + 3) // 2 for k in range(b.size)], 0] = -1.0
-                put(eye, at, width - 1)
-                rhs += list(-b.constant[n:] / scale)
-                cones.append(("semidefinite", b.size))
-                at += m
-            first += len(b.signed)
-        matrix = np.zeros((at, width))
-        for block, row, column in pieces:
-            matrix[row : row + block.shape[0], column : column + block.shape[1]] += block
-        self._rows = (matrix, np.array(rhs), cones)
+        """All rows as they are."""
+        if self._rows is None:
+            self._rows = self._stacked(list(zip(*self._parts, strict=True)))
         return self._rows
+
+    def _stacked(self, parts: Sequence[tuple[Array, Array, Array]]) -> Rows:
+        """The rows of all blocks, whose multipliers are their own."""
+        columns = [cone_programs.by_columns(hypotheses) for _, hypotheses, _ in parts]
+        starts = np.cumsum([0, *(len(sides) for _, _, sides in parts)])
+        lacking = [b.lacking for b in self.blocks]
+        return Rows(
+            np.vstack([unknowns for unknowns, _, _ in parts]),
+            np.concatenate([c.data for c in columns]),
+            np.concatenate([c.indices + start for c, start in zip(columns, starts, strict=False)]),
+            np.concatenate([np.diff(c.indptr) for c in columns]),
+            np.concatenate(lacking),
+            np.concatenate([sides for _, _, sides in parts]),
+            [cone for b in self.blocks for cone in b.cones],
+        )
+
+    @cached_property
+    def _parts(self) -> tuple[list[Array], list[Array], list[Array]]:
+        """Of each block the unknowns' columns, the multipliers' columns, and the right side."""
+        rows = [b.rows() for b in self.blocks]
+        return [r[0] for r in rows], [r[1] for r in rows], [r[2] for r in rows]
 
     def solve(
         self,
@@ -412,17 +480,14 @@ class Model:
         if tau is not None and not any(b.size for b in self.blocks):
             tau = max(tau, _LINEAR)  # where all is linear, what is possible may be a single point
         zero = frozenset(k for k, v in fixed.items() if not v)
-        matrix, rhs, cones = self._balanced(zero) if self.balanced else self._assembled()
-        width = matrix.shape[1]
+        rows = self._balanced(zero) if self.balanced else self._assembled()
         free = [k for k in range(self.count) if k not in fixed]
-        kept = np.array(free + list(range(self.count, width if tau is None else width - 1)), dtype=int)
-        b = rhs.copy()
+        b = rows.sides
         if fixed:
             names = list(fixed)
-            b = b - matrix[:, names] @ np.array([fixed[k] for k in names])
+            b = b - rows.unknowns[:, names] @ np.array([fixed[k] for k in names])
         if tau:
-            b = b - matrix[:, width - 1] * tau
-        a = matrix[:, kept]
+            b = b - rows.lacking * tau
         more, sides = [], []
         for position, k in enumerate(free):
             low, high = self.lower[k], np.inf
@@ -439,33 +504,29 @@ class Model:
                 more.append((free.index(k), 1.0))
                 sides.append(most)
         if tau is None:
-            more.append((len(kept) - 1, -1.0))
+            more.append((len(free), -1.0))
             sides.append(0.0)
-        cones = list(cones)
-        if more:
-            extra = np.zeros((len(more), len(kept)))
-            extra[range(len(more)), [p for p, _ in more]] = [v for _, v in more]
-            a = np.vstack([a, extra])
-            b = np.concatenate([b, sides])
-            cones.append(("nonnegative", len(more)))
-        cost = np.zeros(len(kept))
+        width = len(free) + len(rows.counts) + (tau is None)
+        cost = np.zeros(width)
         for k, c in objective.items():
             if k in free:
                 cost[free.index(k)] = -c
         if tau is None:
             cost[:] = 0.0
             cost[-1] = 1.0
-        left, b, cones = _without_empty_rows(a, b, cones)
-        if left is None:
+        program = rows.left(free, tau is None, more, b)
+        if program is None:
             return Answer("infeasible", -np.inf, np.zeros(self.count))
+        left, b, cones = program
+        b = np.concatenate([b, sides])
         made = [_CONES[kind](size) for kind, size in cones]
         left, b, sizes = _scaled(left, b, cones)
-        solution = cone_programs.solver(cost / sizes, left, b, made, iterations=80, scaled=True).solve()
+        solution = cone_programs.solution(cost / sizes, left, b, made, iterations=80, scaled=True)
         unknowns = np.zeros(self.count)
         for k, v in fixed.items():
             unknowns[k] = v
-        x = np.array(solution.x) / sizes
-        status = _STATUS.get(str(solution.status), "unknown")
+        x = solution.x / sizes
+        status = _STATUS.get(solution.status, "unknown")
         if status == "unknown" and np.all(np.isfinite(x)) and solution.r_prim < 1e-5 and solution.r_dual < 1e-4:
             status = "solved"
         unknowns[free] = x[: len(free)]
@@ -480,41 +541,25 @@ class Model:
         return Answer(status, float(value), unknowns)
 
 
-def _scaled(a: Array, b: Array, cones: list[Cone]) -> tuple[Array, Array, Array]:
+def _scaled(rows: Any, sides: Array, cones: list[Cone]) -> tuple[Any, Array, Array]:
     """Each unknown in the unit that its largest entry has, each linear row in that of its own, and these units.
 
     The entries of a time that is far off are of other sizes than those of the first times. A solver's own units are
     none of a row alone, and not far enough apart.
     """
-    counts = [size * (size + 1) // 2 if kind == "semidefinite" else size for kind, size in cones]
-    linear = np.repeat([kind != "semidefinite" for kind, _ in cones], counts)
-    bounds = linear & (np.count_nonzero(a, axis=1) == 1)
-    sizes = np.max(np.abs(a[~bounds]), axis=0, initial=0.0)
-    sizes = np.where(sizes > 0, sizes, 1.0)
-    a = a / sizes
-    largest = np.max(np.abs(a), axis=1, initial=0.0)
-    rows = np.where(linear & (largest > 0), largest, 1.0)
-    return a / rows[:, None], b / rows, sizes
-
-
-def _without_empty_rows(a: Array, b: Array, cones: list[Cone]) -> tuple[Array | None, Array, list[Cone]]:
-    """Without equations that have no unknown left; (None, ...) where one of them is false."""
-    counts = np.count_nonzero(a, axis=1)
-    keep = np.ones(a.shape[0], dtype=bool)
-    at, found = 0, []
-    for kind, size in cones:
-        rows = size * (size + 1) // 2 if kind == "semidefinite" else size
-        if kind == "zero":
-            empty = counts[at : at + size] == 0
-            if np.any(np.abs(b[at : at + size][empty]) > 1e-9):
-                return None, b, cones
-            keep[at : at + size] = ~empty
-            if not np.all(empty):
-                found.append((kind, int(np.sum(~empty))))
-        else:
-            found.append((kind, size))
-        at += rows
-    return a[keep], b[keep], found
+    linear = np.repeat([kind != "semidefinite" for kind, _ in cones], [_height(cone) for cone in cones])
+    column = np.repeat(np.arange(rows.shape[1]), np.diff(rows.indptr))
+    bounds = linear & (np.bincount(rows.indices, minlength=len(sides)) == 1)
+    units, entries = np.zeros(rows.shape[1]), np.abs(rows.data)
+    np.maximum.at(units, column, np.where(bounds[rows.indices], 0.0, entries))
+    units = np.where(units > 0, units, 1.0)
+    own = np.zeros(len(sides))
+    np.maximum.at(own, rows.indices, entries / units[column])
+    own = np.where(linear & (own > 0), own, 1.0)
+    scaled = sparse.csc_matrix(
+        (rows.data / units[column] / own[rows.indices], rows.indices, rows.indptr), shape=rows.shape
+    )
+    return scaled, sides / own, units
 
 
 _CONES = {

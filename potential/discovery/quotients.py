@@ -43,10 +43,13 @@ def quotients(study: Study, value: Callable[[dict[str, Fraction]], float | None]
 def _quotient(study: Study, value: Callable[[dict[str, Fraction]], float | None], monomials: list[Any]) -> Any:
     """The quotient of sums of monomials that a value is, or the square of one; None where it is neither."""
     points = _points(study, 2 * len(monomials) + _POINTS)
-    values = [value(p) for p in points]
-    if any(v is None or not v > 0 for v in values):
-        return None
-    found = np.array([float(v) for v in values if v is not None])
+    values = list[float]()
+    for point in points:
+        one = value(point)
+        if one is None or not one > 0:
+            return None
+        values.append(one)
+    found = np.array(values)
     table = np.array([[_number(study, m, p) for m in monomials] for p in points])
     for power in (2, 1):
         for count in (1, len(monomials)):

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache, lru_cache
-from typing import Any
+from hashlib import blake2b
+from typing import Any, NamedTuple
 
 import clarabel
 import numpy as np
@@ -23,6 +24,18 @@ from potential.search import time_limit
 Array = npt.NDArray[np.float64]
 
 _REGULARIZATION = 1e-7  # beside entries of size 1; the solver refines its solutions
+_KEPT = 2000  # solutions that are kept: a search often comes to the same program again
+
+
+class Solution(NamedTuple):
+    """What a solver says of a program: its status, x and the dual, the residuals, and the iterations that it took."""
+
+    status: str
+    x: Array
+    z: Array
+    r_prim: float
+    r_dual: float
+    iterations: int
 
 
 def zero(size: int) -> Any:
@@ -67,8 +80,9 @@ def solver(
     """Clarabel's solver of a program, silent and on one thread.
 
     `rows` is an array of shape (sides, unknowns) or a sparse matrix. `tolerance` is for gaps and feasibility, the
-    solver's own where it is None. Where all is `scaled` the solver takes the units as they are. With `again` the program is kept as it is, so that it may be solved once more after
-    `update(b=...)`. Raises OutOfTime where the time of a search is spent.
+    solver's own where it is None. Where all is `scaled` the solver takes the units as they are. With `again` the
+    program is kept as it is, so that it may be solved once more after `update(b=...)`. Raises OutOfTime where the time
+    of a search is spent.
     """
     time_limit.look()
     settings = clarabel.DefaultSettings()
@@ -83,6 +97,32 @@ def solver(
         settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = tolerance
     matrix = by_columns(rows) if isinstance(rows, np.ndarray) else sparse.csc_matrix(rows)
     return clarabel.DefaultSolver(_nothing(len(cost)), cost, matrix, sides, list(cones), settings)
+
+
+def solution(
+    cost: Array, rows: Any, sides: Array, cones: Sequence[Any], *, iterations: int, scaled: bool = False
+) -> Solution:
+    """What the solver says of a program, remembered of the last ones. Raises OutOfTime as it does."""
+    time_limit.look()
+    matrix = by_columns(rows) if isinstance(rows, np.ndarray) else rows
+    parts = (cost, matrix.data, matrix.indices, matrix.indptr, np.asarray(sides, dtype=float))
+    made = blake2b(f"{iterations} {scaled} {list(map(repr, cones))} {[len(part) for part in parts]}".encode())
+    for part in parts:
+        made.update(part.tobytes())
+    key = made.digest()
+    known = _SOLVED.pop(key, None)
+    if known is None:
+        new = solver(cost, matrix, sides, cones, iterations=iterations, scaled=scaled).solve()
+        x, z = np.array(new.x), np.array(new.z)
+        x.flags.writeable = z.flags.writeable = False
+        known = Solution(str(new.status), x, z, new.r_prim, new.r_dual, new.iterations)
+        if len(_SOLVED) >= _KEPT:
+            del _SOLVED[next(iter(_SOLVED))]
+    _SOLVED[key] = known
+    return known
+
+
+_SOLVED: dict[bytes, Solution] = {}  # those that were asked for last come last
 
 
 def found(solution: Any) -> bool:

@@ -277,11 +277,10 @@ def solver(
     """The least cost of x with rows x + s = sides, s in the cones: x, None where there is none, and the dual."""
     matrix = cone_programs.by_columns(rows)
     with cone_programs.one_thread():
-        solution = cone_programs.solver(cost, matrix, sides, cones, iterations=100).solve()
+        solution = cone_programs.solution(cost, matrix, sides, cones, iterations=100)
     spend(_PREPARATION + solution.iterations * _iteration(matrix))
-    x = np.array(solution.x)
-    found = cone_programs.found(solution) and x.size == len(cost)
-    return x if found else None, np.array(solution.z)
+    found = cone_programs.found(solution) and solution.x.size == len(cost)
+    return solution.x if found else None, solution.z
 
 
 def _iteration(matrix: sparse.csc_matrix) -> float:
