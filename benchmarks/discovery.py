@@ -232,11 +232,11 @@ def value(found: Any, case: Case, steps: int = _STEPS) -> float:
     known: dict[str, float] = {**{k: float(v) for k, v in at.items()}, **start}
     places = (s.name for s in found.proof.conclusion.bound.free_symbols if _DISTANCE.match(s.name))
     known = {**dict.fromkeys(places, 1.0), **known}
-    if "mu" not in known and "q" in known:
+    if "mu" not in known and {"q", "L"} <= known.keys():
         known["mu"] = known["q"] ** 2 * known["L"]
     for decided in found.proof.statement.field.constant_roots:  # by the others, in floats as these
         known.pop(decided, None)
-    if "q" in known:
+    if {"q", "mu"} <= known.keys():
         known |= on_the_curve(found, known["q"])
     products = [s.name for s in found.proof.conclusion.bound.free_symbols if s.name[0] == "<" and s.name not in known]
     signs = itertools.product((-1.0, 1.0), repeat=len(products))
@@ -245,9 +245,13 @@ def value(found: Any, case: Case, steps: int = _STEPS) -> float:
     if found.proof.conclusion.kind != "sum":
         return bound
     # A share that may vanish at an end of the domain is left in the sum: here it is a number.
-    share = found.proof.statement.progress_weight.to_sympy()
+    statement = found.proof.statement
+    share = statement.weight if statement.progress_weight is None else statement.progress_weight
+    share = share.to_sympy()
     numbers = {n: known[n.name] for n in share.free_symbols if n.name != "t"}
     time = [n for n in share.free_symbols if n.name == "t"]
+    if statement.progress_weight is None:  # and so is a weight of the last iterate that vanishes at the start
+        return bound / float(share.subs({**numbers, **dict.fromkeys(time, steps)}))
     return bound / sum(float(share.subs({**numbers, **dict.fromkeys(time, t)})) for t in range(steps))
 
 
