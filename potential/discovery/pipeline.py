@@ -518,6 +518,11 @@ class _Search:
                     yield from Growing(study, scalars, measure, order, free=free, start=start).leads()
         if geometric:
             return
+        if self.study(0).sequence and not has_constants(self.study(0)):
+            for level, free in levels[:3]:
+                study, scalars = self.study(level), self.template.upto(level)
+                wide = Growing(study, scalars, measure, order, free=free, start="distance", lasting=True)
+                yield from wide.leads()
         if self.theorem.continuous and levels:
             study, scalars = self.study(levels[-1][0]), self.template.upto(levels[-1][0])
             for alike in study.own_alone:

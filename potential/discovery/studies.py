@@ -142,7 +142,8 @@ class Study:
     def clock(self) -> Coefficient:
         """What the powers of a potential's coefficients are of, in the place of t: zero at the start."""
         if not self.geometric:
-            return self.field.values[f"{self.sequence}_t" if self.sequence else "t"]
+            present: Coefficient = self.field.values[f"{self.sequence}_t" if self.sequence else "t"]
+            return present
         place = self.field.algebra.names.index(self.powers[0])
         factor = Coefficient(self.field, self.field.algebra.gens[place])
         exponents = (m[place] for e in self._moved for part in (e.numer, e.denom) for m in part.monoms())
@@ -156,7 +157,8 @@ class Study:
         if self.field.continuous:
             return Coefficient(self.field, self.field.derivative(self.clock.element))
         if self.sequence and not self.geometric:
-            return self.field.values[f"{self.sequence}_next"]
+            following: Coefficient = self.field.values[f"{self.sequence}_next"]
+            return following
         return self.field.following(self.clock)
 
     def _is_beyond_floats(self, point: dict[str, Fraction], t: float) -> bool:
