@@ -29,6 +29,7 @@ _EXTREME = (Fraction(10**4), Fraction(1, 10**4))  # of what is given, nearly the
 
 RISING, FALLING, RISEN = 0, 1, 2
 _LARGEST_TERM = 1e9  # of a sequence that is the time of a method: where it is larger floats say nothing of small terms
+_LARGEST_FACTOR = 1e4  # of base ** t, of which squares stand beside numbers
 _SQUARES = ("p.norm_squared(", "p.distance_squared(")
 
 
@@ -148,6 +149,7 @@ class Study:
         factor = Coefficient(self.field, self.field.algebra.gens[place])
         exponents = (m[place] for e in self._moved for part in (e.numer, e.denom) for m in part.monoms())
         often = max(1, math.gcd(*exponents))
+        often //= 2 - often % 2  # what is squared in a step often has a weight that is no square
         first, later = (factor.evaluate(self.sample(self.points[0], t)) for t in (0, 1))
         return factor ** (often if later > first else -often) - 1
 
@@ -167,7 +169,7 @@ class Study:
             return False
         sample = self.sample(point, 0)
         bases = [float(c.evaluate(sample)) for c in self.field.power_bases.values()]
-        return any(b <= 0 or abs(math.log(b)) * t > math.log(_LARGEST_TERM) for b in bases)
+        return any(b <= 0 or abs(math.log(b)) * t > math.log(_LARGEST_FACTOR) for b in bases)
 
     def _distances(self, own: Sequence[str]) -> Iterator[Any]:
         """How far parameters of the method are from the ends of their domains that are functions of the problem."""
