@@ -58,7 +58,7 @@ _SHARE = 0.5  # of the time that is left, for one conclusion
 _SHARE_SPENT = "its share of the time is spent"
 _FURTHER = 4  # guaranteed decreases beside the measures, as long as no more than so many theorems are found
 
-_ORDERS = (4, 3, 2, 1)  # of weights that grow: of a flow all, of a method the last two
+_ORDERS = (4, 3, 2, 1)  # of weights that grow: of a flow all, of a method the last two, and more where its steps grow
 KINDS = ("gap", "distance", "gradient", "residual")
 _RANKINGS = ("rate", "simplicity")
 
@@ -230,7 +230,8 @@ class _Search:
         for measure in (m for m in self.measures if m not in done):
             what = shown(measure)
             # In a flow the unit of time allows few orders, so that the others end at once.
-            orders = _ORDERS[0 if self.theorem.continuous else -2 :] if measure.gradients else ()
+            highest = 4 if self.theorem.continuous else max(2, min(4, 1 + self.study(0).growth))
+            orders = _ORDERS[-highest:] if measure.gradients else ()
             if measure.gradients == 1 and not self.study(0).steady and has_constants(self.study(0)):
                 self._conclude(f"{what}: a weight that the step shows", self._natural(measure))
                 self._conclude(f"{what}: a weight of order 3, with what is spent", self._third(measure))

@@ -140,6 +140,17 @@ class Study:
         return [n for n in self.field.algebra.names if n.startswith("power_") and self._in_step(n)]
 
     @cached_property
+    def growth(self) -> int:
+        """The highest power of t by which the size of an implicit step, or another number of a step, grows."""
+        sizes = [a.element for q in self.readings.reading.questions for a in q.asked if isinstance(a, Coefficient)]
+        place = self.field.algebra.names.index("t")
+
+        def degree(polynomial: Any) -> int:
+            return max((m[place] for m in polynomial.monoms()), default=0)
+
+        return max((degree(e.numer) - degree(e.denom) for e in (*self._moved, *sizes)), default=0)
+
+    @cached_property
     def clock(self) -> Coefficient:
         """What the powers of a potential's coefficients are of, in the place of t: zero at the start."""
         if not self.geometric:
