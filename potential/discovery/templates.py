@@ -652,7 +652,7 @@ class _Maker:
         return list(dict.fromkeys(found))
 
     def _moved_by(self) -> list[Scalar]:
-        """Gaps at what implicit steps answer a flow with, squared gradients where it asks for them, of a function that is
+        """Gaps at what implicit steps answer a flow with, the squared gradients that it asks for, of a function that is
         whole, and its squared velocities."""
         reading, found = self.scout.reading, list[str]()
         if not self.euclidean:
