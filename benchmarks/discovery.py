@@ -229,15 +229,19 @@ def value(found: Any, case: Case, steps: int = _STEPS) -> float:
     smooth = float(at.get("L", 1))
     start = {"R": 1.0, "D_0": 1.0, "Delta_0": smooth / 2, "||x_0 - x* - s a*||^2": 1.0, "||grad f(x_0)||^2": smooth**2}
     start["<x_0 - x*, grad f(x_0)>"] = smooth
-    known: dict[str, float] = {**{k: float(v) for k, v in at.items()}, **start}
+    known: dict[str, Any] = {**{k: float(v) for k, v in at.items()}, **start}
     places = (s.name for s in found.proof.conclusion.bound.free_symbols if _DISTANCE.match(s.name))
     known = {**dict.fromkeys(places, 1.0), **known}
-    if "mu" not in known and "q" in known:
+    if "mu" not in known and {"q", "L"} <= known.keys():
         known["mu"] = known["q"] ** 2 * known["L"]
     for decided in found.proof.statement.field.constant_roots:  # by the others, in floats as these
         known.pop(decided, None)
-    if "q" in known:
+    if {"q", "mu"} <= known.keys():
         known |= on_the_curve(found, known["q"])
+    roots = found.proof.statement.field.roots
+    for name, root in roots.items():  # a sequence is the function of t that its relation makes it
+        needs = {n: float(known[n]) for n in root.needs} if root.has_parameters else None
+        known[name] = root if needs is None else root.with_numbers(needs)
     products = [s.name for s in found.proof.conclusion.bound.free_symbols if s.name[0] == "<" and s.name not in known]
     signs = itertools.product((-1.0, 1.0), repeat=len(products))
     each = (dict(zip(products, values, strict=True)) for values in signs)
@@ -245,10 +249,18 @@ def value(found: Any, case: Case, steps: int = _STEPS) -> float:
     if found.proof.conclusion.kind != "sum":
         return bound
     # A share that may vanish at an end of the domain is left in the sum: here it is a number.
-    share = found.proof.statement.progress_weight.to_sympy()
-    numbers = {n: known[n.name] for n in share.free_symbols if n.name != "t"}
-    time = [n for n in share.free_symbols if n.name == "t"]
-    return bound / sum(float(share.subs({**numbers, **dict.fromkeys(time, t)})) for t in range(steps))
+    statement = found.proof.statement
+    share = statement.weight if statement.progress_weight is None else statement.progress_weight
+    share = share.to_sympy()
+
+    def at_time(t: int) -> float:
+        terms = {f"{name}_{end}": known[name](t + later) for name in roots for end, later in (("t", 0), ("next", 1))}
+        known_then = {**known, **terms, "t": t}
+        return float(share.subs({n: known_then[n.name] for n in share.free_symbols}))
+
+    if statement.progress_weight is None:  # and so is a weight of the last iterate that vanishes at the start
+        return bound / at_time(steps)
+    return bound / sum(at_time(t) for t in range(steps))
 
 
 def beside(found: Any, case: Case) -> str:

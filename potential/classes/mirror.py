@@ -199,6 +199,10 @@ class MirrorSetting(BregmanSetting):
             "mirror", theta, space=PRIMAL, stem="x", known="K", definition=lambda: f"grad h*({name(theta)})"
         )
 
+    def slope(self, function: str, x: Vector) -> Vector:
+        """That of h* is grad h*: h is 1-strongly convex, so h* has a gradient."""
+        return self.mirror(x) if function == "h*" else super().slope(function, x)
+
     def fenchel_coupling(self, u: Vector, theta: Vector) -> Expression:
         """h*(theta) - <theta, u> + h(u), non-negative by Fenchel and Young; D_h(u, x) where theta = grad h(x)."""
         self._vector(u, "fenchel_coupling")

@@ -405,7 +405,16 @@ class ProblemClass(Recorded):
         """Require of a vector of the next state whatever was assumed of the vectors of this one."""
 
     def check_flow(self) -> None:
-        """Refuse a flow where the class knows of a set that it might leave."""
+        """Refuse a flow where the class has what changes with the time in a way that is not known."""
+
+    def check_velocity(self, v: Vector, velocity: Vector) -> None:
+        """Require of the velocity of a vector of the state that the flow keeps whatever is assumed of this vector."""
+
+    def slope(self, function: str, x: Vector) -> Vector:
+        """The derivative at x of a function, by which its value there changes along a flow."""
+        if function == self.function:
+            return self.known_gradient(x)
+        raise NotExpressibleError(f"the derivative of {function} along a flow is not known")
 
     def known_gradient(self, x: Vector) -> Vector:
         """The gradient at a point of evaluation, by which the value there changes along a flow."""

@@ -58,9 +58,28 @@ class OverSet(ProblemClass):
         kept = [name for name, v in statement.state.items() if v.space == self.space and name not in statement.free]
         return "of $K$" if kept else ""
 
-    def check_flow(self) -> None:
-        """Refused: nothing keeps a flow in K."""
-        raise InputError(f"a flow may leave the set of {type(self).__name__}; choose a class without a set")
+    def check_velocity(self, v: Vector, velocity: Vector) -> None:
+        """Require that a vector that lies in K moves towards points of K: c_1 (k_1 - v) + c_2 (k_2 - v) + ..., c_i >= 0.
+
+        Of all vectors of the state together the one that is furthest outside of a half-space that holds K does not move
+        away from it then, so that none leaves K. Raises NotExpressibleError for another velocity.
+        """
+        if v.space != self.space or v not in self.feasible:
+            return
+        (own,) = v.terms
+        reason = f"a flow may leave the set of {type(self).__name__}: its velocity leads towards points of the set"
+        inside = {b for k in self.feasible for b in k.terms if len(k.terms) == 1 and b != own}
+        total = Coefficient(self._field, self._field.algebra.zero)
+        for b, element in velocity.terms.items():
+            c = Coefficient(self._field, element)
+            total = total + c
+            if b == own:
+                continue
+            if b not in inside:
+                raise NotExpressibleError(f"{reason}, and this one is not shown to; choose a class without a set")
+            self._field.require("nonnegative", c, reason)
+        if total.element:
+            raise NotExpressibleError(f"{reason}, and this one is not shown to; choose a class without a set")
 
     def stands_for(self, handle: Vector, vector: Vector) -> None:
         """A symbol for a point that is shown to lie in K is a point of K."""

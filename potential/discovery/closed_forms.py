@@ -282,6 +282,7 @@ def _factors_of(
     # A sequence of the problem's, a step that the function decides say, has no name outside of the step.
     given = [n for n, d in fld.parameters.items() if getattr(d, "sequence", False) and n not in steps]
     timely = {"t", *(f"s_{n}" for n in fld.sequences), *given, *(f"s_{n}" for n in given)}
+    timely |= {n for n in fld.algebra.names if n.startswith("power_") and n not in steps}
     for e in (*elements, *(1 - e for e in elements if not any(units.of_element(e)) and e != 1)):
         parts.powers(e)
     for factor in sorted(parts.places, key=lambda polynomial: len(list(polynomial.terms()))):

@@ -37,7 +37,8 @@ class Growing:
     squared gradients like the square of that, distances not at all. The start is measured by its "distance", or by
     that and its gap, "both". Where there is noise each step may spend what grows like t ** spending, a number for 0 and
     1/(t + 1) for -1. Where a measure is `fading` distances fall, too, as gaps do: where functions are strongly convex,
-    and steps fall. No coefficient depends on the parameters that are `alike`.
+    and steps fall. No coefficient depends on the parameters that are `alike`. Where a measure is `lasting` all
+    scalars have coefficients that grow like its weight, as where functions are strongly convex and a sequence grows.
     """
 
     def __init__(
@@ -52,11 +53,14 @@ class Growing:
         spending: int = 0,
         fading: bool = False,
         alike: tuple[str, ...] = (),
+        lasting: bool = False,
     ) -> None:
         self.study, self.measure, self.order, self.start = study, measure, order, start
         self.index, self.fading, self.alike = study.scalars.index(measure), int(fading), alike
         self.degree = int(order * (measure.gradients + self.fading))
         self.reference = study.weighed(self.index, self.degree)
+        self._least = 0.0  # of the leading weights at the points
+        self.lasting = lasting or study.field.continuous or study.geometric
         self.terms: list[Term] = []
         self.signs: set[int] = set()
         for s in scalars:
@@ -82,7 +86,7 @@ class Growing:
         study = self.study
         k = study.scalars.index(s)
         highest = min(int(self.order * (s.gradients + self.fading)), max(2, self.degree))
-        highest = self.degree if study.field.continuous else highest
+        highest = self.degree if self.lasting else highest
         for power in range(s.lowest, highest + 1):
             unit = study.timed(study.readings.now[k], self.reference, power)
             if unit is None or any(name in self.alike for name, _ in unit):
@@ -98,7 +102,7 @@ class Growing:
         if not targets:
             return
         goal, sense, base = climb.goal, 1.0 if climb.goal == self.goal else -1.0, dict(climb.fixed)
-        for target in targets[:_LEADS]:
+        for target in [*targets[:_LEADS], *self._number(goal)]:
             climb.fixed, climb.goal = dict(base), goal
             allowed = climb.select({("potential", self.index)}, target, sense)
             if allowed is None:
@@ -114,6 +118,13 @@ class Growing:
                 one = replace(later, fixed=dict(later.fixed))
                 if pay(one, priced, allowed, generous):
                     yield from self._settled(one, allowed, order)
+
+    def _number(self, goal: int) -> list[Any]:
+        """Where everything grows like the weight, the largest simple number that the weight is at all parameters."""
+        if not self.lasting or goal != self.goal or self.study.field.continuous or not self._least:
+            return []
+        number = Fraction(2) ** math.floor(math.log2(self._least * (1 + 1e-6)))
+        return [self.study.field.coefficient(number).element]
 
     def _settled(self, climb: Climb, allowed: set[int], order: list[int]) -> Iterator[Lead]:
         """Leads with what the weight is and what is spent, those with lower powers of t in the weight first."""
@@ -155,6 +166,7 @@ class Growing:
             return [] if least is None else list(round_up(climb, least))
         if any(np.isinf(best)):
             return []
+        self._least = min(best)
         if self.study.field.continuous:
             return rounded(climb, best)
         limit = self._extrapolated(best)

@@ -71,7 +71,7 @@ def _of_flow(rates: Rates, largest: list[float]) -> Iterator[tuple[list[float], 
     study = rates.study
     samples = [study.sample(p, 0) for p in study.points]
     moved = [c for v in study.readings.reading.next_state.values() for c in v.terms.values()]
-    timely = {"t", *(f"s_{n}" for n in study.field.sequences)}
+    timely = {"t", *(f"s_{n}" for n in study.field.sequences), *study.powers}
     known = [c.element for n, c in study.field.values.items() if not n.endswith(("_t", "_next"))]
     parts = list(dict.fromkeys(e for e in (*known, *moved) if not timely & e.occurring and e.occurring))
     one, wanted = study.field.algebra.one, study.units.of_element(rates.unit)

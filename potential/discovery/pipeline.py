@@ -58,7 +58,7 @@ _SHARE = 0.5  # of the time that is left, for one conclusion
 _SHARE_SPENT = "its share of the time is spent"
 _FURTHER = 4  # guaranteed decreases beside the measures, as long as no more than so many theorems are found
 
-_ORDERS = (4, 3, 2, 1)  # of weights that grow: of a flow all, of a method the last two
+_ORDERS = (4, 3, 2, 1)  # of weights that grow: of a flow all, of a method the last two, and more where its steps grow
 KINDS = ("gap", "distance", "gradient", "residual")
 _RANKINGS = ("rate", "simplicity")
 
@@ -195,7 +195,7 @@ class _Search:
                 f"{theorem.method_name} has none of {', '.join(wanted)} on {theorem.problem_class.__name__}; "
                 f"it has {', '.join(have) or 'nothing that is measured'}"
             )
-        self.studies: dict[int, Study] = {}
+        self.studies: dict[tuple[int, bool], Study] = {}
         self.began = time.perf_counter()
         self.seen: set[str] = set()
         self.fallen: set[str] = set()  # changes of potentials of which no decrease was proved, whatever they bound
@@ -203,11 +203,12 @@ class _Search:
         self.gaining: dict[Scalar, list[tuple[Rates, list[float]]]] = {}  # and with each template that gains
         self.lowest: dict[Scalar, tuple[Rates, list[float]]] = {}  # the same with the largest template that gains
 
-    def study(self, level: int) -> Study:
+    def study(self, level: int, geometric: bool = False) -> Study:
         """The study of all scalars up to a level, made once."""
-        if level not in self.studies:
-            self.studies[level] = Study(self.theorem, self.template.upto(level), wanted=self.known)
-        return self.studies[level]
+        if (level, geometric) not in self.studies:
+            scalars = self.template.upto(level)
+            self.studies[level, geometric] = Study(self.theorem, scalars, wanted=self.known, geometric=geometric)
+        return self.studies[level, geometric]
 
     def run(self) -> None:
         """Search for each conclusion in turn: linear rates first, then weights that grow, then means."""
@@ -229,12 +230,18 @@ class _Search:
         for measure in (m for m in self.measures if m not in done):
             what = shown(measure)
             # In a flow the unit of time allows few orders, so that the others end at once.
-            orders = _ORDERS[0 if self.theorem.continuous else -2 :] if measure.gradients else ()
+            highest = 4 if self.theorem.continuous else max(2, min(4, 1 + self.study(0).growth))
+            orders = _ORDERS[-highest:] if measure.gradients else ()
             if measure.gradients == 1 and not self.study(0).steady and has_constants(self.study(0)):
                 self._conclude(f"{what}: a weight that the step shows", self._natural(measure))
                 self._conclude(f"{what}: a weight of order 3, with what is spent", self._third(measure))
             if not measure.gradients and not self.study(0).steady and has_constants(self.study(0)):
                 self._conclude(f"{what}: a weight of order 2, with what is spent", self._fading(measure))
+            if self.study(0).powers and any(
+                self._conclude(f"{what}: a weight like the power {k} of a factor", self._last(measure, k, True))
+                for k in (2, 1)
+            ):
+                continue
             growing = (self._conclude(f"{what}: a weight of order {k}", self._last(measure, k)) for k in orders)
             if any(growing):
                 continue
@@ -502,14 +509,21 @@ class _Search:
             if (not level or self.template.levels[level]) and measure in self.template.upto(level):
                 yield level, free
 
-    def _last(self, measure: Scalar, order: float) -> Iterator[Lead]:
+    def _last(self, measure: Scalar, order: float, geometric: bool = False) -> Iterator[Lead]:
         levels = list(self._levels(measure))
         for large, start in itertools.product((False, True), ("distance", "both")):
             for level, free in (entry for entry in levels if (entry[0] > 1) == large):
-                study = self.study(level)
+                study = self.study(level, geometric)
                 if start == "distance" or study.readings.gap is not None:
                     scalars = self.template.upto(level)
                     yield from Growing(study, scalars, measure, order, free=free, start=start).leads()
+        if geometric:
+            return
+        if self.study(0).sequence and not has_constants(self.study(0)):
+            for level, free in levels[:3]:
+                study, scalars = self.study(level), self.template.upto(level)
+                wide = Growing(study, scalars, measure, order, free=free, start="distance", lasting=True)
+                yield from wide.leads()
         if self.theorem.continuous and levels:
             study, scalars = self.study(levels[-1][0]), self.template.upto(levels[-1][0])
             for alike in study.own_alone:

@@ -8,12 +8,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import sympy
 
 from potential.algebra.coefficients import Coefficient, NeedsGenerator
 from potential.algebra.expressions import Expression, Vector
+from potential.algebra.parameters import exp
 from potential.classes.quantities import Hypothesis
 from potential.errors import InputError, NotExpressibleError
 from potential.statement import trace as tracing
@@ -39,11 +41,17 @@ class Scalar:
 
     def at(self, method: Any, p: Any, t: Any, state: Any, argument: str) -> Any:
         """Its value for a method, a problem, a time and a state."""
-        return eval(  # the code is this room's own
-            _compiled(self.code), {"__name__": "discovered", "self": method, "p": p, "t": t, argument: state}
-        )
+        names = {"__name__": "discovered", "self": method, "p": p, "t": t, argument: state}
+        return eval(_compiled(self.code), {**names, **_SAID})  # the code is this room's own
 
 
+class _Toolkit:
+    """What codes take from the toolkit."""
+
+    exp = staticmethod(exp)
+
+
+_SAID = {"Fraction": Fraction, "pt": _Toolkit}
 _COMPILED: dict[str, Any] = {}
 
 
@@ -72,9 +80,10 @@ class Readings:
         free: frozenset[str],
         scalars: Sequence[Scalar],
         paid: Sequence[Scalar],
+        powers: tuple[str, ...] = (),
     ) -> None:
         self.theorem, self.scalars, self.paid_scalars = theorem, tuple(scalars), tuple(paid)
-        self.field = tracing.field_of(theorem, wanted, ())
+        self.field = tracing.field_of(theorem, wanted, powers)
         self.reading = reading = tracing.Reading(theorem, self.field, free)
         self.problem = problem = reading.problem
         self.argument = "x" if isinstance(reading.shape, Vector) else "s"
@@ -135,23 +144,21 @@ def read(
     `wanted` are parameters of the class that it has only where they are asked for, and that the step does not ask for.
     """
     free: frozenset[str] = frozenset()
+    powers: tuple[str, ...] = ()
     while True:
         try:
-            return Readings(theorem, wanted, free, scalars, paid)
+            return Readings(theorem, wanted, free, scalars, paid, powers)
         except NeedsGenerator as need:
             if need.kind == "free" and need.key not in free:
                 free |= {need.key}
-            elif need.kind == "power":
-                raise InputError(
-                    f"discover looks for weights that are rational in t, and the step of {theorem.method_name} has "
-                    f"({need.key}) ** t: state a potential and ask pt.prove"
-                ) from None
+            elif need.kind == "power" and need.key not in powers:
+                powers = (*powers, need.key)
             elif (
                 need.kind == "parameter"
                 and need.key not in wanted
                 and need.key in theorem.problem_class.optional_parameters()
             ):
-                wanted |= {need.key}
+                wanted, powers = wanted | {need.key}, ()
             else:
                 raise InputError(f"the class {theorem.problem_class.__name__} does not define {need.key}") from None
 

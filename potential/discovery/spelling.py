@@ -42,8 +42,18 @@ def symbols(field: Field, own: Iterable[str]) -> dict[sympy.Symbol, sympy.Symbol
 
 def scalar(expression: sympy.Expr) -> tuple[str, str]:
     """Numerator and denominator of a factored expression in code symbols."""
-    top, bottom = (re.sub(r"(?<!\*)\*(?!\*)", " * ", sympy.sstr(part)) for part in sympy.fraction(expression))
+    top, bottom = (re.sub(r"(?<!\*)\*(?!\*)", " * ", _coded(part)) for part in sympy.fraction(expression))
     return top, bottom
+
+
+def _coded(expression: sympy.Expr) -> str:
+    """An expression as code: a number to a power that depends on t is exact there, too, and exp is the toolkit's."""
+    exact = {
+        power: sympy.Symbol(f"Fraction({power.base.p}, {power.base.q})") ** power.exp
+        for power in expression.atoms(sympy.Pow)
+        if power.base.is_Rational and power.exp.free_symbols
+    }
+    return re.sub(r"\bexp\(", "pt.exp(", sympy.sstr(expression.xreplace(exact)))
 
 
 def factor(expression: sympy.Expr) -> str:

@@ -29,6 +29,7 @@ _EXTREME = (Fraction(10**4), Fraction(1, 10**4))  # of what is given, nearly the
 
 RISING, FALLING, RISEN = 0, 1, 2
 _LARGEST_TERM = 1e9  # of a sequence that is the time of a method: where it is larger floats say nothing of small terms
+_LARGEST_FACTOR = 1e4  # of base ** t, of which squares stand beside numbers
 _SQUARES = ("p.norm_squared(", "p.distance_squared(")
 
 
@@ -66,7 +67,8 @@ class Study:
     """Scalars of a method, with their units and their values at samples.
 
     A `varying` study looks at one step with the terms of the method's own sequences at hand, as if they were
-    parameters: for what a step gains and spends, which may depend on them, while the potential may not.
+    parameters: for what a step gains and spends, which may depend on them, while the potential may not. In a
+    `geometric` one what grows like a power of t grows like one of a factor base ** t, less 1, of the step's.
     """
 
     def __init__(
@@ -76,9 +78,10 @@ class Study:
         paid: Sequence[Scalar] = (),
         wanted: frozenset[str] = frozenset(),
         varying: bool = False,
+        geometric: bool = False,
     ) -> None:
         self.theorem = theorem
-        self.varying = varying
+        self.varying, self.geometric = varying, geometric
         self.scalars, self.paid = list(scalars), list(paid)
         self.readings: Readings = read(theorem, scalars, paid, wanted)
         r = self.readings
@@ -112,7 +115,7 @@ class Study:
         order += [n for n in self.steps if self.varying and n not in self.field.terms]
         gauges = self.units.gauges(order)
         self.gauge = gauges[0] if gauges else []
-        moved = [c for v in self.readings.reading.next_state.values() for c in v.terms.values()]
+        moved = self._moved
         steps = self.steps if self.varying else []
         self.forms = Forms(self.field, self.units, steps, list(dict.fromkeys(moved)), list(self._distances(own)))
         self.one = Expression(self.field, {One(): self.field.algebra.one})
@@ -125,6 +128,59 @@ class Study:
         places = [e for s, e in zip(self.scalars, r.start, strict=True) if not s.gradients and e.terms]
         self.distance = places[0] if places else r.distance
         self.beside = self._beside()
+
+    @property
+    def _moved(self) -> list[Any]:
+        """The coefficients of what a step makes, and of what oracles are asked there."""
+        return [c for v in self.readings.reading.next_state.values() for c in v.terms.values()]
+
+    @cached_property
+    def powers(self) -> list[str]:
+        """The geometric factors, as generators, on which a step depends."""
+        return [n for n in self.field.algebra.names if n.startswith("power_") and self._in_step(n)]
+
+    @cached_property
+    def growth(self) -> int:
+        """The highest power of t by which the size of an implicit step, or another number of a step, grows."""
+        sizes = [a.element for q in self.readings.reading.questions for a in q.asked if isinstance(a, Coefficient)]
+        place = self.field.algebra.names.index("t")
+
+        def degree(polynomial: Any) -> int:
+            return max((m[place] for m in polynomial.monoms()), default=0)
+
+        return max((degree(e.numer) - degree(e.denom) for e in (*self._moved, *sizes)), default=0)
+
+    @cached_property
+    def clock(self) -> Coefficient:
+        """What the powers of a potential's coefficients are of, in the place of t: zero at the start."""
+        if not self.geometric:
+            present: Coefficient = self.field.values[f"{self.sequence}_t" if self.sequence else "t"]
+            return present
+        place = self.field.algebra.names.index(self.powers[0])
+        factor = Coefficient(self.field, self.field.algebra.gens[place])
+        exponents = (m[place] for e in self._moved for part in (e.numer, e.denom) for m in part.monoms())
+        often = max(1, math.gcd(*exponents))
+        often //= 2 - often % 2  # what is squared in a step often has a weight that is no square
+        first, later = (factor.evaluate(self.sample(self.points[0], t)) for t in (0, 1))
+        return factor ** (often if later > first else -often) - 1
+
+    @cached_property
+    def _following_clock(self) -> Coefficient:
+        """The clock at t + 1, of a flow its derivative."""
+        if self.field.continuous:
+            return Coefficient(self.field, self.field.derivative(self.clock.element))
+        if self.sequence and not self.geometric:
+            following: Coefficient = self.field.values[f"{self.sequence}_next"]
+            return following
+        return self.field.following(self.clock)
+
+    def _is_beyond_floats(self, point: dict[str, Fraction], t: float) -> bool:
+        """Whether a geometric factor is so large or small at a time that floats say nothing."""
+        if not self.field.power_bases or not t:
+            return False
+        sample = self.sample(point, 0)
+        bases = [float(c.evaluate(sample)) for c in self.field.power_bases.values()]
+        return any(b <= 0 or abs(math.log(b)) * t > math.log(_LARGEST_FACTOR) for b in bases)
 
     def _distances(self, own: Sequence[str]) -> Iterator[Any]:
         """How far parameters of the method are from the ends of their domains that are functions of the problem."""
@@ -307,7 +363,8 @@ class Study:
     def _timely(self) -> list[str]:
         """The generators that depend on t."""
         terms = [n for n in self.field.algebra.names if is_term(n)]
-        return ["t", *(f"s_{n}" for n in self.field.sequences), *terms]
+        powers = [n for n in self.field.algebra.names if n.startswith("power_")]
+        return ["t", *(f"s_{n}" for n in self.field.sequences), *terms, *powers]
 
     def _in_step(self, name: str) -> bool:
         """Whether a generator occurs in what the step makes, or in what is known of it."""
@@ -327,7 +384,7 @@ class Study:
 
     def timed(self, expression: Expression, reference: Expression, power: int) -> tuple[tuple[str, int], ...] | None:
         """The same for t ** power times the expression: in a flow the time has a unit."""
-        if not self.field.continuous:
+        if not self.field.continuous or self.geometric:
             return self.unit(expression, reference)
         t = Coefficient(self.field, self.field.values["t"].element ** power)
         return self.unit(expression * t, reference)
@@ -342,7 +399,7 @@ class Study:
     def weighed(self, scalar: int, power: int) -> Expression:
         """A scalar as it stands in a weight: of a flow times a power of the time, which has a unit there."""
         e = self.readings.now[scalar]
-        if not self.field.continuous:
+        if not self.field.continuous or self.geometric:
             return e
         return e * Coefficient(self.field, self.field.values["t"].element ** power)
 
@@ -359,8 +416,7 @@ class Study:
         if term.role == "budget":
             found: Coefficient = c * self._spent(term, self.field.values["t"], lambda e: Coefficient(self.field, e))
             return found
-        time = self.field.values[f"{self.sequence}_t" if self.sequence else "t"]
-        return c * time**term.power if term.power else c
+        return c * self.clock**term.power if term.power else c
 
     # Numbers ----------------------------------------------------------------------------------------------------------
 
@@ -421,7 +477,7 @@ class Study:
         blocks: list[Block] = []
         count = len(c.terms)
         for t in c.times:
-            if self.field.continuous and not t:
+            if (self.field.continuous and not t) or self._is_beyond_floats(point, t):
                 continue
             at = self._at(point, t)
             numbers = at["numbers"]
@@ -441,7 +497,7 @@ class Study:
                     squares[:, k] = u * both[len(d.linear) :]
                 if term.role == "potential":
                     if self.field.continuous:
-                        slope = term.power * t ** (term.power - 1) if term.power else 0.0
+                        slope = term.power * now(term.power - 1) * later(1) if term.power else 0.0
                         change = at["following"][:, term.scalar] * now(term.power) + at["now"][:, term.scalar] * slope
                         columns[:, k] = u * (change + factor * at["now"][:, term.scalar] * now(term.power))
                     else:
@@ -514,12 +570,12 @@ class Study:
         return numbers.of(self.units.element(dict(term.unit)).element) if term.unit else 1.0
 
     def _clock(self, numbers: Any, t: int, rate: float | None) -> tuple[Any, Any, float]:
-        """The time scale at t and at t + 1, as functions of the power, and the rate."""
-        if self.sequence:
-            present = numbers.of(self.field.values[f"{self.sequence}_t"].element)
-            following = numbers.of(self.field.values[f"{self.sequence}_next"].element)
+        """The clock at t and at t + 1, of a flow its derivative, as functions of the power, and the rate."""
+        if self.sequence or self.geometric:
+            present = numbers.of(self.clock.element)
+            following = numbers.of(self._following_clock.element)
         else:
-            present, following = float(t), float(t + 1)
+            present, following = float(t), 1.0 if self.field.continuous else float(t + 1)
         default = 0.0 if self.field.continuous else 1.0
         return (
             lambda power: present**power if power else 1.0,

@@ -652,7 +652,8 @@ class _Maker:
         return list(dict.fromkeys(found))
 
     def _moved_by(self) -> list[Scalar]:
-        """Squared gradients where a flow asks for them, of a function that is whole, and its squared velocities."""
+        """Gaps at what implicit steps answer a flow with, the squared gradients that it asks for, of a function that is
+        whole, and its squared velocities."""
         reading, found = self.scout.reading, list[str]()
         if not self.euclidean:
             return []
@@ -660,7 +661,10 @@ class _Maker:
             asked = [q.asked[0] for q in reading.questions if q.oracle == self.oracle]
             found += [f"p.{self.oracle}({c})" for v in asked if (c := self.spelled.vector(v)) is not None]
         found += [c for n in self._moving() if (c := self.spelled.vector(reading.next_state[n])) is not None]
-        return [Scalar(f"p.norm_squared({c})", 2) for c in dict.fromkeys(found)]
+        answers = [q.answer for q in reading.questions if self._is_moved(q) and isinstance(q.answer, Vector)]
+        made = [c for v in answers if (c := self.spelled.vector(v)) is not None] if "gap" in self.oracles else []
+        gaps = [Scalar(f"p.gap({c})", 1) for c in dict.fromkeys(made)]
+        return [*gaps, *(Scalar(f"p.norm_squared({c})", 2) for c in dict.fromkeys(found))]
 
     def _divergences(self) -> list[Scalar]:
         """What a step moves the points of the state by, where a divergence measures that, from either side."""

@@ -45,6 +45,13 @@ class Units:
             self._place(name)
         if not field.continuous:
             self._equation({self._place("t"): Fraction(1)})
+        for k in range(len(field.powers)):
+            self._equation({self._place(f"power_{k + 1}"): Fraction(1)})
+            if k in field.power_rates:
+                rate = self._of_element(field.power_rates[k].element)
+                self._equation(_plus(rate, {self._place("t"): Fraction(1)}))
+            if k in field.power_bases:
+                self._equation(self._of_element(field.power_bases[k].element))
         for e in expressions:
             self._same([_plus(self._of_key(k), self._of_element(c)) for k, c in e.terms.items()])
         for left, right in alike:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from potential.algebra import expressions
 from potential.algebra.coefficients import Coefficient
-from potential.algebra.expressions import EUCLIDEAN, Basis, Expression, Inner, One, Value, Vector
+from potential.algebra.expressions import Basis, Expression, Inner, One, Value, Vector
 from potential.classes.problem_class import ProblemClass
 from potential.errors import NotExpressibleError
 
@@ -38,16 +38,14 @@ class Derivative:
             match key:
                 case One():
                     continue
-                case Inner(left, right) if left.space == EUCLIDEAN == right.space:
+                case Inner(left, right):
                     u, v = self._unit(field, left), self._unit(field, right)
                     rate = expressions.inner(self._of_basis(left), v) + expressions.inner(u, self._of_basis(right))
-                case Value(function, point) if function == self.problem.function:
+                case Value(function, point):
                     moved = self.of_vector(point)
                     rate = Expression(field, {})
-                    if moved.terms:
-                        rate = expressions.inner(self.problem.known_gradient(point), moved)
-                case Value(_, point) if not point.terms:  # of no point that moves, as an infimum is
-                    continue
+                    if moved.terms:  # at a point that rests a value does, and so does an infimum, which has none
+                        rate = expressions.inner(self.problem.slope(function, point), moved)
                 case _:
                     raise NotExpressibleError(f"the derivative of {key} along a flow is not known")
             total = total + rate * Coefficient(field, element)

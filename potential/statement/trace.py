@@ -373,6 +373,19 @@ class Reading:
                     f"{theorem.method_name}.{step}: {name} was a vector of the {self.state[name].space} space and "
                     f"became one of the {vector.space} space"
                 )
+        if theorem.continuous:
+            for name, vector in self.next_state.items():
+                self._check_velocity(name, vector)
+
+    def _check_velocity(self, name: str, vector: Vector) -> None:
+        """Require of the velocity of a vector of the state what keeps it where it is assumed to lie."""
+        try:
+            self.problem.check_velocity(self.state[name], vector)
+        except NotExpressibleError:
+            if self.problem.state_in_set or name in self.free:
+                raise
+            # This vector of the state may leave the set: start again without assuming that it lies there.
+            raise NeedsGenerator("free", name) from None
 
     def place_next_state(self) -> None:
         """Name the points of the next state, and require of them what is assumed of this one's."""
