@@ -85,6 +85,8 @@ class _Maker:
         self.vanishing: set[str] = set()  # vectors of the state that rest at zero
         self.at_rest: dict[Basis, Vector] = {}  # where points and answers come to rest, where it is not all at x*
         self.shown = self._shown_by_maps()
+        self.unread = {n for n in self.shown if not self._is_read(n)}
+        self.points = {n: v for n, v in self.points.items() if n not in self.unread}
         self.rests = self._resting_points() if "minimizer" in self.oracles else {}
         self.compared = self._comparators()
         self.carried: list[Scalar] = []
@@ -305,6 +307,16 @@ class _Maker:
         anchors = {n for n in self.resting for other in self._begun_with(n) if other in found}
         return found | {n: next(found[other] for other in self._begun_with(n) if other in found) for n in anchors}
 
+    def _is_read(self, name: str) -> bool:
+        """Whether a step looks at a point of the state, or at its image: else a potential has no use for it."""
+        reading = self.scout.reading
+        own = set(reading.state[name].terms)
+        images = {b for a in reading.recorder.answered("image") if set(a.at.terms) == own for b in a.result.terms}
+        asked = [q.asked for q in reading.questions if q.oracle not in self.cls.maps.values()]
+        seen = {b for args in asked for v in args if isinstance(v, Vector) for b in v.terms}
+        kept = {b for v in reading.next_state.values() for b in v.terms}
+        return bool((own | images) & (seen | kept))
+
     def _pairs_made(self, kinds: list[str]) -> list[tuple[str, str]]:
         """A point of each of two kinds, of those that the step makes or that maps show; the last made first."""
         if len(kinds) != 2 or self.theorem.continuous:
@@ -318,7 +330,9 @@ class _Maker:
         for name, oracle in self.shown.items():
             codes[oracle].append(self.names[name])
         first, second = (list(dict.fromkeys(codes[kind])) for kind in kinds)
-        return [(a, b) for a, b in itertools.product(first, second) if not {a, b} <= kept]
+        unread = {self.names[n] for n in self.unread}
+        pairs = [(a, b) for a, b in itertools.product(first, second) if not {a, b} <= kept]
+        return [(a, b) for a, b in pairs if not {a, b} & unread or {a, b} <= {*self.names.values()}]
 
     def _comparators(self) -> dict[str, str]:
         """What each point of the state is compared with, where there are two kinds of points."""
@@ -404,7 +418,7 @@ class _Maker:
         fixed = {b for v in self.scout.reading.recorder.fixed for b in v.terms}
         found = {b: {code: one} for b, code in self.spelled.known.items() if b in fixed}
         for name, oracle in self.shown.items():
-            found[next(iter(self.points[name].terms))] = {self.cls.origins[oracle]: one}
+            found[next(iter(self.scout.reading.state[name].terms))] = {self.cls.origins[oracle]: one}
         by_map = {self.cls.shown_by[oracle]: origin for oracle, origin in self.cls.origins.items()}
         for letter, oracle in self.cls.maps.items():
             for image in self.scout.reading.recorder.answered("image", function=letter):
