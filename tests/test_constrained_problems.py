@@ -299,6 +299,43 @@ def test_a_method_that_leaves_the_set_is_told_so():
     assert "lies in K" in report.refused
 
 
+class LazyProjection(pt.Method):
+    """Dual averaging in a Euclidean space: a point outside of K is kept, and subgradients are at P_K of it."""
+
+    assumes = Constrained(pt.ConvexLipschitz)
+    eta = pt.Parameter(above=0)
+
+    def iterate(self, p, z):
+        return p.project(z)
+
+    def step(self, p, t, z):
+        return z - self.eta * p.subgradient(p.project(z))
+
+    def potential(self, p, t, z):
+        return (p.distance_squared(z) - p.norm_squared(z - p.project(z))) / (2 * self.eta)
+
+    def progress(self, p, t, z):
+        return p.gap(p.project(z))
+
+    def budget(self, p, t):
+        return self.eta * p.G**2 / 2
+
+
+class FreeLazyProjection(LazyProjection):
+    def budget(self, p, t):
+        return self.eta * p.G**2 / 2000
+
+
+def test_a_vector_of_the_state_may_leave_the_set_where_nothing_is_asked_at_it():
+    proof = pt.prove(LazyProjection)
+    assert proof.conclusion.text == "mean over t < T of (f(p_t) - f(x*)) <= eta G^2/2 + R^2/(2 eta T)"
+    assert proof.statement.free == {"x"}
+    problem = bundled_problem("constrained/hinge-breast-cancer")
+    assert check(LazyProjection, problem, steps=50, eta=0.5)
+    with pytest.raises(pt.NotProved):
+        pt.prove(FreeLazyProjection)
+
+
 def test_other_geometries_and_the_projected_method_as_one_of_them():
     A, b, _ = data()
     lad = LeastAbsoluteDeviations(A, b)

@@ -345,9 +345,8 @@ class ProblemClass(Recorded):
         known = self._recorder.find(FIRST_ORDER, x, function=self.function)
         if known is None:
             self._recorder.name_from_caller(x)
-            gradient = self._fresh_gradient(x)
             self.evaluated(x)
-            return self._evaluation(x, gradient)
+            return self._evaluation(x, self._fresh_gradient(x))
         return self._evaluation(x, known.result)
 
     def _evaluation(self, x: Vector, gradient: Vector) -> Evaluation:

@@ -64,7 +64,8 @@ class OverSet(Interpretation, of=sets.OverSet):
 
     def stays_in(self, vector: Vector, following: Vector, s: Setting) -> str:
         """K, where the vectors of the state lie there."""
-        return "K" if s.constrained or self.problem.state_in_set else ""
+        inside = vector in self.problem.feasible
+        return "K" if inside and (s.constrained or self.problem.state_in_set) else ""
 
 
 class Constrained(Interpretation, of=sets._Constrained):

@@ -161,11 +161,15 @@ class NumericTheorem:
         """One of the theorem's functions of t and the state, on whatever it can be computed with."""
         return getattr(self.functions, name)(problem, self.rounded_method, t, *parts(state))[0]
 
+    def stays_in_set(self, k: int) -> bool:
+        """Whether a vector of a state, by its place, may not leave the constraint set."""
+        statement = self.plan.statement
+        return self._in_set and (statement is None or self.plan.names[k] not in statement.free)
+
     def leaves_set(self, state: Any) -> bool:
         """Whether a computed state lies outside the constraint set, by more than rounding, where it may not."""
-        return self._in_set and any(
-            self.rounded.leaves_set(v) for v in (state if isinstance(state, tuple) else (state,))
-        )
+        vectors = state if isinstance(state, tuple) else (state,)
+        return any(self.stays_in_set(k) and self.rounded.leaves_set(v) for k, v in enumerate(vectors))
 
     def iterate(self, state: Any) -> Any:
         """The point whose gap is reported."""

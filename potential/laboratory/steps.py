@@ -218,7 +218,7 @@ class _Checked:
                 after.append(Vectors(arrays[k][1:], distance + error, dual=v.dual, debt=v.debt))
                 if self._sets:
                     late = np.maximum(outside[k][1:] - after[-1].error, 0.0) > 1e-9 * (1.0 + norms(arrays[k][1:]))
-                    if numeric._in_set and late.any() and int(np.argmax(late)) < cut:
+                    if numeric.stays_in_set(k) and late.any() and int(np.argmax(late)) < cut:
                         facts.outside, cut = True, int(np.argmax(late))
                     outside[k][1:] = np.where(late, 0.0, np.minimum(outside[k][1:], after[-1].error))
             settled = [Vectors(a, o) for a, o in zip(arrays, outside, strict=True)]

@@ -406,8 +406,6 @@ class Reading:
             try:
                 problem.check_state(vector)
             except NotExpressibleError:
-                if problem.state_in_set:
-                    raise
                 # This vector of the state may leave the set: start again without assuming that it lies there.
                 raise NeedsGenerator("free", name) from None
 
