@@ -520,15 +520,16 @@ class Model:
         left, b, cones = program
         b = np.concatenate([b, sides])
         made = [_CONES[kind](size) for kind, size in cones]
-        left, b, sizes = _scaled(left, b, cones)
-        solution = cone_programs.solution(cost / sizes, left, b, made, iterations=80, scaled=True)
+        solution = cone_programs.solution(cost, left, b, made, iterations=80)
+        status, x = _status(solution), solution.x
+        if status == "unknown":  # a solver's own units are not enough for times that are far apart
+            left, b, sizes = _scaled(left, b, cones)
+            solution = cone_programs.solution(cost / sizes, left, b, made, iterations=80, scaled=True)
+            if (again := _status(solution)) != "unknown":
+                status, x = again, solution.x / sizes
         unknowns = np.zeros(self.count)
         for k, v in fixed.items():
             unknowns[k] = v
-        x = solution.x / sizes
-        status = _STATUS.get(solution.status, "unknown")
-        if status == "unknown" and np.all(np.isfinite(x)) and solution.r_prim < 1e-5 and solution.r_dual < 1e-4:
-            status = "solved"
         unknowns[free] = x[: len(free)]
         largest = max((unknowns[k] for k, c in objective.items() if c > 0), default=0.0)
         if status == "unknown" and tau is not None and np.isfinite(largest) and largest > most * _UNBOUNDED:
@@ -539,6 +540,12 @@ class Model:
         if status == "solved" and any(unknowns[k] > most * 0.99 for k, c in objective.items() if c > 0):
             status = "unbounded"
         return Answer(status, float(value), unknowns)
+
+
+def _status(solution: cone_programs.Solution) -> str:
+    status = _STATUS.get(solution.status, "unknown")
+    near = solution.r_prim < 1e-5 and solution.r_dual < 1e-4 and bool(np.all(np.isfinite(solution.x)))
+    return "solved" if status == "unknown" and near else status
 
 
 def _scaled(rows: Any, sides: Array, cones: list[Cone]) -> tuple[Any, Array, Array]:
