@@ -216,8 +216,9 @@ CASES = (
 )
 
 
-# A squared distance of the start, to x*, to where a method rests or of a multiplier, that has no value of its own is 1.
-_DISTANCE = re.compile(r"\|\|.*(x_0|\*|\bv\b).*\|\|\^2$")
+# A squared distance of the start, to x*, to where a method rests or of a multiplier, that has no value of its own is 1;
+# so is a divergence.
+_DISTANCE = re.compile(r"\|\|.*(x_0|\*|\bv\b).*\|\|\^2$|D_h\(x\*")
 
 
 def value(found: Any, case: Case, steps: int = _STEPS) -> float:

@@ -59,7 +59,7 @@ class OverSet(ProblemClass):
         return "of $K$" if kept else ""
 
     def check_velocity(self, v: Vector, velocity: Vector) -> None:
-        """Require that a vector that lies in K moves towards points of K: c_1 (k_1 - v) + c_2 (k_2 - v) + ..., c_i >= 0.
+        """Require that a vector that lies in K moves towards points of K: c_1 (k_1 - v) + c_2 (k_2 - v) + ..., c >= 0.
 
         Of all vectors of the state together the one that is furthest outside of a half-space that holds K does not move
         away from it then, so that none leaves K. Raises NotExpressibleError for another velocity.

@@ -199,7 +199,8 @@ def _factors(fld: Field, units: Units, steps: Sequence[str]) -> Iterator[_Factor
     """Parameters, their sums and differences of one unit, and simple functions of what has no unit."""
     names = [n for n in fld.values if n != "t" and not n.endswith(("_t", "_next")) and not is_symbol(n)]
     names += steps
-    values = {n: fld.values[n].element for n in names}
+    powers = {n: fld.algebra.gens[fld.algebra.names.index(n)] for n in steps if n not in fld.values}
+    values = {n: powers[n] if n in powers else fld.values[n].element for n in names}
     unit = {n: units.of_element(e) for n, e in values.items()}
     nothing = tuple(Fraction(0) for _ in range(units.rank))
     seen: list[Any] = []

@@ -197,9 +197,11 @@ class Growing:
     def _sharpened(self, climb: Climb, allowed: set[int]) -> Iterator[Climb]:
         """The climb with lower powers of t in its weight as well, each as large as it can be and rounded down."""
         study, leading = self.study, self.terms[self.goal]
-        if study.field.continuous or study.sequence or not leading.power:
+        if study.sequence or not leading.power or climb.alike:
             return
-        lower = [Term("weight", leading.scalar, power, leading.unit) for power in range(leading.power - 1, -1, -1)]
+        now = study.readings.now[self.index]
+        units = {power: study.timed(now, self.reference, power) for power in range(leading.power - 1, -1, -1)}
+        lower = [Term("weight", leading.scalar, k, unit) for k, unit in units.items() if unit is not None]
         conditions = replace(climb.conditions, terms=[*self.terms, *lower])
         samples = [study.sample(p, 0) for p in study.points]
         first = Coefficient(study.field, climb.fixed[self.goal])

@@ -345,7 +345,10 @@ class Climb:
             except ZeroDivisionError:
                 continue
             for conditions in each:
-                answer = study.model(conditions, point, rate).solve({}, dict(enumerate(numbers)), tau=None)
+                model = study.model(conditions, point, rate)
+                if not model.blocks:  # a time at which floats say nothing
+                    continue
+                answer = model.solve({}, dict(enumerate(numbers)), tau=None)
                 if answer.status == "infeasible" or not answer.value <= (_CHECK_TIMED if self.timed else _CHECK):
                     self.fails_outside = point not in self.points
                     return False

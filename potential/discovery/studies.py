@@ -30,6 +30,7 @@ _EXTREME = (Fraction(10**4), Fraction(1, 10**4))  # of what is given, nearly the
 RISING, FALLING, RISEN = 0, 1, 2
 _LARGEST_TERM = 1e9  # of a sequence that is the time of a method: where it is larger floats say nothing of small terms
 _LARGEST_FACTOR = 1e4  # of base ** t, of which squares stand beside numbers
+_EARLY = 6  # of the times, those at which a geometric factor is a step among others
 _SQUARES = ("p.norm_squared(", "p.distance_squared(")
 
 
@@ -116,7 +117,7 @@ class Study:
         gauges = self.units.gauges(order)
         self.gauge = gauges[0] if gauges else []
         moved = self._moved
-        steps = self.steps if self.varying else []
+        steps = [*self.steps, *self.powers] if self.varying else []
         self.forms = Forms(self.field, self.units, steps, list(dict.fromkeys(moved)), list(self._distances(own)))
         self.one = Expression(self.field, {One(): self.field.algebra.one})
         # A sequence that the step does not use, one that was inherited, is no scale of its time.
@@ -178,7 +179,7 @@ class Study:
         """Whether a geometric factor is so large or small at a time that floats say nothing."""
         if not self.field.power_bases or not t:
             return False
-        sample = self.sample(point, 0)
+        sample, t = self.sample(point, 0), float(point.get("t", t))
         bases = [float(c.evaluate(sample)) for c in self.field.power_bases.values()]
         return any(b <= 0 or abs(math.log(b)) * t > math.log(_LARGEST_FACTOR) for b in bases)
 
@@ -294,7 +295,8 @@ class Study:
         others = [g for g in self._free if g.name not in measured]
         base = dict.fromkeys(measured, Fraction(1))
         if not others:
-            return [base] if not self._in_time else [{**base, "t": Fraction(t)} for t in TIMES]
+            times = TIMES if not self.powers else TIMES[:_EARLY]
+            return [base] if not self._in_time else [{**base, "t": Fraction(t)} for t in times]
         count = 5 if len(others) == 1 else 7
         found = []
         for k in range(count):
@@ -306,7 +308,8 @@ class Study:
         if closed:
             found.append({**found[0], **dict.fromkeys(closed, Fraction(0))})
         if self._in_time:
-            found = [{**point, "t": Fraction(t)} for point in found[:2] for t in TIMES]
+            times = TIMES if not self.powers else TIMES[:_EARLY]
+            found = [{**point, "t": Fraction(t)} for point in found[:2] for t in times]
         return found
 
     @cached_property
@@ -319,7 +322,7 @@ class Study:
     @property
     def _in_time(self) -> bool:
         """Whether a point of a varying study is one of time as well."""
-        return self.varying and bool(self.field.roots)
+        return self.varying and bool(self.field.roots or self.powers)
 
     @cached_property
     def outer(self) -> list[dict[str, Fraction]]:
