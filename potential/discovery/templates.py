@@ -325,6 +325,7 @@ class _Maker:
             if q.oracle in self.cls.shown_by and isinstance(q.answer, Vector):
                 (new,) = q.answer.terms
                 found |= {n: q.oracle for n in self.points if new in self.scout.reading.next_state[n].terms}
+        self._follow(found)
         anchors = {n for n in self.resting for other in self._begun_with(n) if other in found}
         return found | {n: next(found[other] for other in self._begun_with(n) if other in found) for n in anchors}
 
@@ -363,7 +364,18 @@ class _Maker:
                 (new,) = q.answer.terms
                 after = self.scout.reading.next_state
                 found |= {n: self.cls.comparators[q.oracle] for n in self.points if new in after[n].terms}
+        self._follow(found)
         return found
+
+    def _follow(self, kinds: dict[str, str]) -> None:
+        """Points that a step makes of points of one kind, as the one before, are of that kind as well."""
+        after = self.scout.reading.next_state
+        for _ in self.points:
+            for n in (n for n in self.points if n not in kinds):
+                bases = set(after[n].terms) - set(self.points[n].terms)
+                of = {kinds.get(other) for other, v in self.points.items() if set(v.terms) & bases}
+                if len(of) == 1 and None not in of:
+                    kinds |= {n: str(k) for k in of}
 
     def _of_two(self) -> list[tuple[str, str]]:
         """A point of the first and one of the second kind: of the state, and after a step."""
