@@ -375,7 +375,7 @@ class _Maker:
                 bases = set(after[n].terms) - set(self.points[n].terms)
                 of = {kinds.get(other) for other, v in self.points.items() if set(v.terms) & bases}
                 if len(of) == 1 and None not in of:
-                    kinds |= {n: str(k) for k in of}
+                    kinds[n] = str(of.pop())
 
     def _of_two(self) -> list[tuple[str, str]]:
         """A point of the first and one of the second kind: of the state, and after a step."""
