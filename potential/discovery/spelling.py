@@ -106,9 +106,9 @@ def total(pieces: list[tuple[bool, str]]) -> str:
 
 def _bracketed(text: str) -> str:
     depth = 0
-    for letter in text:
+    for k, letter in enumerate(text):
         depth += (letter == "(") - (letter == ")")
-        if not depth and letter in "+-" and text[0] != letter:
+        if k and not depth and letter in "+-":
             return f"({text})"
     return text
 

@@ -145,18 +145,27 @@ class _Maker:
         """The points that a method leaves elsewhere than at x*: values there say nothing."""
         return [self.names[n] for n in self.rests]
 
-    def _made_points(self) -> list[str]:
+    def _made_points(self, strong: bool = False) -> list[str]:
         """Points that the step itself makes and does not keep, which an implicit step answers with; the last first.
 
-        Where a function is split these are what nears a minimizer, and the state is a shadow of them.
+        Where a function is split these are what nears a minimizer, and the state is a shadow of them. Those of `strong`
+        parts, which near x* by themselves, come first where that is asked for.
         """
         if not self.in_parts or self.theorem.continuous or self.cls.shown_by:
             return []
         space, kept = self.scout.problem.space, list(self.scout.reading.next_state.values())
         asked = self.scout.reading.questions
-        answers = [q.answer for q in asked if self._is_moved(q) and isinstance(q.answer, Vector)]
+        moved = [q for q in reversed(asked) if self._is_moved(q) and isinstance(q.answer, Vector)]
+        if strong:
+            moved.sort(key=lambda q: not self._is_strong(q))
+        answers = [q.answer for q in moved if isinstance(q.answer, Vector)]
         codes = [self.spelled.vector(v) for v in answers if v.space == space and v not in kept]
-        return [code for code in reversed(dict.fromkeys(codes)) if code is not None]
+        return [code for code in dict.fromkeys(codes) if code is not None]
+
+    def _is_strong(self, q: Question) -> bool:
+        """Whether what is asked is a part of a sum that has a modulus of strong convexity or monotonicity."""
+        part = getattr(self.scout.problem, q.oracle.rpartition(".")[0], None)
+        return part is not None and "mu" in type(part).parameter_names()
 
     def _distances_made(self) -> list[Scalar]:
         """How far what implicit steps answer with is from x*, the iterate first where it is none of the state.
@@ -166,7 +175,7 @@ class _Maker:
         if self.theorem.continuous or self.compared or self.cls.shown_by:
             return []
         own = self.iterate_code if self.iterate_code not in self.names.values() else ""
-        codes = dict.fromkeys([*([own] if own else []), *self._made_points()])
+        codes = dict.fromkeys([*([own] if own else []), *self._made_points(strong=True)])
         return [Scalar(f"p.distance_squared({code})", 1) for code in codes]
 
     def _asked_points(self) -> list[str]:
@@ -223,10 +232,22 @@ class _Maker:
 
     def _changes(self) -> list[str]:
         """Where answers do not vanish at a solution, what they differ by between the points of the state."""
+        if self.in_parts and not self.oracle and not self.theorem.continuous:
+            return self._changes_of_parts()
         if not (self.oracle and self.in_parts) or self.oracle == "subgradient" or self.theorem.continuous:
             return []
         pairs = itertools.combinations(self._asked_points(), 2)
         return [f"p.{self.oracle}({a}) - p.{self.oracle}({b})" for a, b in pairs]
+
+    def _changes_of_parts(self) -> list[str]:
+        """The same of each part that the step asks at several points of the state."""
+        asked: dict[str, dict[str, None]] = {}
+        for q in self.scout.reading.questions:
+            part, _, oracle = q.oracle.rpartition(".")
+            if part and oracle in self.cls.answers_at_rest:
+                at = [self.names[n] for n in self._moving() if q.asked and self.points[n] == q.asked[0]]
+                asked.setdefault(f"p.{q.oracle}", {}).update(dict.fromkeys(at))
+        return [f"{f}({a}) - {f}({b})" for f, points in asked.items() for a, b in itertools.combinations(points, 2)]
 
     def _residuals(self) -> list[str]:
         """What a step moves the points of the state by, where no oracle answers at a point."""
@@ -304,6 +325,7 @@ class _Maker:
             if q.oracle in self.cls.shown_by and isinstance(q.answer, Vector):
                 (new,) = q.answer.terms
                 found |= {n: q.oracle for n in self.points if new in self.scout.reading.next_state[n].terms}
+        self._follow(found)
         anchors = {n for n in self.resting for other in self._begun_with(n) if other in found}
         return found | {n: next(found[other] for other in self._begun_with(n) if other in found) for n in anchors}
 
@@ -342,7 +364,18 @@ class _Maker:
                 (new,) = q.answer.terms
                 after = self.scout.reading.next_state
                 found |= {n: self.cls.comparators[q.oracle] for n in self.points if new in after[n].terms}
+        self._follow(found)
         return found
+
+    def _follow(self, kinds: dict[str, str]) -> None:
+        """Points that a step makes of points of one kind, as the one before, are of that kind as well."""
+        after = self.scout.reading.next_state
+        for _ in self.points:
+            for n in (n for n in self.points if n not in kinds):
+                bases = set(after[n].terms) - set(self.points[n].terms)
+                of = {kinds.get(other) for other, v in self.points.items() if set(v.terms) & bases}
+                if len(of) == 1 and None not in of:
+                    kinds[n] = str(of.pop())
 
     def _of_two(self) -> list[tuple[str, str]]:
         """A point of the first and one of the second kind: of the state, and after a step."""
