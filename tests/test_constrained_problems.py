@@ -383,7 +383,7 @@ def test_a_smooth_function_has_gradients_beyond_the_set_and_its_gaps_are_those_o
     assert proof.conclusion.text == "f(x_T) - f(x*) <= (3 Delta_0 + 2 L R^2)/((T + 1) (T + 3))"
     assert check(Extrapolating, bundled_problem("constrained/least-squares-diabetes-box"), steps=40)
     for beyond in (GapBeyond, SubgradientBeyond):
-        with pytest.raises((pt.NotProved, pt.NotExpressibleError), match="y_t lies in K|lies in K"):
+        with pytest.raises((pt.NotProved, pt.NotExpressibleError), match="lies in K"):
             pt.prove(beyond)
 
 
