@@ -1,6 +1,7 @@
 """Problems over sets, with mirror maps and with changing losses; the theorems of the note on them."""
 
 import math
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -334,6 +335,56 @@ def test_a_vector_of_the_state_may_leave_the_set_where_nothing_is_asked_at_it():
     assert check(LazyProjection, problem, steps=50, eta=0.5)
     with pytest.raises(pt.NotProved):
         pt.prove(FreeLazyProjection)
+
+
+class Extrapolating(pt.Method):
+    """Accelerated projected gradient with gradients at points beyond K, as f is smooth on the whole space."""
+
+    assumes = Constrained(pt.SmoothConvex)
+
+    class State(NamedTuple):
+        x: Any
+        previous: Any
+
+    def start(self, p, x0):
+        return self.State(x0, x0)
+
+    def step(self, p, t, s):
+        y = s.x + t / (t + 3) * (s.x - s.previous)
+        return self.State(p.project(y - p.gradient(y) / p.L), s.x)
+
+    def potential(self, p, t, s):
+        ahead = p.distance_squared(s.x + t * (s.x - s.previous) / 2)
+        return (t + 1) * (t + 3) * p.gap(s.x) / 4 + p.L / 2 * ahead
+
+
+class GapBeyond(Extrapolating):
+    """With a gap that may be negative, where y lies beyond K."""
+
+    def progress(self, p, t, s):
+        return p.gap(s.x + t / (t + 3) * (s.x - s.previous)) / 100
+
+
+class SubgradientBeyond(Extrapolating):
+    """Of a function of which something is said on K alone."""
+
+    assumes = Constrained(pt.ConvexLipschitz)
+
+    def step(self, p, t, s):
+        y = s.x + t / (t + 3) * (s.x - s.previous)
+        return self.State(p.project(y - p.subgradient(y)), s.x)
+
+    def potential(self, p, t, s):
+        return p.distance_squared(s.x)
+
+
+def test_a_smooth_function_has_gradients_beyond_the_set_and_its_gaps_are_those_of_points_in_it():
+    proof = pt.prove(Extrapolating)
+    assert proof.conclusion.text == "f(x_T) - f(x*) <= (3 Delta_0 + 2 L R^2)/((T + 1) (T + 3))"
+    assert check(Extrapolating, bundled_problem("constrained/least-squares-diabetes-box"), steps=40)
+    for beyond in (GapBeyond, SubgradientBeyond):
+        with pytest.raises((pt.NotProved, pt.NotExpressibleError), match="lies in K"):
+            pt.prove(beyond)
 
 
 def test_other_geometries_and_the_projected_method_as_one_of_them():

@@ -95,6 +95,7 @@ class MonotoneLipschitz(OperatorProblem):
 
     special_cases: ClassVar[tuple[str, ...]] = ("Cocoercive", "StronglyMonotoneLipschitz")  # with the same L
     description = "F is monotone and L-Lipschitz"
+    seen_on_set = False
     parameters = {"L": Parameter(above=0)}
 
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:

@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import Any, ClassVar
 
 from potential.algebra.coefficients import Coefficient, Field
-from potential.algebra.expressions import EUCLIDEAN, Vector
+from potential.algebra.expressions import EUCLIDEAN, Expression, Vector
 from potential.algebra.parameters import Parameter
 from potential.classes.convex import Convex
 from potential.classes.nonconvex import PartlyBounded, Smooth
@@ -95,9 +95,15 @@ class OverSet(ProblemClass):
             )
 
     def evaluated(self, x: Vector) -> None:
-        """Where f lives on K only, it is evaluated there only."""
-        if self.state_in_set:
+        """Where f lives on K only, or what is said of it is said there only, it is evaluated there only."""
+        if self.state_in_set and self.seen_on_set:
             self.check_state(x)
+
+    def gap(self, x: Vector) -> Expression:
+        """f(x) - f(x*), of a point of K: elsewhere it may be negative."""
+        if self.state_in_set and isinstance(x, Vector):
+            self.check_state(x)
+        return super().gap(x)
 
     def _others(self, point: Vector) -> list[Vector]:
         return [u for u in self.feasible if u != point]
