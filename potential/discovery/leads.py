@@ -27,6 +27,7 @@ _FAR_DOWN, _FAR = 10, 4  # closed forms that are looked at there, and those that
 _SLACK = 1e-6  # what a block may lack while ranges are explored
 _LOOSER = (5, 25)  # times the slack, where a solver stops on its way
 _COMBINATIONS = 90
+_MANY_TIMES = 6  # from so many on a few of them are looked at before all
 _LARGE = 3e4  # of what costs: more of it is spent only where the goal is unbounded
 _WIDE = (Fraction(1, 1000), Fraction(6, 5), Fraction(300))  # values of what a coefficient is not to depend on
 PRICE = 0.05  # of a unit of budget, in units of what is maximized
@@ -131,6 +132,8 @@ class Climb:
         None where there is no solution, or where a value in the interior of the domain is below the least that is asked
         for: then no other point is looked at.
         """
+        if sense > 0 and least > 0 and self._is_refuted(goal, allowed, tau, least):
+            return None
         found: list[float] = []
         for k, model in enumerate(self.models):
             closed = {j: 0.0 for j in range(model.count) if j not in allowed and j not in self.fixed}
@@ -143,6 +146,18 @@ class Climb:
             if found[-1] < least and all(v for n, v in self.points[k].items() if n != "t"):
                 return None
         return found
+
+    def _is_refuted(self, goal: int, allowed: set[int], tau: float, least: float) -> bool:
+        """Whether already the first times and the last one refute, at the first point: a tenth of the work."""
+        times = self.conditions.times
+        if len(times) < _MANY_TIMES or self.keep or not all(v for n, v in self.points[0].items() if n != "t"):
+            return False
+        few = replace(self.conditions, times=(*times[:2], times[-1]))
+        one = replace(self, conditions=few, points=self.points[:1], models=())
+        closed = {j: 0.0 for j in range(len(few.terms)) if j not in allowed and j not in self.fixed}
+        objective = {goal: 1.0, **self._price(goal)}
+        answer = one.models[0].solve(objective, {**closed, **self.numbers(0)}, tau=tau)
+        return answer.status == "infeasible" or (answer.status == "solved" and answer.unknowns[goal] < least)
 
     def _price(self, goal: int) -> dict[int, float]:
         return {k: -c for k, c in self.price.items() if k != goal and k not in self.fixed}
