@@ -97,10 +97,12 @@ class Growing:
                 self.signs.add(len(self.terms))
             self.terms.append(Term("potential", k, power, unit))
 
-    def leads(self) -> Iterator[Lead]:
-        """Leads, the largest and simplest leading weight first."""
+    def leads(self, simplest: bool = False) -> Iterator[Lead]:
+        """Leads, the largest and simplest leading weight first; or the `simplest` one, of those near the largest."""
         climb = self.climb
         targets = self._targets()
+        if simplest:
+            targets = sorted(targets, key=lambda e: len(str(e)))
         if not targets:
             return
         goal, sense, base = climb.goal, 1.0 if climb.goal == self.goal else -1.0, dict(climb.fixed)

@@ -553,7 +553,7 @@ class _Search:
             for start in ("distance", "both")[: 1 + (study.begun is not None)]:
                 whole = Growing(study, self.template.upto(level), measure, order, free=free, start=start)
                 if fewer := whole.fewer():
-                    yield from Growing(study, fewer, measure, order, free=free, start=start).leads()
+                    yield from Growing(study, fewer, measure, order, free=free, start=start).leads(simplest=True)
 
     def _natural(self, measure: Scalar) -> Iterator[Lead]:
         level = next((level for level, _ in self._levels(measure)), None)
