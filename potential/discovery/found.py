@@ -44,7 +44,7 @@ class Writer:
         """The class, without what it needs to be imported."""
         lead, state = self.lead, self.argument
         growth = self._growth()
-        value = self._sum(lead.potential)
+        value = self._sum(lead.potential) + "".join(f" + 0 * {s.code}" for s in lead.asked)
         weight = self._alone(lead.weight)
         if growth and lead.weight.element:
             weight = growth if weight == "1" else f"{growth} * {_bracketed(weight)}"
@@ -93,7 +93,8 @@ class Writer:
     def change(self) -> str:
         """What a lead claims of the change at a step, which does not depend on what is bounded."""
         lead = self.lead
-        return f"{self._growth()} {self._sum(lead.potential)}; {self._sum(lead.paid)}; {self._budget(self._growth())}"
+        spent = self._budget(self._growth())
+        return f"{self._growth()} {self._sum(lead.potential)}; {self._sum(lead.paid)}; {spent}; {lead.asked}"
 
     def claim(self) -> str:
         """What a lead claims, in a line."""

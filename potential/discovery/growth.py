@@ -14,6 +14,7 @@ import numpy as np
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import One
 from potential.discovery.leads import LEAST, PRICE, Climb, Lead
+from potential.discovery.programs import Model
 from potential.discovery.readings import Scalar
 from potential.discovery.studies import TIMES, Conditions, Study, Term
 
@@ -27,6 +28,7 @@ _NEAR = 3e-3  # how far a leading weight may be from what it is in the end
 _ROUND, _FURTHER_UP = 0.03, 0.12  # what is spent is rounded up by at most so much
 _SMALL_PRICE = 0.002  # of the gap at the start, where its trade against the weight is looked at
 _SHARES = (Fraction(1), Fraction(1, 2), Fraction(1, 4))  # of a square, that the first of two noises may cost
+_LOOKS, _ENOUGH = 3, 0.05  # points at which scalars are left out, and the share of a weight that is enough there
 _GAIN = 0.05  # a lower power of t in a weight is worth having from here on
 
 
@@ -73,7 +75,7 @@ class Growing:
             # What starts at zero has any scale, and a budget of this order is the least that counts.
             self.budget = len(self.terms) if spending == self.degree - 2 or (not spending and order > 1) else None
             self.terms.append(Term("budget", 0, spending, budget))
-        gap = study.readings.gap
+        gap = study.begun
         unit = study.unit(gap, self.reference) if gap is not None and start == "both" else None
         if unit is not None:
             self.terms.append(Term("start", 0, 0, unit))
@@ -95,10 +97,12 @@ class Growing:
                 self.signs.add(len(self.terms))
             self.terms.append(Term("potential", k, power, unit))
 
-    def leads(self) -> Iterator[Lead]:
-        """Leads, the largest and simplest leading weight first."""
+    def leads(self, simplest: bool = False) -> Iterator[Lead]:
+        """Leads, the largest and simplest leading weight first; or the `simplest` one, of those near the largest."""
         climb = self.climb
         targets = self._targets()
+        if simplest:
+            targets = sorted(targets, key=lambda e: len(str(e)))
         if not targets:
             return
         goal, sense, base = climb.goal, 1.0 if climb.goal == self.goal else -1.0, dict(climb.fixed)
@@ -125,6 +129,39 @@ class Growing:
             return []
         number = Fraction(2) ** math.floor(math.log2(self._least * (1 + 1e-6)))
         return [self.study.field.coefficient(number).element]
+
+    def fewer(self) -> list[Scalar]:
+        """The scalars without those that a weight of this order does not need; none where all are needed.
+
+        A finite sample of times promises more to many scalars than holds, and what it says of few is near the limit.
+        """
+        study, climb = self.study, self.climb
+        models = (climb.models[k] for k in study.interior[:_LOOKS])
+        kept = [
+            s for k, s in enumerate(study.scalars) if any(t.role == "potential" and t.scalar == k for t in self.terms)
+        ]
+        chosen = list(models)
+        most = [self._weight(model, kept) for model in chosen]
+        if not most or min(most) < LEAST:
+            return []
+        count = len(kept)
+        for s in reversed(kept):
+            rest = [other for other in kept if other is not s]
+            if s != self.measure and all(
+                self._weight(model, rest) > max(_ENOUGH * value, LEAST)
+                for model, value in zip(chosen, most, strict=True)
+            ):
+                kept = rest
+        return kept if len(kept) < count else []
+
+    def _weight(self, model: Model, scalars: list[Scalar]) -> float:
+        """The largest weight at one point with some of the scalars, 0 where there is none."""
+        study, climb = self.study, self.climb
+        places = {study.scalars.index(s) for s in scalars}
+        out = [k for k, t in enumerate(self.terms) if t.role == "potential" and t.scalar not in places]
+        prices = {k: -c for k, c in climb.price.items()}
+        answer = model.solve({self.goal: 1.0, **prices}, dict.fromkeys(out, 0.0), tau=0.0)
+        return float(answer.unknowns[self.goal]) if answer.status == "solved" else 0.0
 
     def _settled(self, climb: Climb, allowed: set[int], order: list[int]) -> Iterator[Lead]:
         """Leads with what the weight is and what is spent, those with lower powers of t in the weight first."""

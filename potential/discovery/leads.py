@@ -31,6 +31,7 @@ _MANY_TIMES = 6  # from so many on a few of them are looked at before all
 _LARGE = 3e4  # of what costs: more of it is spent only where the goal is unbounded
 _WIDE = (Fraction(1, 1000), Fraction(6, 5), Fraction(300))  # values of what a coefficient is not to depend on
 PRICE = 0.05  # of a unit of budget, in units of what is maximized
+_ASKING = ("p.gap(", "p.norm_squared(p.")  # scalars that ask the class at a point
 _CHECK = 2e-7  # what blocks may lack at fresh samples, once all is fixed
 _CHECK_TIMED = 2e-5  # and where times far apart make their entries of different sizes
 
@@ -53,6 +54,13 @@ class Lead:
     order: float = 0.0  # the power of T by which the measure falls; infinite for a linear rate
     note: str = ""
     start: str = ""
+    asked: tuple[Scalar, ...] = ()  # of no weight: a proof needs what the class says of the points in them
+
+    def with_others(self) -> Lead | None:
+        """The same with what else the study asks of the state, of no weight; None where that is nothing."""
+        used = {s for s, _ in self.potential}
+        others = tuple(s for s in self.study.scalars if s not in used and s.code.startswith(_ASKING))
+        return replace(self, asked=others) if others and not self.asked else None
 
 
 class _Models(Sequence[Model]):

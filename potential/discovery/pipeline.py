@@ -198,6 +198,7 @@ class _Search:
         self.studies: dict[tuple[int, bool], Study] = {}
         self.began = time.perf_counter()
         self.seen: set[str] = set()
+        self.asking = True  # whether the next lead that fails is tried with what else its study asks
         self.fallen: set[str] = set()  # changes of potentials of which no decrease was proved, whatever they bound
         self.least: dict[Scalar, tuple[Study, list[float]]] = {}  # the least rates of each measure, at the samples
         self.gaining: dict[Scalar, list[tuple[Rates, list[float]]]] = {}  # and with each template that gains
@@ -442,7 +443,7 @@ class _Search:
 
     def _conclude(self, what: str, leads: Iterator[Lead], most: int = _FAILURES) -> bool:
         """Whether a lead of one conclusion is proved; the first that is ends its search."""
-        failures = 0
+        failures, self.asking = 0, True
         with self._noting(what), self._share() as spent:
             for lead in leads:
                 known = len(self.seen)
@@ -491,10 +492,14 @@ class _Search:
             # A look first: where no multipliers are found, the prover would go on to look for a counterexample.
             searches = [search(obligation) for obligation in trace(made).obligations]
             if any(s.argument is None for s in searches):
-                if all(s.infeasible_at is None for s in searches):
-                    self.result.open.append(writer.claim())
                 if searches[0].argument is None:
                     self.fallen.add(change)
+                    more = lead.with_others() if self.asking else None  # the samples knew of further points
+                    self.asking = False
+                    if more is not None and self._prove(more):
+                        return True
+                if all(s.infeasible_at is None for s in searches):
+                    self.result.open.append(writer.claim())
                 return False
             proof = prove(made)
             said = proof.conclusion.text
@@ -517,7 +522,8 @@ class _Search:
         for large, start in itertools.product((False, True), ("distance", "both")):
             for level, free in (entry for entry in levels if (entry[0] > 1) == large):
                 study = self.study(level, geometric)
-                if start == "distance" or study.readings.gap is not None:
+                begun = study.begun if large else study.readings.gap
+                if start == "distance" or begun is not None:
                     scalars = self.template.upto(level)
                     yield from Growing(study, scalars, measure, order, free=free, start=start).leads()
         if geometric:
@@ -531,6 +537,7 @@ class _Search:
             study, scalars = self.study(levels[-1][0]), self.template.upto(levels[-1][0])
             for alike in study.own_alone:
                 yield from Growing(study, scalars, measure, order, free=True, start="distance", alike=alike).leads()
+        yield from self._last_of_fewer(measure, order)
         study, scalars = self.study(0), self.template.upto(0)
         if measure in scalars and not study.steady and has_constants(study) and not study.field.continuous:
             grown = int(order * measure.gradients)
@@ -538,6 +545,15 @@ class _Search:
                 yield from Growing(
                     study, scalars, measure, order, free=False, start="distance", spending=spending
                 ).leads()
+
+    def _last_of_fewer(self, measure: Scalar, order: float) -> Iterator[Lead]:
+        """Leads with a part of a large template: what is left out has no closed form beside it."""
+        for level, free in [entry for entry in self._levels(measure) if entry[0] > 1]:
+            study = self.study(level)
+            for start in ("distance", "both")[: 1 + (study.begun is not None)]:
+                whole = Growing(study, self.template.upto(level), measure, order, free=free, start=start)
+                if fewer := whole.fewer():
+                    yield from Growing(study, fewer, measure, order, free=free, start=start).leads(simplest=True)
 
     def _natural(self, measure: Scalar) -> Iterator[Lead]:
         level = next((level for level, _ in self._levels(measure)), None)

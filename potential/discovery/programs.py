@@ -41,7 +41,7 @@ _ROUNDS = 4  # of taking turns between rows and columns
 _UNBOUNDED = 0.5  # of what counts as unbounded, from where on a solver that stops for want of progress meant it
 _DEPENDENT = 0.02  # of the largest, an eigenvalue of vectors of one size below which these are nearly dependent
 _NO_SQUARE = 1e-11  # and below which no square has a part in their direction
-_NONE = 1e-6  # of the largest entry of a block, below which a diagonal entry says nothing
+_NONE = 1e-9  # of the largest entry of a block, below which a diagonal entry says nothing
 
 
 class Numbers:

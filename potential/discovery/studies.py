@@ -129,6 +129,9 @@ class Study:
         places = [e for s, e in zip(self.scalars, r.start, strict=True) if not s.gradients and e.terms]
         self.distance = places[0] if places else r.distance
         self.beside = self._beside()
+        # What else the start may cost: its gap, or where there is none how large what vanishes at a solution is there.
+        squares = [e for s, e in zip(self.scalars, r.start, strict=True) if s.gradients == 2 and s.sign and e.terms]
+        self.begun = r.gap if "gap" in r.problem.oracles else next(iter(squares), None)
 
     @property
     def _moved(self) -> list[Any]:
@@ -442,7 +445,7 @@ class Study:
         r = self.readings
         # Points of a state that begin at one point need not come to rest at one, so that only x* is the origin here:
         # elsewhere optimal subgradients are zero as well, since functions that add up to nothing may be added to parts.
-        return Shape((), [*r.start, *(e for e in (self.distance, r.gap) if e is not None)], self._solution)
+        return Shape((), [*r.start, *(e for e in (self.distance, self.begun) if e is not None)], self._solution)
 
     @property
     def _solution(self) -> set[Any]:
@@ -545,8 +548,8 @@ class Study:
             scale = numbers.of(self.units.element(dict(unit)).element)
             constant = constant - scale * shape.vectors([e], numbers)[:, 0]
         for k, term in enumerate(c.terms):
-            if term.role == "start" and r.gap is not None:
-                columns[:, k] = -self._value(term, numbers) * shape.vectors([r.gap], numbers)[:, 0]
+            if term.role == "start" and self.begun is not None:
+                columns[:, k] = -self._value(term, numbers) * shape.vectors([self.begun], numbers)[:, 0]
         beside = shape.vectors(self.beside, numbers)
         return Block(columns, constant, beside, [True] * len(self.beside), [], len(shape.linear), shape.size)
 
