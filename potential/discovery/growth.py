@@ -27,6 +27,7 @@ _LEFT = 0.3  # of a leading weight, below which what is left in the end counts a
 _NEAR = 3e-3  # how far a leading weight may be from what it is in the end
 _ROUND, _FURTHER_UP = 0.03, 0.12  # what is spent is rounded up by at most so much
 _SMALL_PRICE = 0.002  # of the gap at the start, where its trade against the weight is looked at
+_HALF = Fraction(1, 2)
 _SHARES = (Fraction(1), Fraction(1, 2), Fraction(1, 4))  # of a square, that the first of two noises may cost
 _LOOKS, _ENOUGH = 3, 0.05  # points at which scalars are left out, and the share of a weight that is enough there
 _GAIN = 0.05  # a lower power of t in a weight is worth having from here on
@@ -324,7 +325,7 @@ def round_up(climb: Climb, values: list[float]) -> Iterator[Any]:
     samples, forms = climb.samples(), climb.study.forms
     found: list[Any] = []
     # A finite sample of times says too little: what is simpler and a little further up comes second.
-    tiers = (_ROUND, _FURTHER_UP, _ROUND) if climb.timed else (2e-4, _ROUND)
+    tiers = (_ROUND, _FURTHER_UP, _ROUND) if climb.timed else (2e-4, _ROUND, _FURTHER_UP)
     for k, up in enumerate(tiers):
         most = 3 if k or not climb.timed else 1
         near = forms.between(high * (1 - 1e-5) - 1e-7, high * (1 + up) + 1e-7, samples, 3)
@@ -340,9 +341,9 @@ def round_up(climb: Climb, values: list[float]) -> Iterator[Any]:
 
 
 def _firsts(climb: Climb) -> Iterator[Coefficient]:
-    """What the first of two noises may cost: 1, or a share of the square of what is fixed, as a step is."""
+    """What the first of two noises may cost: 1 or 1/2, or a share of the square of what is fixed, as a step is."""
     one = climb.study.field.coefficient(1)
-    yield one
+    yield from (one, climb.study.field.coefficient(_HALF))
     for element in dict.fromkeys(e for e in climb.fixed.values() if e and e != one.element):
         for share in _SHARES:
             yield Coefficient(climb.study.field, element) ** 2 * share
