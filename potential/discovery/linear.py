@@ -156,11 +156,15 @@ class Rates:
     def _recognized(self, rates: list[float]) -> Iterator[Any]:
         """Closed forms of the least rate itself.
 
-        A solver may be off at one point: the others recognize a form as well, where there are enough of them.
+        A solver may be off at one point, which may be there twice: the others recognize a form as well, where there are
+        enough of them.
         """
         every = list(range(len(rates)))
         for above in (above for above in _ABOVE if above <= _TIGHT):
-            for kept in (every, *([k for k in every if k != out] for out in every if len(every) > 3)):
+            for kept in (
+                every,
+                *([k for k in every if rates[k] != rate] for rate in dict.fromkeys(rates) if len(every) > 3),
+            ):
                 yield from self._near(rates, above, kept)
 
     def _quotients(self, rates: list[float]) -> Iterator[Any]:
