@@ -27,6 +27,10 @@ from potential.discovery.templates import Template
 _POSSIBLE = 2e-8  # what a program may lack at a possible rate
 _CLOSEST = 5e-4  # a rate nearer to 1 is what a solver makes of none
 _STEPS = 26
+_DOUBTFUL, _ASIDE = (
+    5e-7,
+    0.2,
+)  # what may be missing where a rate is possible; the share of what is left that is gone back
 _NOISE, _BENT = 2e-7, 0.02  # of what is missing: a solver's noise, and from where on it is no line in the rate
 _TIGHT = 3e-5  # of what is missing to 1, up to which a rate counts as recognized
 _ABOVE = (3e-6, _TIGHT, 0.02, 0.1, 0.25, 0.5)  # of what is missing to 1, by which a rate may be rounded up
@@ -126,6 +130,9 @@ class Rates:
                 on_line = 0 < (tried - bad) / size < 1
                 middle = tried if on_line else middle
             value = self.lacks(point, middle)
+            if np.isinf(value) or _POSSIBLE < value < _DOUBTFUL:  # what a solver makes of this rate: one close by tells
+                middle += _ASIDE * (good - middle)
+                value = self.lacks(point, middle)
             if value <= _POSSIBLE:
                 good = middle
                 misses += on_line and abs(good - bad) > abs(size) / 2
@@ -152,11 +159,15 @@ class Rates:
     def _recognized(self, rates: list[float]) -> Iterator[Any]:
         """Closed forms of the least rate itself.
 
-        A solver may be off at one point: the others recognize a form as well, where there are enough of them.
+        A solver may be off at one point, which may be there twice: the others recognize a form as well, where there are
+        enough of them.
         """
         every = list(range(len(rates)))
         for above in (above for above in _ABOVE if above <= _TIGHT):
-            for kept in (every, *([k for k in every if k != out] for out in every if len(every) > 3)):
+            for kept in (
+                every,
+                *([k for k in every if rates[k] != rate] for rate in dict.fromkeys(rates) if len(every) > 3),
+            ):
                 yield from self._near(rates, above, kept)
 
     def _quotients(self, rates: list[float]) -> Iterator[Any]:
