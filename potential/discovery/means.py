@@ -15,6 +15,7 @@ from potential.discovery.readings import Scalar
 from potential.discovery.studies import Conditions, Study, Term
 
 _SMALL = 4  # pairs of scalars that are tried as a potential, those first that decrease most
+_LEAST_SHARE = 1e-5
 _LEADS = 6  # values of the guaranteed decrease that are tried, the largest first
 
 
@@ -237,7 +238,8 @@ class VaryingMean:
         """Leads, the largest and simplest share first."""
         climb = self.climb
         allowed = set(range(len(climb.conditions.terms)))
-        best = climb.optimum(climb.goal, allowed, least=LEAST) if self.possible else None
+        least = _LEAST_SHARE if self.study.powers else LEAST  # a step base ** t is soon small
+        best = climb.optimum(climb.goal, allowed, least=least) if self.possible else None
         if best is None or any(np.isinf(best)):
             return
         base = dict(climb.fixed)
