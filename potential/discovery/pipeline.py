@@ -243,8 +243,8 @@ class _Search:
                 for k in (2, 1)
             ):
                 continue
-            spends = self.study(0).powers and has_constants(self.study(0)) and measure in self.template.paid
-            if spends and self._conclude(f"{what}: in a mean weighted by the steps", self._varying(measure)):
+            is_spent = bool(self.study(0).powers) and has_constants(self.study(0)) and measure in self.template.paid
+            if is_spent and self._conclude(f"{what}: in a mean weighted by the steps", self._varying(measure)):
                 continue
             growing = (self._conclude(f"{what}: a weight of order {k}", self._last(measure, k)) for k in orders)
             if any(growing):
