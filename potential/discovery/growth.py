@@ -172,8 +172,21 @@ class Growing:
             # Lower powers that are too large for the decrease may be less with the potential as it now is.
             for more in self._sharpened(climb, allowed) if one is climb else ():
                 if more.settle({*allowed, *more.fixed}, order) and more.holds():
-                    yield more.lead(self.measure, order=self._order(more), start=self.start or "")
-            yield one.lead(self.measure, order=self._order(one), start=self.start or "")
+                    yield from self._weighed(more)
+            yield from self._weighed(one)
+
+    def _weighed(self, climb: Climb) -> Iterator[Lead]:
+        """The lead with the weight that its potential has by itself, where that is larger; then as it is.
+
+        A weight that was rounded down may leave room for a potential with more of the measure.
+        """
+        lead = climb.lead(self.measure, order=self._order(climb), start=self.start or "")
+        own = next((c for s, c in lead.potential if s == self.measure), lead.weight)
+        if all(s.sign for s, _ in lead.potential) and not self.signs and own.element != lead.weight.element:
+            later = [self.study.sample(point, _SHORT) for point in self.study.points]
+            if all((own - lead.weight).evaluate(at) >= 0 for at in later):
+                yield replace(lead, weight=own)
+        yield lead
 
     def _order(self, climb: Climb) -> float:
         """The power of T by which the measure falls: less than the weight's where what is spent grows as well."""

@@ -156,7 +156,7 @@ class GrowingMean:
         signs: set[int] = set()
         for s in scalars:
             k = study.scalars.index(s)
-            for degree in range((power + 1 if continuous else min(s.gradients, 2)) + 1):
+            for degree in range((power + 1 if continuous else min(s.gradients * power, 2)) + 1):
                 unit = study.timed(study.readings.now[k], reference, degree)
                 if unit is None:
                     continue

@@ -268,7 +268,7 @@ class _Search:
                     self._conclude(f"{what}: a weight of order 1/2", self._last(measure, 0.5))
         for further in self.template.paid:
             if further not in self.template.measures and len(self.result.found) < _FURTHER and self._is_wanted(further):
-                if self.theorem.continuous and self._conclude(
+                if (self.theorem.continuous or self._accelerates(further)) and self._conclude(
                     f"{shown(further)}: in a mean weighted by a power of t", self._growing(further)
                 ):
                     continue
@@ -621,11 +621,18 @@ class _Search:
         if scalars and self.study(0).steady and not self.theorem.continuous:
             study = Study(self.theorem, scalars, [measure], self.known)
             yield from GrowingMean(study, scalars, measure, free=False).leads()
+        if scalars and self._accelerates(measure):
+            study = Study(self.theorem, scalars, [measure], self.known)
+            yield from GrowingMean(study, scalars, measure, free=False, power=2).leads()
         for level, free in _LADDER[:3] if self.theorem.continuous else ():
             if (scalars := self.template.upto(level)) and (not level or self.template.levels[level]):
                 study = Study(self.theorem, scalars, [measure], self.known)
                 for power in _ORDERS[1:]:
                     yield from GrowingMean(study, scalars, measure, free=free, power=power).leads()
+
+    def _accelerates(self, measure: Scalar) -> bool:
+        """Whether the step changes, and a square may be summable with the weight t^2: where gaps fall like 1/t^2."""
+        return not self.theorem.continuous and not self.study(0).steady and measure.gradients == 2
 
     def _varying(self, measure: Scalar) -> Iterator[Lead]:
         scalars = self.template.upto(1)
