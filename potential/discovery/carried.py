@@ -24,12 +24,13 @@ def carried(
     following: Mapping[str, Vector],
     questions: Sequence[Question],
     velocities: Collection[str] = (),
+    sent: Sequence[Basis] = (),
 ) -> list[Shares]:
     """The combinations of at least two points of a state that only oracles move, by the share of each.
 
     `state` has the points now, each a basis vector, and `following` what a step makes of them; the answer to each of
     the `questions` is the point that was asked, moved. The shares of all but the `velocities`, which rest at zero, sum
-    to 1.
+    to 1. What was `sent` is to cancel: a compressed vector that moves one point and is taken from what waits.
     """
     linear = _linear_parts(field, state, questions)
     step = {n: _linear(field, following[n], linear) for n in state}
@@ -40,7 +41,8 @@ def carried(
     one = field.coefficient(1)
     found: list[Shares] = []
     for some in ([(one, one)], *([(one, one), time] for time in times)):
-        made = _combinations(field, step, some)
+        gone = [{n: following[n].terms.get(b) for n in state} for b in sent]
+        made = _combinations(field, step, some, gone)
         totals = [sum((c for n, c in shares.items() if n not in velocities), field.coefficient(0)) for shares in made]
         scaled = [{n: c / total for n, c in s.items()} for s, total in zip(made, totals, strict=True) if total.element]
         found += [shares for shares in scaled if shares not in found]
@@ -99,8 +101,16 @@ def _linear(field: Field, v: Vector, parts: Mapping[Basis, Shares]) -> Shares:
     return total
 
 
-def _combinations(field: Field, step: Mapping[str, Shares], times: Sequence[tuple[Any, Any]]) -> list[Shares]:
-    """The combinations whose shares are sums of multiples of some functions of the time, given now and after a step."""
+def _combinations(
+    field: Field,
+    step: Mapping[str, Shares],
+    times: Sequence[tuple[Any, Any]],
+    gone: Sequence[Mapping[str, Any]] = (),
+) -> list[Shares]:
+    """The combinations whose shares are sums of multiples of some functions of the time, given now and after a step.
+
+    What is `gone` has no part in them after the step: the shares of each in the points, None for none.
+    """
     names, zero = list(step), field.coefficient(0)
     unknowns = [(n, k) for n in names for k in range(len(times))]
     rows: list[list[Any]] = []
@@ -109,6 +119,9 @@ def _combinations(field: Field, step: Mapping[str, Shares], times: Sequence[tupl
             (times[k][1] * step[n].get(m, zero) - (times[k][0] if n == m else zero)).element for n, k in unknowns
         ]
         rows += _by_time(field, entries)
+    for part in gone:
+        none = field.algebra.zero
+        rows += _by_time(field, [times[k][1].element * (none if part[n] is None else part[n]) for n, k in unknowns])
     found = []
     for solution in _kernel(field, rows, len(unknowns)):
         shares = dict.fromkeys(names, zero)

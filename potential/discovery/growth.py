@@ -287,7 +287,7 @@ def round_up(climb: Climb, values: list[float]) -> Iterator[Any]:
     samples, forms = climb.samples(), climb.study.forms
     found: list[Any] = []
     # A finite sample of times says too little: what is simpler and a little further up comes second.
-    tiers = (_ROUND, _FURTHER_UP, _ROUND) if climb.timed else (2e-4, _ROUND)
+    tiers = (_ROUND, _FURTHER_UP, _ROUND) if climb.timed else (2e-4, _ROUND, _FURTHER_UP)
     for k, up in enumerate(tiers):
         most = 3 if k or not climb.timed else 1
         near = forms.between(high * (1 - 1e-5) - 1e-7, high * (1 + up) + 1e-7, samples, 3)

@@ -53,6 +53,15 @@ class Lead:
     order: float = 0.0  # the power of T by which the measure falls; infinite for a linear rate
     note: str = ""
     start: str = ""
+    refuted: bool = False  # whether the prover has found a point of the parameters where it fails
+
+    def by_its_gap(self) -> Lead | None:
+        """The same over the coefficient of its first gap; None where that is 1, or there is none."""
+        size = next((c for s, c in self.potential if s.code.startswith("p.gap(")), None)
+        if size is None or size.element == size.field.algebra.one:
+            return None
+        parts = [[(s, c / size) for s, c in part] for part in (self.potential, self.paid)]
+        return replace(self, potential=parts[0], paid=parts[1], budget=self.budget / size, weight=self.weight / size)
 
 
 class _Models(Sequence[Model]):
@@ -289,7 +298,7 @@ class Climb:
 
         `floor` bounds terms from below, at each point. The `first` term that is not determined is at the "high" or the
         "low" end of its range where that is asked for: a vertex of what is possible is often the only one in closed
-        form.
+        form. Or it is the "second" or "third" simplest form there.
         """
         samples = self.samples()
         for k in range(len(self.conditions.terms)):
@@ -318,13 +327,17 @@ class Climb:
                 ends.append((bottom, max(bottom, top)))
             low_, high_ = np.array([e[0] for e in ends]), np.array([e[1] for e in ends])
             room = 1e-5 + 2e-4 * np.minimum(np.abs(low_), np.abs(high_))
-            if first and np.any(high_ - low_ > 10 * room):
+            if first in ("high", "low") and np.any(high_ - low_ > 10 * room):
                 low_, high_ = (high_, high_) if first == "high" else (low_, low_)
                 room = 1e-4 + 3e-3 * np.abs(low_)
                 first = ""
                 if not np.all(np.isfinite(low_)) or np.any(np.abs(low_) >= 1e4):
                     return False
             found = self._form(low_ - room, high_ + room, samples)
+            if found and first == "half" and np.any(high_ - low_ > 10 * room):
+                half = found * self.study.field.coefficient(Fraction(1, 2)).element
+                sizes = np.array([float(Coefficient(self.study.field, half).evaluate(s)) for s in samples])
+                found, first = (half, "") if np.all((sizes >= low_) & (sizes <= high_)) else (found, first)
             if found is None:
                 return False
             self.fixed[k] = found

@@ -32,6 +32,7 @@ _TIGHT = 3e-5  # of what is missing to 1, up to which a rate counts as recognize
 _ABOVE = (3e-6, _TIGHT, 0.02, 0.1, 0.25, 0.5)  # of what is missing to 1, by which a rate may be rounded up
 STAGES = ("recognized", "quotients", "rounded")  # in which closed forms of a rate are looked for
 _NEARLY = 0.95  # of a largest weight
+_ROUNDS = 4  # in which coefficients are sought, with more points each time
 _OF_EACH = 2  # rates that are rounded up so much
 
 
@@ -46,6 +47,8 @@ def _vanishing(points: list[tuple[float, float]]) -> tuple[float | None, float]:
 
 class Rates:
     """The search for linear rates of one measure with the scalars of one study."""
+
+    _outer: list[tuple[float, dict[str, Fraction]]] | None = None  # the least rates further out, once they are known
 
     def __init__(self, study: Study, t: Template, measure: Scalar, level: int, free: bool) -> None:
         self.study, self.measure, self.level, self.free = study, measure, level, free
@@ -164,7 +167,7 @@ class Rates:
     def _rounded_up(self, rates: list[float]) -> Iterator[Any]:
         """Closed forms a little above the least rate."""
         if not self._seen and not self.continuous:
-            yield from sums(self.study, *self._with_outer(rates))
+            yield from sums(self.study, *self.with_outer(rates))
         for above in (above for above in _ABOVE if above > _TIGHT):
             near = self._near(rates, above, list(range(len(rates))))
             yield from itertools.islice((e for e in near if e not in self._seen and self.is_rate(e)), _OF_EACH)
@@ -174,9 +177,11 @@ class Rates:
         ranges = self._around(np.array(rates)[kept], above, above <= _TIGHT)
         yield from (pure * self.unit for pure in self._between(*ranges, samples))
 
-    def _with_outer(self, rates: list[float]) -> tuple[list[float], list[dict[str, Fraction]]]:
+    def with_outer(self, rates: list[float]) -> tuple[list[float], list[dict[str, Fraction]]]:
         """The least rates at the points and further out, where there is one, with the points."""
-        outer = [(r, p) for p in self.study.outer if (r := self.least(p)) is not None]
+        if self._outer is None:
+            self._outer = [(r, p) for p in self.study.outer if (r := self.least(p)) is not None]
+        outer = self._outer
         return [*rates, *(r for r, _ in outer)], [*self.study.points, *(p for _, p in outer)]
 
     def _between(self, low: Any, high: Any, samples: list[dict[str, Fraction]]) -> Iterator[Any]:
@@ -242,14 +247,22 @@ class Rates:
             yield from Rates(study, alone, self.measure, 0, self.free).leads(rate, numbers)
 
     def _settled(self, rate: Coefficient, allowed: set[int], first: str) -> Iterator[Lead]:
-        """Leads with some of the terms; coefficients that fail further out are sought once more, there as well."""
-        for points in (self.study.points, [*self.study.points, *self.study.outer]):
-            climb = Climb(self.study, self.conditions, self.weight, rate=rate, points=points)
+        """Leads with some of the terms; coefficients that fail further out are sought once more, there as well.
+
+        So are those that the prover refutes, with the point at which they fail.
+        """
+        study = self.study
+        outer: list[dict[str, Fraction]] = []
+        for _ in range(_ROUNDS):
+            points = [*study.points, *outer, *study.refuting]
+            climb = Climb(study, self.conditions, self.weight, rate=rate, points=points)
             if not self._is_settled(climb, allowed, first):
                 return
             found = list(self.weighed(climb))
-            if found or not climb.fails_outside:
-                yield from found
+            yield from found
+            if not outer and not found and climb.fails_outside:
+                outer = study.outer
+            elif not (found and found[-1].refuted):
                 return
 
     def _is_settled(self, climb: Climb, allowed: set[int], first: str, share: float = 1e-3) -> bool:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from potential.discovery.growth import has_constants, pay, round_up, rounded
 from potential.discovery.leads import LEAST, PRICE, Climb, Lead
+from potential.discovery.linear import _ROUNDS
 from potential.discovery.readings import Scalar
 from potential.discovery.studies import Conditions, Study, Term
 
 _SMALL = 4  # pairs of scalars that are tried as a potential, those first that decrease most
+_SIMPLE = (Fraction(1), Fraction(1, 2), Fraction(1, 4), Fraction(1, 8))  # decreases that are tried last
+_ENDS = ("", "half")  # of the range of a coefficient that is not determined, with such a decrease
 _LEADS = 6  # values of the guaranteed decrease that are tried, the largest first
 
 
@@ -60,14 +64,26 @@ class Mean:
         if best is None or any(np.isinf(best)):
             return
         base = dict(climb.fixed)
-        for target in rounded(climb, best)[:_LEADS]:
+        targets = [(e, ("",)) for e in rounded(climb, best)[:_LEADS]]
+        for target, ends in itertools.chain(targets, ((e, _ENDS) for e in self._numbers(best))):
             climb.fixed = dict(base)
             allowed = climb.select({("paid", 0)}, target)
             if allowed is None:
                 continue
             order = [k for k in range(len(terms)) if terms[k].role == "potential" and k in allowed]
             order.sort(key=lambda k: (study.scalars[terms[k].scalar].gradients, k))
-            yield from self._settled({**base, goal: target}, allowed, order)
+            for first in ends:
+                yield from self._settled({**base, goal: target}, allowed, order, first)
+
+    def _numbers(self, best: list[float]) -> Iterator[Any]:
+        """The largest simple number below the best decreases, those further out as well: what textbooks have."""
+        study, climb, goal = self.study, self.climb, self.climb.goal
+        outer = replace(climb, points=study.outer, models=[], fixed={goal + 1: study.field.algebra.zero})
+        further = outer.optimum(goal, set(range(len(self.terms)))) if study.outer else []
+        least = min([*best, *further]) if further is not None else 0.0
+        number = next((c for c in _SIMPLE if c < least * (1 - 1e-5)), None)
+        if number is not None:
+            yield study.field.coefficient(number).element
 
     def small(self) -> Iterator[Lead]:
         """Leads with a potential of at most two scalars: they decrease less, and have simpler coefficients."""
@@ -88,17 +104,26 @@ class Mean:
             for target in itertools.islice(climb.round_down(best), 2):
                 yield from self._settled({**base, goal: target}, {*chosen, *others}, list(chosen))
 
-    def _settled(self, fixed: dict[int, Any], allowed: set[int], order: list[int]) -> Iterator[Lead]:
-        """The lead with some of the terms; coefficients that fail further out are sought once more, there as well."""
+    def _settled(self, fixed: dict[int, Any], allowed: set[int], order: list[int], first: str = "") -> Iterator[Lead]:
+        """The lead with some of the terms; coefficients that fail further out are sought once more, there as well.
+
+        So are those that the prover refutes, with the point at which they fail.
+        """
         study = self.study
-        for points in (study.points, [*study.points, *study.outer]):
+        outer: list[dict[str, Any]] = []
+        for _ in range(_ROUNDS):
+            points = [*study.points, *outer, *study.refuting]
             one = replace(self.climb, points=points, models=[], fixed=dict(fixed))
-            if not (pay(one, self.spent, allowed) and one.settle(allowed, order)):
+            if not (pay(one, self.spent, allowed) and one.settle(allowed, order, first=first)):
                 return
             if one.holds():
-                yield one.lead(self.measure, order=1.0, start=self.start, note="mean")
-                return
-            if not one.fails_outside:
+                lead = one.lead(self.measure, order=1.0, start=self.start, note="mean")
+                yield lead
+                if not lead.refuted:
+                    return
+            elif one.fails_outside and not outer:
+                outer = study.outer
+            else:
                 return
 
 

@@ -19,6 +19,7 @@ import numpy as np
 
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import Vector
+from potential.algebra.parameters import Parameter
 from potential.discovery.linear import Rates
 from potential.search import time_limit
 
@@ -52,18 +53,19 @@ _SIDES: tuple[tuple[int, Function], ...] = (
 def natural_rates(rates: Rates, least: list[float]) -> Iterator[tuple[list[float], Coefficient]]:
     """Rates that a step shows and that are no less than the least possible ones, with their values at the points.
 
-    The simplest first, then longer ones that are smaller.
+    The simplest first, then longer ones that are smaller; further out in the domain they are no less as well.
     """
     if rates.continuous:
         yield from _of_flow(rates, least)
         return
-    floor, best = np.array(least) - _ROOM, np.inf
-    found = [m for m in _made(rates) if np.all((m[1] >= floor) & (m[1] < 1))]
+    values, points = rates.with_outer(least)
+    floor, best, count = np.array(values) - _ROOM, np.inf, len(least)
+    found = [m for m in _made(rates, points) if np.all((m[1] >= floor) & (m[1] < 1))]
     for _, numbers, make in sorted(found, key=lambda m: (m[0], float(np.sum(m[1])))):
         time_limit.look()
         if np.sum(numbers) < best - _GAIN and rates.is_rate(element := make()):
             best = np.sum(numbers)
-            yield [float(n) for n in numbers], Coefficient(rates.study.field, element)
+            yield [float(n) for n in numbers[:count]], Coefficient(rates.study.field, element)
 
 
 def _of_flow(rates: Rates, largest: list[float]) -> Iterator[tuple[list[float], Coefficient]]:
@@ -99,9 +101,9 @@ def _multiple(e: Any, k: Fraction) -> Any:
     return e * k
 
 
-def _made(rates: Rates) -> Iterator[Made]:
+def _made(rates: Rates, points: list[dict[str, Fraction]]) -> Iterator[Made]:
     study = rates.study
-    samples = [study.sample(p, 0) for p in study.points]
+    samples = [study.sample(p, 0) for p in points]
     pure: dict[Any, Array] = {}
     for e in _shown(rates)[:_MOST]:
         with suppress(ZeroDivisionError):
@@ -131,6 +133,11 @@ def _of_two(z: Any, k: Fraction, w: Any) -> Any:
     return 1 - z * 2 + w**2 * k
 
 
+def _is_count(declared: Any) -> bool:
+    """Whether a parameter is at least 1, as the number of parts is."""
+    return isinstance(declared, Parameter) and declared.lower == 1 and not declared.sequence
+
+
 def _shown(rates: Rates) -> list[Any]:
     """What has no unit: the shares in a step, parameters, what is in a step times one or two of them, the simplest
     first; where a step has none of these, as Polyak's, quotients of two."""
@@ -151,9 +158,12 @@ def _shown(rates: Rates) -> list[Any]:
     ]
     pure = [e for e in signed if not any(study.units.of_element(e))]
     others = [e for e in signed if any(study.units.of_element(e))]
+    # One of n parts is seen a step: then 1/n is a share, and so is what that makes of others.
+    counts = [c.element for n, c in study.field.values.items() if _is_count(study.field.parameters.get(n))]
     for more in ([*pure, *(e * c for e in others for c in constants)], [e / c for e in others for c in constants if c]):
         plain = [z for z in more if not any(study.units.of_element(z))]
         found = dict.fromkeys(z * c for z in plain for c in (*alone, *(one + c for c in alone[1:])))
+        found |= dict.fromkeys(z * c / n for z in (one, *plain) for c in alone for n in counts)
         if shown := sorted((z for z in found if not _is_number(z)), key=lambda z: len(str(z))):
             return shown
     return []

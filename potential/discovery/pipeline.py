@@ -449,7 +449,8 @@ class _Search:
                 if self._prove(lead):
                     self.result.tried.append(f"{what}: proved")
                     return True
-                failures += len(self.seen) > known  # the same potential again is no further failure
+                # The same potential again is no further failure, and neither is one that is sought once more.
+                failures += len(self.seen) > known and not lead.refuted
                 if failures >= most:
                     break
         said = "supported by the samples, not proved" if failures else _SHARE_SPENT if spent else "none"
@@ -495,6 +496,10 @@ class _Search:
                     self.result.open.append(writer.claim())
                 if searches[0].argument is None:
                     self.fallen.add(change)
+                    at = searches[0].infeasible_at
+                    lead.refuted = at is not None and lead.study.note_refuting(at)
+                    if at is None and lead.note == "mean" and (other := lead.by_its_gap()) is not None:
+                        return self._prove(other)  # its multipliers may be simpler
                 return False
             proof = prove(made)
             said = proof.conclusion.text

@@ -83,6 +83,7 @@ class Study:
     ) -> None:
         self.theorem = theorem
         self.varying, self.geometric = varying, geometric
+        self.refuting: list[dict[str, Fraction]] = []  # points at which the prover saw that what was settled fails
         self.scalars, self.paid = list(scalars), list(paid)
         self.readings: Readings = read(theorem, scalars, paid, wanted)
         r = self.readings
@@ -330,6 +331,17 @@ class Study:
         varied = [n for n in self.points[0] if n != "t" and len({p[n] for p in self.points}) > 1]
         sizes = (Fraction(1, 16), Fraction(3, 5), Fraction(12))
         return [{**self.points[0], **dict.fromkeys(varied, size)} for size in sizes] if varied else []
+
+    def note_refuting(self, sample: Mapping[str, Fraction]) -> bool:
+        """Keep a sample of the prover's as a point of the parameters; whether it is one that is not there yet."""
+        names = list(self.points[0])
+        if "t" in names or any(n not in sample for n in names):
+            return False
+        point = {n: sample[n] for n in names}
+        if point in self.refuting:
+            return False
+        self.refuting.append(point)
+        return True
 
     @cached_property
     def far(self) -> list[dict[str, Fraction]]:

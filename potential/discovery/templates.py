@@ -17,10 +17,12 @@ from potential.algebra.expressions import EUCLIDEAN, PRIMAL, Basis, Expression, 
 from potential.algebra.parameters import decided_numbers, declared_parameters
 from potential.algebra.roots import declared_sequences
 from potential.classes.problem_class import ProblemClass
+from potential.classes.recorder import FIRST_ORDER
 from potential.discovery import spelling
 from potential.discovery.carried import carried, drawn
 from potential.discovery.readings import Readings, Scalar, read, said_in
 from potential.discovery.spelling import Vectors
+from potential.discovery.units import Units
 from potential.errors import PotentialError
 from potential.statement.facade import Question, offered
 from potential.statement.theorem import Theorem
@@ -581,6 +583,9 @@ class _Maker:
             squares.append(Scalar(self.cls.product_of_two.format(self._position(m), self._position(n)), 0, 0))
         if "gap" in self.oracles:
             squares += [Scalar(f"p.gap({c})", 1) for c in (*self._made_points()[:1], *self._gap_points())]
+        if "minimizer" not in self.oracles:
+            squares += [Scalar(f"p.gap({code})", 1) for code in self._carried()]
+        squares += [Scalar(f"p.norm_squared({e})", 2) for e in self._estimated()]
         squares += [Scalar(f"p.norm_squared({g})", 2) for g in gradients if g not in near]
         residuals = self._residuals() if not near else []
         squares += [*self._by_shares(), *(Scalar(f"p.norm_squared({r})", 2) for r in residuals)]
@@ -623,10 +628,17 @@ class _Maker:
             return
         after = self.scout.reading.next_state
         moved = [q for q in self.scout.reading.questions if q.asked and self._is_moved(q)]
-        for shares in carried(self.scout.field, state, after, moved, self._velocities()):
-            if all(c.element.number is not None for c in shares.values()):
+        sent = [b for q in self.scout.reading.questions if q.oracle == "compress" for b in self._new(q)]
+        for shares in carried(self.scout.field, state, after, moved, self._velocities(), sent):
+            if not sent and "minimizer" in self.oracles and all(c.element.number is not None for c in shares.values()):
                 continue  # its square is a sum of squares that are there, with simple coefficients
             yield self._total(shares)
+
+    @staticmethod
+    def _new(q: Question) -> Iterator[Basis]:
+        """The basis vector that an answer is, where it is one alone."""
+        if isinstance(q.answer, Vector) and len(q.answer.terms) == 1:
+            yield from q.answer.terms
 
     def _combined(self) -> dict[str, Vector]:
         """The points of the state of which combinations may stand in a potential; none where these are of no use."""
@@ -654,7 +666,37 @@ class _Maker:
             return []
         named = zip(self.scout.reading.state, start, strict=True)
         known = {*self.rests, *self.compared}
-        return [n for n, v in named if n in self.points and n not in known and (not v.terms or n in self.vanishing)]
+        moving = [(n, v) for n, v in named if n in self.points and n not in known]
+        return [n for n, v in moving if not v.terms or n in self.vanishing or self._begins_as_an_answer(v)]
+
+    def _begins_as_an_answer(self, v: Vector) -> bool:
+        """Whether a vector of the state is no place, since it begins as what a first-order oracle answers."""
+        made_by = [self.scout.reading.recorder.origin(b) for b in v.terms]
+        return all(a is not None and a.oracle == FIRST_ORDER for a in made_by)
+
+    def _estimated(self) -> Iterator[str]:
+        """What estimates of a gradient that the state keeps are off by, at the points where the step asks."""
+        reading = self.scout.reading
+        kept = [n for n in self._velocities() if n not in self.resting]
+        if not kept or not self.oracle or self.in_parts or self.theorem.continuous:
+            return
+        moved = [(v, reading.next_state[n]) for n, v in reading.state.items()]
+        gradients = [f"p.{self.oracle}({c})" for c in self._asked_points()]
+        sizes = {c: self._value(f"p.norm_squared({c})") for c in (*(self.names[n] for n in kept), *gradients)}
+        known = {c: e for c, e in sizes.items() if e is not None and e.terms}
+        said = [h.expression for h in self.scout.problem.hypotheses()]
+        units = Units(self.scout.field, [*said, *known.values()], moved)
+        for n, gradient in itertools.product(kept, gradients):
+            if {self.names[n], gradient} <= known.keys():
+                size, other = (units.of(known[c]) for c in (self.names[n], gradient))
+                if size == other:
+                    yield f"{self.names[n]} - {gradient}"
+
+    def _value(self, code: str) -> Expression | None:
+        try:
+            return self.scout.scalar(Scalar(code, 0), self.scout.reading.t, self.scout.reading.state_raw)
+        except PotentialError:
+            return None
 
     def _mirrored(self) -> tuple[list[Scalar], list[Scalar], list[Scalar]]:
         plain: list[Scalar] = []
