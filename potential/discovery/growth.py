@@ -26,6 +26,7 @@ _LEFT = 0.3  # of a leading weight, below which what is left in the end counts a
 _NEAR = 3e-3  # how far a leading weight may be from what it is in the end
 _ROUND, _FURTHER_UP = 0.03, 0.12  # what is spent is rounded up by at most so much
 _SMALL_PRICE = 0.002  # of the gap at the start, where its trade against the weight is looked at
+_HALF = Fraction(1, 2)
 _SHARES = (Fraction(1), Fraction(1, 2), Fraction(1, 4))  # of a square, that the first of two noises may cost
 _GAIN = 0.05  # a lower power of t in a weight is worth having from here on
 
@@ -303,9 +304,9 @@ def round_up(climb: Climb, values: list[float]) -> Iterator[Any]:
 
 
 def _firsts(climb: Climb) -> Iterator[Coefficient]:
-    """What the first of two noises may cost: 1, or a share of the square of what is fixed, as a step is."""
+    """What the first of two noises may cost: 1 or 1/2, or a share of the square of what is fixed, as a step is."""
     one = climb.study.field.coefficient(1)
-    yield one
+    yield from (one, climb.study.field.coefficient(_HALF))
     for element in dict.fromkeys(e for e in climb.fixed.values() if e and e != one.element):
         for share in _SHARES:
             yield Coefficient(climb.study.field, element) ** 2 * share

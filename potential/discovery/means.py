@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -58,22 +58,35 @@ class Mean:
 
     def leads(self) -> Iterator[Lead]:
         """Leads, the largest and simplest guaranteed decrease first."""
-        climb, terms, study = self.climb, self.terms, self.study
-        goal = climb.goal
-        best = climb.optimum(goal, set(range(len(terms))), least=LEAST)
+        climb = self.climb
+        best = climb.optimum(climb.goal, set(range(len(self.terms))), least=LEAST)
         if best is None or any(np.isinf(best)):
             return
         base = dict(climb.fixed)
-        targets = [(e, ("",)) for e in rounded(climb, best)[:_LEADS]]
-        for target, ends in itertools.chain(targets, ((e, _ENDS) for e in self._numbers(best))):
-            climb.fixed = dict(base)
-            allowed = climb.select({("paid", 0)}, target)
-            if allowed is None:
-                continue
-            order = [k for k in range(len(terms)) if terms[k].role == "potential" and k in allowed]
-            order.sort(key=lambda k: (study.scalars[terms[k].scalar].gradients, k))
-            for first in ends:
-                yield from self._settled({**base, goal: target}, allowed, order, first)
+        for target in rounded(climb, best)[:_LEADS]:
+            yield from self._at(target, base)
+
+    def simple(self) -> Iterator[Lead]:
+        """Leads with the largest simple number for a decrease: what a textbook has leaves room."""
+        climb = self.climb
+        best = climb.optimum(climb.goal, set(range(len(self.terms))), least=LEAST)
+        if best is None or any(np.isinf(best)):
+            return
+        base = dict(climb.fixed)
+        for target in self._numbers(best):
+            yield from self._at(target, base, _ENDS)
+
+    def _at(self, target: Any, base: dict[int, Any], ends: Sequence[str] = ("",)) -> Iterator[Lead]:
+        """Leads with a guaranteed decrease in closed form."""
+        climb, terms, study = self.climb, self.terms, self.study
+        climb.fixed = dict(base)
+        allowed = climb.select({("paid", 0)}, target)
+        if allowed is None:
+            return
+        order = [k for k in range(len(terms)) if terms[k].role == "potential" and k in allowed]
+        order.sort(key=lambda k: (study.scalars[terms[k].scalar].gradients, k))
+        for first in ends:
+            yield from self._settled({**base, climb.goal: target}, allowed, order, first)
 
     def _numbers(self, best: list[float]) -> Iterator[Any]:
         """The largest simple number below the best decreases, those further out as well: what textbooks have."""
@@ -269,4 +282,4 @@ class VaryingMean:
         for target in climb.round_down(best):
             climb.fixed = {**base, climb.goal: target}
             if pay(climb, self.spent, allowed) and climb.holds():
-                yield climb.lead(self.measure, order=1.0, note="mean")
+                yield climb.lead(self.measure, order=0.5, note="mean")

@@ -214,12 +214,12 @@ class _Search:
         """Search for each conclusion in turn: linear rates first, then weights that grow, then means."""
         if self.study(0).steps:
             for measure in (m for m in self.template.paid if kind(m) in self.wanted):
-                what = f"{shown(measure)}: in a mean weighted by the steps"
-                if not self._conclude(what, self._varying(measure)) and self.known:
-                    self._conclude(f"{shown(measure)}: in the mean, in the scale of the steps", self._scaled(measure))
+                what = f"{shown(measure)}: in the mean, in the scale of the steps"
+                if not self.known or not self._conclude(what, self._scaled(measure)):
+                    self._conclude(f"{shown(measure)}: in a mean weighted by the steps", self._varying(measure))
                 if len(self.result.found) >= _FURTHER:
                     break
-            if not self.result.found and not self.known:
+            if not self.known and (not self.result.found or self._falls_like_a_root()):
                 self._with_bounds()
             if self.result.found or not decided_numbers(self.theorem.method_class):
                 return
@@ -256,7 +256,10 @@ class _Search:
                 ):
                     continue
                 if not self._conclude(f"{what}: in the mean", self._mean(measure), _FAILURES_OF_MEANS):
-                    self._conclude(f"{what}: in the mean, with two scalars", self._mean(measure, small=True))
+                    small = self._mean(measure, which=Mean.small)
+                    if not self._conclude(f"{what}: in the mean, with two scalars", small):
+                        simple = self._mean(measure, which=Mean.simple)
+                        self._conclude(f"{what}: in the mean, with a simple share", simple, _FAILURES_OF_MEANS)
                 elif self._costs_a_gap() and self.template.levels[1]:
                     more = self._mean(measure, starts=("both",), ladder=_LADDER[2:3])
                     self._conclude(f"{what}: in the mean, of a larger template", more)
@@ -276,6 +279,10 @@ class _Search:
             return
         if not self.result.found:
             self.result.counterexample = find_cycle(self.study(0))
+
+    def _falls_like_a_root(self) -> bool:
+        """Whether steps fall like 1/sqrt(t): then a diameter spares the bound a logarithm."""
+        return self.study(0).sequence is not None
 
     def _with_bounds(self) -> bool:
         """Whether something is proved with a bound that the class has where it is asked for, as that of a noise."""
@@ -568,7 +575,7 @@ class _Search:
     def _mean(
         self,
         measure: Scalar,
-        small: bool = False,
+        which: Callable[[Mean], Iterator[Lead]] = Mean.leads,
         starts: tuple[str, ...] = ("distance", "both", "gap"),
         ladder: tuple[tuple[int, bool], ...] = _LADDER,
     ) -> Iterator[Lead]:
@@ -583,7 +590,7 @@ class _Search:
                 study = studies[level]
                 if start == "distance" or study.readings.gap is not None:
                     means = Mean(study, scalars, measure, free=free, start=start)
-                    yield from means.small() if small else means.leads()
+                    yield from which(means)
 
     def _weighted(self, measure: Scalar) -> Iterator[Lead]:
         for growing in (True, False):

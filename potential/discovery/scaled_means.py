@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+import numpy as np
+
 from potential.algebra.coefficients import Coefficient
-from potential.discovery.growth import pay
+from potential.discovery.growth import round_up
 from potential.discovery.leads import Climb, Lead
 from potential.discovery.readings import Scalar
 from potential.discovery.studies import FALLING, RISEN, Conditions, Study, Term
@@ -51,5 +53,15 @@ class ScaledMean:
         for number in _NUMBERS if self.possible else ():
             element = self.study.field.coefficient(number).element
             climb.fixed = {k: climb.fixed[k] for k in (1, 2)} | {0: element, 4: element * self.most}
-            if pay(climb, [3], everything) and climb.holds():
-                yield climb.lead(self.measure, order=0.5, note="mean")
+            least = climb.optimum(3, everything, -1.0)
+            for spent in () if least is None or np.any(np.isinf(least)) else round_up(climb, self._at_most(least)):
+                climb.fixed[3] = spent
+                if climb.holds():
+                    yield climb.lead(self.measure, order=0.5, note="mean")
+                    break
+
+    def _at_most(self, values: list[float]) -> list[float]:
+        """The largest value over the times, with the same parameters: what is spent is the same share of the step."""
+        points = [tuple((n, v) for n, v in p.items() if n != "t") for p in self.study.points]
+        most = {point: max(v for p, v in zip(points, values, strict=True) if p == point) for point in points}
+        return [most[point] for point in points]

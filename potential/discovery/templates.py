@@ -583,7 +583,7 @@ class _Maker:
             squares.append(Scalar(self.cls.product_of_two.format(self._position(m), self._position(n)), 0, 0))
         if "gap" in self.oracles:
             squares += [Scalar(f"p.gap({c})", 1) for c in (*self._made_points()[:1], *self._gap_points())]
-        if "minimizer" not in self.oracles:
+        if "minimizer" not in self.oracles and self._sent():
             squares += [Scalar(f"p.gap({code})", 1) for code in self._carried()]
         squares += [Scalar(f"p.norm_squared({e})", 2) for e in self._estimated()]
         squares += [Scalar(f"p.norm_squared({g})", 2) for g in gradients if g not in near]
@@ -628,17 +628,16 @@ class _Maker:
             return
         after = self.scout.reading.next_state
         moved = [q for q in self.scout.reading.questions if q.asked and self._is_moved(q)]
-        sent = [b for q in self.scout.reading.questions if q.oracle == "compress" for b in self._new(q)]
+        sent = self._sent()
         for shares in carried(self.scout.field, state, after, moved, self._velocities(), sent):
             if not sent and "minimizer" in self.oracles and all(c.element.number is not None for c in shares.values()):
                 continue  # its square is a sum of squares that are there, with simple coefficients
             yield self._total(shares)
 
-    @staticmethod
-    def _new(q: Question) -> Iterator[Basis]:
-        """The basis vector that an answer is, where it is one alone."""
-        if isinstance(q.answer, Vector) and len(q.answer.terms) == 1:
-            yield from q.answer.terms
+    def _sent(self) -> list[Basis]:
+        """The vectors that the step sends compressed."""
+        answers = [q.answer for q in self.scout.reading.questions if q.oracle == "compress"]
+        return [b for v in answers if isinstance(v, Vector) and len(v.terms) == 1 for b in v.terms]
 
     def _combined(self) -> dict[str, Vector]:
         """The points of the state of which combinations may stand in a potential; none where these are of no use."""
