@@ -126,6 +126,8 @@ class SymbolicSequence:
                     return terms[f"{self.name}_{name}"]
             if not asked:
                 return self.field.coefficient(root.shift if root.in_time else root.start)
+            if root.in_time and not asked + root.shift:
+                return self.field.coefficient(0)  # sqrt(t + 1) at t = -1
         raise NotExpressibleError(f"{self.name}({t}): {self._expressible(root)}")
 
     def _from_horizon(self, asked: Any) -> str:
