@@ -25,6 +25,7 @@ class Compression(ProblemClass):
     setting = "Compressed"
     may_be_trivial = True  # the identity is a compressor
     brings: ClassVar[Mapping[str, str]] = {"compress": "Compressed(...)"}
+    sent_by: ClassVar[tuple[str, ...]] = ("compress",)
     added: ClassVar[Mapping[str, Parameter]] = {"theta": Parameter(above=0, at_most=1)}
 
     def solution(self) -> tuple[Premise, ...]:

@@ -94,6 +94,7 @@ class ProblemClass(Recorded):
     vanishes: ClassVar[bool] = True  # whether what such an oracle answers is zero at a solution
     points_by: ClassVar[tuple[str, ...]] = ()  # oracles that answer with points
     apart_by: ClassVar[tuple[str, ...]] = ()  # those of them whose answers stay apart from a solution, as a vertex does
+    sent_by: ClassVar[tuple[str, ...]] = ()  # the oracles that answer with what is sent in the place of a vector
     residual: ClassVar[str] = ""  # what is zero at a solution, of a map, in code: {0} is the point
     # Where an implicit step was asked that answers with a solution, a sum in code: {0} is its size, {1} the part asked.
     rests: ClassVar[Mapping[str, tuple[tuple[int, str], ...]]] = {}

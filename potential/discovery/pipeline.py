@@ -500,12 +500,14 @@ class _Search:
             # A look first: where no multipliers are found, the prover would go on to look for a counterexample.
             searches = [search(obligation, thorough=False) for obligation in trace(made).obligations]
             if any(s.argument is None for s in searches):
-                if searches[0].argument is None:
+                falls = searches[0].argument is not None
+                more = lead.with_others() if falls or self.asking else None  # the samples knew of further points
+                if not falls:
                     self.fallen.add(change)
-                    more = lead.with_others() if self.asking else None  # the samples knew of further points
                     self.asking = False
-                    if more is not None and self._prove(more):
-                        return True
+                if more is not None and self._prove(more):
+                    return True
+                if not falls:
                     at = searches[0].infeasible_at
                     lead.refuted = at is not None and lead.study.note_refuting(at)
                     other = lead.by_its_gap() if at is None and lead.note == "mean" else None

@@ -563,6 +563,7 @@ class _Maker:
             plain += [self._distance(n) for n in self.points if n in self.compared or n not in self._velocities()]
             self.carried = [Scalar(f"p.distance_squared({code})", 0) for code in self._carried()]
             plain += self.carried
+            plain += [Scalar(f"p.distance_squared({code})", 0) for code, _, _ in self._ahead()]
         gradients = self._gradient_like()
         asked = self._asked_points()
         near = [g for g in gradients if self.cls.residual or any(g == f"p.{self.oracle}({c})" for c in asked)]
@@ -598,7 +599,10 @@ class _Maker:
             pool = [(self._position(n), 0) for n in moving[:1]] + pool
             pool += [(self.names[n], 0) for n in places]
         products = []
+        said = {(f"{self.names[n]} - {_ORIGIN}", answer) for _, n, answer in self._ahead()}  # by a square of its own
         for (u, a), (v, b) in itertools.combinations(pool, 2):
+            if (u, v) in said:
+                continue
             sign = 1 if {a, b} == {0, 1} and self._is_positive(u, v) else 0
             products.append(Scalar(f"p.inner({u}, {v})", a + b, sign))
         return plain, squares, products
@@ -636,8 +640,32 @@ class _Maker:
 
     def _sent(self) -> list[Basis]:
         """The vectors that the step sends compressed."""
-        answers = [q.answer for q in self.scout.reading.questions if q.oracle == "compress"]
+        answers = [q.answer for q in self.scout.reading.questions if q.oracle in self.cls.sent_by]
         return [b for v in answers if isinstance(v, Vector) and len(v.terms) == 1 for b in v.terms]
+
+    def _ahead(self) -> list[tuple[str, str, str]]:
+        """Points less what a remembered answer will move them by, in code, with the point's name and the answer.
+
+        An operator that is asked at a last point as well moves such a point by the newer answer alone.
+        """
+        reading, found = self.scout.reading, []
+        if "minimizer" not in self.oracles or not self.euclidean or self.theorem.continuous or self.in_parts:
+            return []
+        asked = {q.asked[0] for q in reading.questions if q.asked and q.oracle == self.oracle}
+        for q in reading.questions if self.oracle == "operator" else ():
+            last = [m for m, v in self.points.items() if q.asked and q.asked[0] == v and q.oracle == self.oracle]
+            if not last or not isinstance(q.answer, Vector) or len(q.answer.terms) != 1:
+                continue
+            ((b, _),) = q.answer.terms.items()
+            after = reading.next_state[last[0]]
+            for n, v in self.points.items():
+                c = reading.next_state[n].terms.get(b)
+                if n == last[0] or c is None or after not in asked or after == self.points[last[0]]:
+                    continue
+                code = self.spelled.vector(v + q.answer * Coefficient(v.field, c))
+                if code is not None:
+                    found.append((code, n, f"p.{self.oracle}({self.names[last[0]]})"))
+        return found
 
     def _combined(self) -> dict[str, Vector]:
         """The points of the state of which combinations may stand in a potential; none where these are of no use."""
