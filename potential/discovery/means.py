@@ -19,6 +19,7 @@ from potential.discovery.studies import Conditions, Study, Term
 _SMALL = 4  # pairs of scalars that are tried as a potential, those first that decrease most
 _SIMPLE = (Fraction(1), Fraction(1, 2), Fraction(1, 4), Fraction(1, 8))  # decreases that are tried last
 _ENDS = ("", "half")  # of the range of a coefficient that is not determined, with such a decrease
+_LEAST_SHARE = 1e-5
 _LEADS = 6  # values of the guaranteed decrease that are tried, the largest first
 
 
@@ -275,7 +276,8 @@ class VaryingMean:
         """Leads, the largest and simplest share first."""
         climb = self.climb
         allowed = set(range(len(climb.conditions.terms)))
-        best = climb.optimum(climb.goal, allowed, least=LEAST) if self.possible else None
+        least = _LEAST_SHARE if self.study.powers else LEAST  # a step base ** t is soon small
+        best = climb.optimum(climb.goal, allowed, least=least) if self.possible else None
         if best is None or any(np.isinf(best)):
             return
         base = dict(climb.fixed)

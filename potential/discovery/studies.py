@@ -30,7 +30,7 @@ _EXTREME = (Fraction(10**4), Fraction(1, 10**4))  # of what is given, nearly the
 RISING, FALLING, RISEN = 0, 1, 2
 _LARGEST_TERM = 1e9  # of a sequence that is the time of a method: where it is larger floats say nothing of small terms
 _LARGEST_FACTOR = 1e4  # of base ** t, of which squares stand beside numbers
-_EARLY = 6  # of the times, those at which a geometric factor is a step among others
+_EARLY = 5  # of the times, those at which a geometric factor is a step among others
 _SQUARES = ("p.norm_squared(", "p.distance_squared(")
 
 
