@@ -652,7 +652,7 @@ class _Maker:
         if "minimizer" not in self.oracles or not self.euclidean or self.theorem.continuous or self.in_parts:
             return []
         asked = {q.asked[0] for q in reading.questions if q.asked and q.oracle == self.oracle}
-        for q in reading.questions if self.oracle == "operator" else ():
+        for q in reading.questions if "gap" not in self.oracles else ():
             last = [m for m, v in self.points.items() if q.asked and q.asked[0] == v and q.oracle == self.oracle]
             if not last or not isinstance(q.answer, Vector) or len(q.answer.terms) != 1:
                 continue
