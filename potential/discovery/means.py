@@ -20,6 +20,7 @@ _SMALL = 4  # pairs of scalars that are tried as a potential, those first that d
 _SIMPLE = (Fraction(1), Fraction(1, 2), Fraction(1, 4), Fraction(1, 8))  # decreases that are tried last
 _ENDS = ("", "half")  # of the range of a coefficient that is not determined, with such a decrease
 _LEAST_SHARE = 1e-5
+_WITH_LOGARITHM = 0.49  # the order of 1/sqrt(T) with a logarithm beside it
 _LEADS = 6  # values of the guaranteed decrease that are tried, the largest first
 
 
@@ -284,4 +285,4 @@ class VaryingMean:
         for target in climb.round_down(best):
             climb.fixed = {**base, climb.goal: target}
             if pay(climb, self.spent, allowed) and climb.holds():
-                yield climb.lead(self.measure, order=0.5, note="mean")
+                yield climb.lead(self.measure, order=_WITH_LOGARITHM, note="mean")
