@@ -90,7 +90,8 @@ class Growing:
         k = study.scalars.index(s)
         highest = min(int(self.order * (s.gradients + self.fading)), max(2, self.degree))
         highest = self.degree if self.lasting else highest
-        for power in range(s.lowest, highest + 1):
+        lowest = s.lowest if self.start or not self.lasting else 1  # of what starts at zero nothing is left there
+        for power in range(lowest, highest + 1):
             unit = study.timed(study.readings.now[k], self.reference, power)
             if unit is None or any(name in self.alike for name, _ in unit):
                 continue

@@ -236,6 +236,7 @@ class _Search:
             if measure.gradients == 1 and not self.study(0).steady and has_constants(self.study(0)):
                 self._conclude(f"{what}: a weight that the step shows", self._natural(measure))
                 self._conclude(f"{what}: a weight of order 3, with what is spent", self._third(measure))
+                self._conclude(f"{what}: a weight of order 2, of distances as well", self._distant(measure))
             if not measure.gradients and not self.study(0).steady and has_constants(self.study(0)):
                 self._conclude(f"{what}: a weight of order 2, with what is spent", self._fading(measure))
             if self.study(0).powers and any(
@@ -579,6 +580,11 @@ class _Search:
         study, scalars = self.study(0), self.template.upto(0)
         if measure in scalars and not study.steady and has_constants(study) and not study.field.continuous:
             yield from Growing(study, scalars, measure, 3, free=False, start="distance", spending=1).leads()
+
+    def _distant(self, measure: Scalar) -> Iterator[Lead]:
+        study, scalars = self.study(0), self.template.upto(0)
+        if measure in scalars and not study.field.continuous:
+            yield from Growing(study, scalars, measure, 2, free=False, start=None, lasting=True).leads()
 
     def _fading(self, measure: Scalar) -> Iterator[Lead]:
         study, scalars = self.study(0), self.template.upto(0)
