@@ -40,6 +40,7 @@ from methods.problems.settings.mirror import require_map
 from methods.sets import Ball, Box, NuclearBall, OneNormBall, Simplex
 from potential import Constrained, InputError, MissingOracleError, NoMinimizerError, Online, Theorem
 from potential.laboratory.check import check
+from potential.statement.premises import premises
 from proofs.note import THEOREMS
 
 
@@ -335,6 +336,36 @@ def test_a_vector_of_the_state_may_leave_the_set_where_nothing_is_asked_at_it():
     assert check(LazyProjection, problem, steps=50, eta=0.5)
     with pytest.raises(pt.NotProved):
         pt.prove(FreeLazyProjection)
+
+
+class DistanceFromTheSet(LazyProjection):
+    """How far z is from K: of f = 0 it never comes nearer, so that the bound is that of a start in K alone."""
+
+    def potential(self, p, t, z):
+        return p.norm_squared(z - p.project(z)) / 2**t
+
+    def progress(self, p, t, z):
+        return 0
+
+    def budget(self, p, t):
+        return self.eta**2 * p.G**2 / 2**t
+
+    def measure(self, p, t, z):
+        return p.norm_squared(z - p.project(z))
+
+    def weight(self, p, t):
+        return 1 / 2**t
+
+
+@pytest.mark.parametrize("method", [LazyProjection, DistanceFromTheSet])
+def test_where_all_of_a_state_may_leave_the_set_its_start_point_is_still_one_of_the_set(method):
+    proof = pt.prove(method)
+    assert proof.statement.free == {"x"}
+    assert "starts at any point x_0 of K" in proof.text()
+    assert [p.kind for p in premises(proof.statement) if p.symbol == "x_0"] == ["start-in-set"]
+    problem = bundled_problem("constrained/hinge-breast-cancer")
+    with pytest.raises(InputError, match="x0 must lie in"):
+        check(method, problem, steps=1, eta=0.5, x0=np.full(problem.dimension, 100.0))
 
 
 class Extrapolating(pt.Method):

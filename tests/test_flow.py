@@ -417,3 +417,20 @@ def test_a_picture_begins_after_the_start() -> None:
     comparison = pt.compare([AcceleratedFlow], problem, steps=20)
     for figure in (plot_gap(report), comparison.plot()):
         assert figure.axes[0].get_xlim()[0] == pytest.approx(report.ts[1], rel=1e-6)
+
+
+class TwiceAsFast(GradientFlow):
+    """Twice what is true, of smooth functions: with a counterexample whose derivative is that of the claim."""
+
+    assumes = pt.SmoothConvex
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return t * p.gap(x) + p.distance_squared(x) / 4
+
+
+def test_a_false_flow_of_smooth_functions_is_refuted() -> None:
+    with pytest.raises(pt.NotProved) as refused:
+        pt.prove(TwiceAsFast)
+    found = refused.value.counterexample
+    assert refused.value.kind == "false"
+    assert found.replay(exact=True).rate == found.violation > 0

@@ -783,3 +783,26 @@ def test_a_table_is_drawn_under_the_theorem_and_over_whole_numbers() -> None:
     assert (few.get_title(), few.get_ylabel()) == ("gradient-descent/smooth-convex", "worst f(x_N) - f(x*)")
     assert (few.get_xscale(), few.get_yscale()) == ("linear", "log")
     assert all(float(place).is_integer() for place in few.get_xticks())
+
+
+class NoisyProximalGradient(pt.Method):
+    assumes = pt.Stochastic(pt.Composite(pt.SmoothConvex))
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return p.prox(x - p.stochastic_gradient(x) / p.L, 1 / p.L)
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return p.distance_squared(x)
+
+
+def test_a_part_between_two_points_is_at_most_the_mean_of_its_values() -> None:
+    """Where draws keep a point a combination; beyond the points nothing is said of a value that may be infinite."""
+    between = pt.worst_case(
+        NoisyProximalGradient, 2, L=1, sigma=0, measure=lambda p, t, x, states: p.gap((states[1] + states[2]) / 2)
+    )
+    assert between.exact == Fraction(1, 6)
+    assert pt.verify(between.certificate)
+    beyond = pt.worst_case(
+        NoisyProximalGradient, 2, L=1, sigma=0, measure=lambda p, t, x, states: p.gap(2 * states[2] - states[1])
+    )
+    assert beyond.value == math.inf

@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import EUCLIDEAN, Vector
 from potential.algebra.parameters import Parameter
+from potential.algebra.rationals import Number
 from potential.classes.pairs import of_any_two
 from potential.classes.premises import Premise
 from potential.classes.problem_class import Evaluation, ProblemClass
@@ -288,10 +289,10 @@ def means(
     found = []
     for x, others in bare:
         members = {next(iter(u.terms)): u for u in others if len(u.terms) == 1}
-        shares = {members[b]: Coefficient(x.field, c) for b, c in x.terms.items() if b in members}
+        shares = {members[b]: x.field.coefficient(Coefficient(x.field, c)) for b, c in x.terms.items() if b in members}
         if len(shares) < 2 or len(shares) < len(x.terms) or any(u.terms != {b: 1} for b, u in members.items()):
             continue
-        total = sum(shares.values(), Coefficient(x.field, x.field.algebra.zero))
+        total = sum(shares.values(), x.field.coefficient(0))
         if total.element != 1 or any(_may_be_negative(c) for c in shares.values()):
             continue
         for c in shares.values():
@@ -302,5 +303,7 @@ def means(
 
 
 def _may_be_negative(c: Coefficient) -> bool:
-    """Whether some coefficient of a quotient of polynomials in the generators, which are never negative, is."""
+    """Whether a number is, or a coefficient of a quotient of polynomials in generators, which are never negative."""
+    if isinstance(c, Number):
+        return c < 0
     return any(number < 0 for part in (c.element.numer, c.element.denom) for _, number in part.terms())

@@ -335,6 +335,7 @@ class RelativelySmooth(BregmanSetting, DifferentiableConvex):
     """
 
     description = "f is convex and L-smooth relative to the convex mirror map h; K is closed and convex"
+    seen_on_set = True
     oracles = ("value", "gradient", "gap", "inner", "minimizer", "bregman", "mirror_step")
     parameters = {"L": Parameter(above=0)}
 

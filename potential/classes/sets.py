@@ -54,9 +54,8 @@ class OverSet(ProblemClass):
         return (Premise(x, "minimizer", f"${x}$ is a minimizer of ${self.objective}$ over $K$"),)
 
     def where_start(self, statement: ReadStatement) -> str:
-        """In K, unless no vector of the state is known to lie there."""
-        kept = [name for name, v in statement.state.items() if v.space == self.space and name not in statement.free]
-        return "of $K$" if kept else ""
+        """In K: the first state is read so, also where vectors of later ones may leave it."""
+        return "of $K$"
 
     def check_velocity(self, v: Vector, velocity: Vector) -> None:
         """Require that a vector that lies in K moves towards points of K: c_1 (k_1 - v) + c_2 (k_2 - v) + ..., c >= 0.

@@ -696,6 +696,7 @@ class WorstStep:
         }
         function = InterpolatingFunction(name, names, others, lowest, self.constants, vertices, answers, known)
         last = statement.compared_at(self.obligation)
+        sample = refined(statement.field, self.sample)
         return Counterexample(
             theorem=statement.theorem,
             obligation=self.obligation.name,
@@ -708,7 +709,8 @@ class WorstStep:
             relative_violation=relative,
             from_start=self.from_start,
             start_point=place(self.start_row) if self.start_row is not None else None,
-            weight=statement.weight.evaluate(refined(statement.field, self.sample)),
+            weight=statement.weight.evaluate(sample),
+            sample=sample if statement.continuous else {},
             last=None if last is None else place(self.row(last)),
         )
 
