@@ -19,6 +19,7 @@ from potential.discovery.carried import carried
 from potential.discovery.closed_forms import dyadic, simplest
 from potential.discovery.cycles import find_cycle
 from potential.discovery.found import Writer
+from potential.discovery.growth import Growing
 from potential.discovery.linear import Rates
 from potential.discovery.means import Mean
 from potential.discovery.natural_rates import natural_rates
@@ -641,6 +642,99 @@ def test_weights_follow_a_sequence_that_follows_its_own_predecessor() -> None:
 def test_a_method_that_is_drawn_to_an_anchor_is_measured_by_what_it_would_move_without() -> None:
     found = pt.discover(methods.AnchoredDouglasRachford, measure="residual", progress=False)
     assert found[0].proof.conclusion.text == "||a_T - c_T||^2 <= ||x_0 - x* - s a*||^2/(T + 1)^2"
+
+
+class MirrorProx(pt.Method):
+    """Mirror prox of a smooth function, by the points in the middle (Nemirovski 2004)."""
+
+    assumes = pt.MirrorSmoothConvex
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return p.mirror_step(x, p.gradient(self.iterate(p, x)), 1 / p.L)
+
+    def iterate(self, p: Any, x: Any) -> Any:
+        return p.mirror_step(x, p.gradient(x), 1 / p.L)
+
+
+def test_what_samples_knew_of_further_points_is_asked_for_with_no_weight() -> None:
+    """The value after a step stands in no potential here, and without the descent lemma there is no proof."""
+    found = pt.discover(MirrorProx, measure="gap", progress=False)
+    assert found[0].proof.conclusion.text == "mean over t < T of (f(m_t) - f(x*)) <= L D_0/T"
+    assert "+ 0 * p.gap(x)" in found[0].source()
+
+    class Without(MirrorProx):
+        def potential(self, p: Any, t: Any, x: Any) -> Any:
+            return p.L * p.bregman(p.minimizer, x)
+
+        def progress(self, p: Any, t: Any, x: Any) -> Any:
+            return p.gap(self.iterate(p, x))
+
+    with pytest.raises(pt.NotProved):
+        pt.prove(Without)
+
+
+class Anchored(pt.Method):
+    """A method that is drawn to its start."""
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return Pair(x0, x0)
+
+
+class LateHalpern(Anchored):
+    """Halpern's iteration with the shares 1/(t + 3): its potential at the start is not that of a distance alone."""
+
+    assumes = pt.Nonexpansive
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        return Pair(s.w / (t + 3) + (t + 2) / (t + 3) * p.apply(s.x), s.w)
+
+
+def test_a_start_may_be_measured_by_what_vanishes_at_a_solution() -> None:
+    found = pt.discover(LateHalpern, measure="residual", progress=False)
+    said = "||x_T - S(x_T)||^2 <= 4 (||x_0 - S(x_0)||^2 + R^2)/(T + 2)^2"
+    assert found[0].proof.conclusion.text == said
+
+
+class OneLength(Anchored):
+    """Anchored extragradient steps of one length (Yoon, Ryu 2021)."""
+
+    assumes = pt.MonotoneLipschitz
+    alpha = pt.Parameter(above=0, at_most=lambda p: 1 / (8 * p.L))
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        anchored = s.x + (s.w - s.x) / (t + 2)
+        return Pair(anchored - self.alpha * p.operator(anchored - self.alpha * p.operator(s.x)), s.w)
+
+
+def test_a_weight_that_grows_needs_few_scalars() -> None:
+    """The leading weight is alpha^2/4 in the limit, as turns show; of all scalars samples promise up to ten times that."""
+    theorem = Theorem(name="anchored", method=OneLength, potential=nothing)
+    made, _ = template(theorem)
+    study = Study(theorem, made.upto(2))
+    measure = next(m for m in made.measures if m.code == "p.norm_squared(p.operator(s.x))")
+    fewer = Growing(study, made.upto(2), measure, 1, free=True, start="both").fewer()
+    needed = {"p.distance_squared(s.w)", measure.code, "p.inner(p.operator(s.x), s.x - s.w)"}
+    assert {s.code for s in fewer} == needed
+    few = Growing(study, fewer, measure, 1, free=True, start="both")
+    best = few.climb.optimum(few.goal, set(range(len(few.terms))))
+    assert best is not None
+    assert max(best) < 0.3
+
+
+class Optimistic(Anchored):
+    """Optimistic gradient steps for a strongly monotone operator."""
+
+    assumes = pt.StronglyMonotoneLipschitz
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        return Pair(s.x - p.operator(s.x) / (2 * p.L) + p.operator(s.w) / (4 * p.L), s.x)
+
+
+def test_a_remembered_answer_is_taken_from_a_point_ahead() -> None:
+    """x_t + F(x_{t-1})/(4 L) is moved by F(x_t) alone, x_t by both."""
+    made, _ = template(Theorem(name="optimistic", method=Optimistic, potential=nothing))
+    assert "p.distance_squared(s.x + p.operator(s.w) / (4 * p.L))" in {s.code for s in made.upto(0)}
+    assert all(s.code != "p.inner(s.x - p.minimizer, p.operator(s.w))" for s in made.upto(2))
 
 
 def test_an_interrupt_keeps_what_was_found() -> None:
