@@ -1,5 +1,6 @@
 """Discovery for linear constraints and saddle points, where what is seen are images, and points are of two kinds."""
 
+from functools import cache
 from typing import Any, NamedTuple
 
 import pytest
@@ -9,6 +10,7 @@ import potential as pt
 from potential.discovery.readings import nothing
 from potential.discovery.spelling import times
 from potential.discovery.templates import template
+from potential.rocq.document import export
 from potential.statement.theorem import Theorem
 
 
@@ -106,6 +108,12 @@ class Extrapolated(Saddle):
         return Before(p.prox(s.x - self.eta * p.adjoint(y), self.eta), s.x, y)
 
 
+@cache
+def found_first(method: type, measure: str) -> Any:
+    """The first theorem that is found of a method."""
+    return pt.discover(method, measure=measure, progress=False)[0]
+
+
 def _at(found: Any, steps: int, **values: float) -> float:
     """A bound where all squares at the start are 1, and all products are 0."""
     names = {s.name: 0.0 if s.name.startswith("<") else 1.0 for s in found.bound.free_symbols if s.name != "T"}
@@ -114,22 +122,22 @@ def _at(found: Any, steps: int, **values: float) -> float:
 
 def test_accelerated_alternating_directions_have_the_rate_of_halpern() -> None:
     """||A x + B z - c||^2 <= ||A x_0 - A x* - y*/rho||^2/(T + 1)^2 (Kim 2021)."""
-    found = pt.discover(Accelerated, measure="residual", progress=False)
-    assert found[0].proof.conclusion.text.endswith("||^2/(T + 1)^2")
-    assert _at(found[0], 9) == pytest.approx(1 / 100)
+    found = found_first(Accelerated, "residual")
+    assert found.proof.conclusion.text.endswith("||^2/(T + 1)^2")
+    assert _at(found, 9) == pytest.approx(1 / 100)
 
 
 def test_a_point_that_the_step_does_not_look_at_is_no_part_of_a_potential() -> None:
     """The gap of the Lagrangian is bounded by what B z and y start with; A x_0 is not in it."""
-    found = pt.discover(TwiceFollowed, measure="gap", progress=False)
-    assert _at(found[0], 10, rho=1, a=0.5) == pytest.approx(2 / (2 * 10 * 1.5))
-    assert all("A x_0" not in s.name for s in found[0].bound.free_symbols)
+    found = found_first(TwiceFollowed, "gap")
+    assert _at(found, 10, rho=1, a=0.5) == pytest.approx(2 / (2 * 10 * 1.5))
+    assert all("A x_0" not in s.name for s in found.bound.free_symbols)
 
 
 def test_gaps_of_points_that_a_step_makes_of_two_kinds_are_bounded_in_the_mean() -> None:
     """By (||x_0 - u||^2 + ||v||^2)/(2 eta T), at the point that is predicted and not kept (Chen, Teboulle 1994)."""
-    found = pt.discover(Predicted, measure="gap", progress=False)
-    assert _at(found[0], 10, eta=0.5, M=1) == pytest.approx(1 / (0.5 * 10))
+    found = found_first(Predicted, "gap")
+    assert _at(found, 10, eta=0.5, M=1) == pytest.approx(1 / (0.5 * 10))
 
 
 def test_points_that_are_relaxed_or_from_before_are_of_a_kind_as_well() -> None:
@@ -157,3 +165,14 @@ def test_a_factor_that_begins_with_a_minus_is_bracketed() -> None:
     for factor in (-a - 1, 1 - a, -a, a + 1):
         negative, code = times(factor, "x")
         assert (-1 if negative else 1) * eval(code, values) == factor.subs(a, 3) * 5
+
+
+def test_an_anchor_in_the_space_of_the_constraint_is_exported() -> None:
+    """It never moves, and is of the space of the point that begins with it."""
+    text = export(found_first(Accelerated, "residual").method)
+    assert "(x y x' y' : F)" in " ".join(text.split())
+
+
+def test_what_a_dual_step_answers_with_lies_where_its_function_is_finite() -> None:
+    """The corrected dual point is compared with the predicted one."""
+    assert "(proj1 y'_oracle)" in export(found_first(Predicted, "gap").method)

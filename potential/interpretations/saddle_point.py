@@ -88,6 +88,10 @@ class SaddlePoint(Interpretation, of=saddle_point.SaddlePoint):
         "dual_prox": "is_prox dom_hs hs {1} {0} {name}",
     }
 
+    members: ClassVar[Mapping[str, Mapping[str, str]]] = {
+        "prox": {"dom_f": "(proj1 {name}_oracle)"},
+        "dual_prox": {"dom_hs": "(proj1 {name}_oracle)"},
+    }
     scalars: ClassVar[Mapping[str, str]] = {"saddle": "f {0} + ⟨A {0}, {v1}⟩ - hs {1}"}
 
     def row_of(self, answer: Answer, program: Any) -> Mapping[int, Fraction] | None:

@@ -197,11 +197,20 @@ class Context:
             if entity.oracle == "state" and vector != entity.result:  # one of the state is of the space of the next
                 return self.type_of(entity.result)
             if entity.oracle == "state":
-                return self.type_of(self.statement.next_state[entity.at])
+                return self.type_of(self._moved(entity.at))
             space = self.meaning.space_of(entity)
             if space is not None:
                 return space
         raise NotExportableError("which of the two spaces a vector belongs to is not seen")
+
+    def _moved(self, name: str) -> Vector:
+        """What becomes of a vector of the state; where it rests, as an anchor, of one that begins where it does."""
+        s = self.statement
+        alike = (n for n, v in s.start_state.items() if v == s.start_state[name])
+        moving = [n for n in (name, *alike) if s.next_state[n] != s.state[n]]
+        if not moving:
+            raise NotExportableError("which of the two spaces a vector belongs to that never moves is not seen")
+        return s.next_state[moving[0]]
 
     def _members(self) -> None:
         s = self.statement
