@@ -707,7 +707,7 @@ class OneLength(Anchored):
 
 
 def test_a_weight_that_grows_needs_few_scalars() -> None:
-    """The leading weight is alpha^2/4 in the limit, as turns show; of all scalars samples promise up to ten times that."""
+    """The leading weight is alpha^2/4 in the limit; with all scalars samples promise ten times that."""
     theorem = Theorem(name="anchored", method=OneLength, potential=nothing)
     made, _ = template(theorem)
     study = Study(theorem, made.upto(2))
