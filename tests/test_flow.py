@@ -21,7 +21,7 @@ from methods import (
     StronglyConvexGradientFlow,
 )
 from methods.problems import LeastSquares, Quadratic, bundled_problem, problems_for
-from potential.errors import DivergedError, InputError, MissingOracleError
+from potential.errors import DivergedError, InputError, MissingOracleError, NotExpressibleError
 from potential.laboratory.flow import FlowReport
 from potential.laboratory.numeric_theorem import NumericTheorem
 from potential.laboratory.plan import MEAN_GAP, MEAN_PROGRESS
@@ -350,6 +350,95 @@ def test_a_flow_that_leaves_the_numbers() -> None:
         Exploding().run(problem, np.ones(3), 50, time=10.0)
     assert caught.value.trajectory.end < caught.value.trajectory.steps
     assert caught.value.trajectory.end <= 1 / 6
+
+
+# --- sets ---------------------------------------------------------------------------------------------------
+
+
+class Projected(Flow):
+    """x' = c (P(x - grad f(x)/L) - x): the speed c, and whether the flow is turned round."""
+
+    assumes = pt.Constrained(pt.SmoothStronglyConvex)
+    c: Any = 1
+
+    def velocity(self, p: Any, t: Any, x: Any) -> Any:
+        return self.c * (p.project(x - p.gradient(x) / p.L) - x)
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return pt.exp(p.mu / p.L * t) * p.distance_squared(x)
+
+    def measure(self, p: Any, t: Any, x: Any) -> Any:
+        return p.distance_squared(x)
+
+    def weight(self, p: Any, t: Any) -> Any:
+        return pt.exp(p.mu / p.L * t)
+
+
+class Reversed(Projected):
+    c = -1
+
+
+class Sped(Projected):
+    """A speed that may lead away."""
+
+    c = pt.Parameter(at_least=-1)
+
+
+class Straight(Projected):
+    """The velocity leads anywhere."""
+
+    def velocity(self, p: Any, t: Any, x: Any) -> Any:
+        return -p.gradient(x)
+
+
+class ToTheImage(Projected):
+    """The velocity is a point of the set, not one less than it."""
+
+    def velocity(self, p: Any, t: Any, x: Any) -> Any:
+        return p.project(x - p.gradient(x) / p.L)
+
+
+def test_a_flow_towards_points_of_a_set_stays_in_it() -> None:
+    assert pt.prove(Projected).conclusion.text == "||x_T - x*||^2 <= R^2 exp(-mu T/L)"
+    for flow in (Straight, ToTheImage):
+        with pytest.raises(NotExpressibleError, match="may leave the set"):
+            pt.prove(flow)
+    for flow in (Reversed, Sped):
+        with pytest.raises(pt.NotProved, match=r"leads towards points of K.* is negative"):
+            pt.prove(flow)
+
+
+class Mirrored(Flow):
+    """z' = -grad f(grad h*(z))."""
+
+    assumes = pt.MirrorSmoothConvex
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return p.mirror_gradient(x0)
+
+    def iterate(self, p: Any, z: Any) -> Any:
+        return p.mirror(z)
+
+    def velocity(self, p: Any, t: Any, z: Any) -> Any:
+        return -p.gradient(p.mirror(z))
+
+    def potential(self, p: Any, t: Any, z: Any) -> Any:
+        return p.fenchel_coupling(p.minimizer, z)
+
+    def progress(self, p: Any, t: Any, z: Any) -> Any:
+        return p.gap(p.mirror(z))
+
+
+class MirroredTooFast(Mirrored):
+    def progress(self, p: Any, t: Any, z: Any) -> Any:
+        return 2 * p.gap(p.mirror(z))
+
+
+def test_the_conjugate_of_a_mirror_map_has_a_gradient() -> None:
+    # d/dt (h*(z) - <z, x*>) = <grad h*(z) - x*, z'>.
+    assert pt.prove(Mirrored).conclusion.kind == "mean"
+    with pytest.raises(pt.NotProved):
+        pt.prove(MirroredTooFast)
 
 
 # --- refusals -----------------------------------------------------------------------------------------------

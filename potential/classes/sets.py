@@ -66,7 +66,11 @@ class OverSet(ProblemClass):
         if v.space != self.space or v not in self.feasible:
             return
         (own,) = v.terms
-        reason = f"a flow may leave the set of {type(self).__name__}: its velocity leads towards points of the set"
+        name = self._recorder.point_name(v)
+        reason = f"the velocity of {name} leads towards points of K"
+        other = (
+            f"a flow may leave the set of {type(self).__name__}: not shown that {reason}; choose a class without a set"
+        )
         inside = {b for k in self.feasible for b in k.terms if len(k.terms) == 1 and b != own}
         total = Coefficient(self._field, self._field.algebra.zero)
         for b, element in velocity.terms.items():
@@ -75,10 +79,10 @@ class OverSet(ProblemClass):
             if b == own:
                 continue
             if b not in inside:
-                raise NotExpressibleError(f"{reason}, and this one is not shown to; choose a class without a set")
+                raise NotExpressibleError(other)
             self._field.require("nonnegative", c, reason)
         if total.element:
-            raise NotExpressibleError(f"{reason}, and this one is not shown to; choose a class without a set")
+            raise NotExpressibleError(other)
 
     def stands_for(self, handle: Vector, vector: Vector) -> None:
         """A symbol for a point that is shown to lie in K is a point of K."""
