@@ -20,16 +20,20 @@ from potential.discovery.closed_forms import dyadic, simplest
 from potential.discovery.cycles import find_cycle
 from potential.discovery.found import Writer
 from potential.discovery.growth import Growing
+from potential.discovery.leads import Lead
 from potential.discovery.linear import Rates
-from potential.discovery.means import Mean
+from potential.discovery.means import Mean, VaryingMean
 from potential.discovery.natural_rates import natural_rates
 from potential.discovery.quotients import quotients
-from potential.discovery.readings import nothing, read
+from potential.discovery.readings import Scalar, nothing, read
 from potential.discovery.regimes import opened
+from potential.discovery.scaled_means import ScaledMean
 from potential.discovery.studies import Study
 from potential.discovery.sums import sums
 from potential.discovery.templates import template
+from potential.search.multipliers import search
 from potential.statement.theorem import Theorem
+from potential.statement.trace import trace
 
 L, R, T, mu, q, eta, G = (sympy.Symbol(n) for n in ("L", "R", "T", "mu", "q", "eta", "G"))
 
@@ -305,6 +309,138 @@ def test_a_vector_that_rests_at_zero_is_no_place() -> None:
     assert "p.norm_squared(s.w)" in codes
     assert "p.distance_squared(s.x - self.eta * s.w)" in codes
     assert not any("gradient(s.w)" in code or "s.x - s.w" in code for code in codes)
+
+
+class Kept(NamedTuple):
+    """A point, and what is kept beside it."""
+
+    x: Any
+    e: Any
+
+
+class Waiting(pt.Method):
+    """Gradient descent whose steps are sent compressed; what is lost waits."""
+
+    assumes: ClassVar[Any] = pt.Compressed(pt.Smooth)
+    gamma = pt.Parameter(above=0, at_most=lambda p: p.theta / (2 * p.L))
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return Kept(x0, 0 * x0)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        due = s.e + self.gamma * p.gradient(s.x)
+        sent = p.compress(due)
+        return Kept(s.x - sent, due - sent)
+
+
+class WaitingConvex(Waiting):
+    assumes: ClassVar[Any] = pt.Compressed(pt.SmoothConvex)
+
+
+@pytest.mark.parametrize(("method", "scalar"), [(Waiting, "p.gap"), (WaitingConvex, "p.distance_squared")])
+def test_what_is_sent_cancels_in_the_point_less_what_waits(method: type, scalar: str) -> None:
+    """x - e is moved by the gradient alone (Karimireddy, Rebjock, Stich, Jaggi 2019), and is in the template."""
+    made, _ = template(Theorem(name="waiting", method=method, potential=nothing))
+    assert f"{scalar}(s.x - s.e)" in [s.code for s in made.upto(1)]
+
+
+class Estimating(pt.Method):
+    """Error feedback under the Polyak-Lojasiewicz inequality: EF21."""
+
+    assumes: ClassVar[Any] = pt.Compressed(pt.PolyakLojasiewicz)
+    gamma = pt.Parameter(above=0, at_most=lambda p: p.theta / (2 * p.L))
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return Kept(x0, p.gradient(x0))
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        x = s.x - self.gamma * s.e
+        return Kept(x, s.e + p.compress(p.gradient(x) - s.e))
+
+
+def test_an_estimate_that_begins_as_a_gradient_is_no_place_and_is_compared_with_it() -> None:
+    codes = [s.code for s in template(Theorem(name="ef", method=Estimating, potential=nothing))[0].upto(1)]
+    assert "p.norm_squared(s.e - p.gradient(s.x))" in codes
+    assert not any("gap(s.e)" in code or "gradient(s.e)" in code or "s.x - s.e" in code for code in codes)
+
+
+def test_a_coefficient_that_the_prover_refutes_is_sought_with_its_point() -> None:
+    """4 gamma is enough at all samples of the study, and gamma/theta for all parameters (Richtárik et al. 2021)."""
+    theorem = Theorem(name="discovered/ef", method=Estimating, potential=nothing)
+    made, _ = template(theorem)
+    study = Study(theorem, made.upto(1))
+    rates = Rates(study, made, made.measures[0], 1, free=True)
+    rate = 1 - study.field.values["gamma"] * study.field.values["mu"]
+    numbers = [float(rate.evaluate(study.sample(p, 0))) for p in study.points]
+    found = rates.leads(rate, numbers)
+    first = next(found)
+    at = search(trace(Writer(first, "First").method()).obligations[0]).infeasible_at
+    assert at is not None
+    assert study.note_refuting(at)
+    assert not study.note_refuting(at)  # it is there now
+    first.refuted = True
+    assert any(_is_proved(lead) for lead in itertools.islice(found, 3))
+
+
+def _is_proved(lead: Any) -> bool:
+    return all(search(o).argument is not None for o in trace(Writer(lead, "Next").method()).obligations)
+
+
+def test_a_lead_over_the_coefficient_of_its_gap() -> None:
+    """The same potential where the gap has the coefficient 1; where it has that, there is no other."""
+    study = Study(Theorem(name="x", method=Plain, potential=nothing), [Scalar("p.gap(x)", 1)])
+    one, of = study.field.coefficient(1), study.field.values["L"]
+    lead = Lead(study, [(study.scalars[0], of)], [], of * 0, of**2, study.scalars[0])
+    other = lead.by_its_gap()
+    assert other is not None
+    assert (other.potential[0][1] - one).element == 0
+    assert (other.weight - of).element == 0
+    assert other.by_its_gap() is None
+
+
+class Coordinates(pt.Method):
+    """Random coordinates with a share of the step."""
+
+    assumes = pt.CoordinateSmoothStronglyConvex
+    a = pt.Parameter(above=0, at_most=1)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x - self.a * p.coordinate_gradient(x)
+
+
+def test_one_of_n_is_a_share_that_a_step_shows_and_rates_hold_further_out() -> None:
+    """1 - a (2 - a) mu/n is possible, and 1 - mu/n, which is so at all samples of the study, for no short step."""
+    theorem = Theorem(name="discovered/x", method=Coordinates, potential=nothing)
+    made, _ = template(theorem)
+    study = Study(theorem, made.upto(0))
+    rates = Rates(study, made, made.measures[0], 0, free=False)
+    shown = [c.to_sympy() for _, c in natural_rates(rates, [rates.least(k) or 0.0 for k in range(len(study.points))])]
+    a, n = sympy.Symbol("a"), sympy.Symbol("n")
+    assert any(sympy.simplify(c - 1 + a * (2 - a) * mu / n) == 0 for c in shown)
+    assert not any(sympy.simplify(c - 1 + mu / n) == 0 for c in shown)
+
+
+class NoisyOverASet(pt.Method):
+    """Noisy projected subgradients with steps c/sqrt(t + 1)."""
+
+    assumes: ClassVar[Any] = pt.Constrained(pt.Stochastic(pt.ConvexLipschitz))
+    c = pt.Parameter(above=0)
+    root = pt.Root(lambda s, t: s**2 - (t + 1))
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return p.project(x - self.c / self.root(t) * p.stochastic_gradient(x))
+
+
+def test_a_diameter_spares_the_logarithm_of_steps_that_fall_like_a_root() -> None:
+    """(D^2/(2 c) + c (G^2 + sigma^2))/sqrt(T), which comes before the bound with a logarithm that needs no diameter."""
+    theorem = Theorem(name="discovered/noisy", method=NoisyOverASet, potential=nothing)
+    gap, distance = Scalar("p.gap(x)", 1), Scalar("p.distance_squared(x)", 0)
+    study = Study(theorem, [gap, distance], [gap], frozenset({"D"}), varying=True)
+    lead = next(ScaledMean(study, distance, gap, "D").leads())
+    proof = pt.prove(Writer(lead, "Scaled").method())
+    assert proof.conclusion.text.endswith("<= D^2/(2 c sqrt(T)) + c (G^2 + sigma^2)/sqrt(T)")
+    plain = Study(theorem, [gap, distance], [gap], varying=True)
+    assert next(VaryingMean(plain, distance, gap).leads()).order < lead.order
 
 
 def test_rates_that_a_step_shows() -> None:

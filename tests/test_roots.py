@@ -430,6 +430,40 @@ def test_the_bound_is_in_roots_of_the_number_of_steps():
     assert r"\sqrt{t + 1}" in proof.latex()
 
 
+class LaterRoot(DecreasingStepOnlineGradient):
+    """The same steps by sqrt(t + 1), whose term before the first is 0."""
+
+    theorem = ""
+    root = pt.Root(lambda s, t: s**2 - (t + 1))
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.project(x - self.c / self.root(t) * p.subgradient(x))
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return self.root(t - 1) / (2 * self.c) * p.distance_squared(x)
+
+    def budget(self, p: pt.Oracles, t: Any) -> Any:
+        risen = self.root(t) - self.root(t - 1)
+        return self.c * p.G**2 / (2 * self.root(t)) + risen * p.D**2 / (2 * self.c)
+
+
+def test_the_root_of_t_plus_1_is_zero_before_the_first_step():
+    """The same theorem as with sqrt(t) and sqrt(t + 1); and a run has the same number there."""
+    assert LaterRoot.root(-1) == 0
+    proof, other = pt.prove(LaterRoot), pt.prove(DecreasingStepOnlineGradient)
+    assert proof.conclusion.text == other.conclusion.text
+    assert pt.verify(proof.certificate.to_json(), LaterRoot)
+
+
+def test_what_is_lower_before_the_first_root_is_not_expressible():
+    class Before(LaterRoot):
+        def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+            return self.root(t - 2) / (2 * self.c) * p.distance_squared(x)
+
+    with pytest.raises(NotExpressibleError, match="only root"):
+        pt.prove(Before)
+
+
 def test_a_budget_that_is_too_small_is_refuted():
     class Frugal(DecreasingStepSubgradient):
         theorem = ""
