@@ -23,7 +23,7 @@ from potential.errors import InputError, NotExpressibleError, noting
 
 
 class OverSet(ProblemClass):
-    """Problems over a closed convex set K: every point of the state lies there, and a step must show it."""
+    """Problems over a closed convex set K: the start lies there, and each point of the state that a step shows to."""
 
     set_letter = "K"
     letters: ClassVar[tuple[str, ...]] = ("K",)
@@ -54,8 +54,9 @@ class OverSet(ProblemClass):
         return (Premise(x, "minimizer", f"${x}$ is a minimizer of ${self.objective}$ over $K$"),)
 
     def where_start(self, statement: ReadStatement) -> str:
-        """In K, unless no vector of the state is known to lie there."""
-        kept = [name for name, v in statement.state.items() if v.space == self.space and name not in statement.free]
+        """In K, also where the first state alone does; unless f lives elsewhere and no vector of the state is in K."""
+        known = [name for name, v in statement.state.items() if v.space == self.space]
+        kept = known if self.state_in_set else [name for name in known if name not in statement.free]
         return "of $K$" if kept else ""
 
     def check_velocity(self, v: Vector, velocity: Vector) -> None:
