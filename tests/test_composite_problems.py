@@ -3,6 +3,7 @@
 import copy
 import math
 import pickle
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -25,6 +26,7 @@ from potential import Composite, InputError, MissingOracleError
 from potential.interpretations import rounded_problem
 from potential.laboratory.check import check
 from potential.rounding.numbers import Rounded
+from potential.statement.trace import trace
 
 COMPOSITE = [name for name in bundled_settings() if name.startswith(("composite/", "proximal/"))]
 
@@ -273,3 +275,58 @@ def test_what_a_problem_lacks_is_named():
         check("gradient-descent/smooth-convex", sparse, steps=5)
     with pytest.raises(InputError, match="meant for"):
         check("proximal-gradient/strongly-convex", sparse, steps=5)
+
+
+class Two(NamedTuple):
+    """A point and the last proximal step."""
+
+    x: Any
+    z: Any
+
+
+class Averaging(pt.Method):
+    """A mean of a point and a proximal step, or what is none."""
+
+    assumes = Composite(pt.SmoothConvex)
+    shares = (lambda p, t: t / (t + 2), lambda p, t: 2 / (t + 2))
+
+    def start(self, p, x0):
+        return Two(x0, x0)
+
+    def step(self, p, t, s):
+        y = s.x + 2 / (t + 2) * (s.z - s.x)
+        z = p.prox(s.z - (t + 2) / (2 * p.L) * p.gradient(y), (t + 2) / (2 * p.L))
+        first, second = self.shares
+        return Two(first(p, t) * s.x + second(p, t) * z, z)
+
+    def potential(self, p, t, s):
+        return t * (t + 2) / 4 * p.gap(s.x) + p.L / 2 * p.distance_squared(s.z)
+
+
+def means_of(method):
+    statement = trace(pt.Theorem(name="averaging", method=method))
+    return [h.statement for o in statement.obligations for h in o.hypotheses if h.rule == "mean-value"]
+
+
+def test_the_value_at_a_mean_is_at_most_the_mean_of_the_values():
+    assert means_of(Averaging) == ["h(x_{t+1}) <= (t/(t + 2)) h(x_t) + (2/(t + 2)) h(z_{t+1})"]
+    assert pt.prove(Averaging).conclusion.text == "F(x_T) - F(x*) <= 2 L R^2/(T (T + 2))"
+
+
+@pytest.mark.parametrize(
+    "shares",
+    [
+        (lambda p, t: -t / (t + 2), lambda p, t: (2 * t + 2) / (t + 2)),  # a negative one
+        (lambda p, t: t / (t + 2), lambda p, t: 1 / (t + 2)),  # less than 1
+        (lambda p, t: t / (t + 2), lambda p, t: 3 / (t + 2)),  # more than 1
+        (lambda p, t: 2 - t, lambda p, t: t - 1),  # negative at some t
+    ],
+)
+def test_of_what_is_no_convex_combination_nothing_is_said(shares):
+    class Other(Averaging):
+        pass
+
+    Other.shares = shares
+    assert not means_of(Other)
+    with pytest.raises(pt.NotProved):
+        pt.prove(Other)

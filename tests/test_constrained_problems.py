@@ -332,6 +332,8 @@ def test_a_vector_of_the_state_may_leave_the_set_where_nothing_is_asked_at_it():
     proof = pt.prove(LazyProjection)
     assert proof.conclusion.text == "mean over t < T of (f(p_t) - f(x*)) <= eta G^2/2 + R^2/(2 eta T)"
     assert proof.statement.free == {"x"}
+    # The first point lies in K all the same, as P_K(x_0) = x_0 is taken for granted.
+    assert "starts at any point x_0 of K" in proof.text()
     problem = bundled_problem("constrained/hinge-breast-cancer")
     assert check(LazyProjection, problem, steps=50, eta=0.5)
     with pytest.raises(pt.NotProved):

@@ -181,6 +181,25 @@ class ProximalMomentum(pt.Method):
         return Pair(x, s.w - later * (y - x))
 
 
+class CoupledProximalSteps(pt.Method):
+    """A short and a long proximal step of one gradient, coupled (after Allen-Zhu, Orecchia 2017)."""
+
+    assumes: ClassVar[Any] = pt.Composite(pt.SmoothConvex)
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return Pair(x0, x0)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        y = t / (t + 2) * s.x + 2 / (t + 2) * s.w
+        g, long = p.gradient(y), (t + 1) / (2 * p.L)
+        return Pair(p.prox(y - g / p.L, 1 / p.L), p.prox(s.w - long * g, long))
+
+
+def test_a_weight_that_was_rounded_down_becomes_that_of_its_potential() -> None:
+    found = pt.discover(CoupledProximalSteps, measure="gap", progress=False)
+    assert found[0].proof.conclusion.text == "F(x_T) - F(x*) <= 2 L R^2/(T (T + 1))"
+
+
 def test_a_weight_is_recognized_in_its_limit_with_a_parameter_in_it() -> None:
     """A finite sample of times makes it larger by a share that depends on the parameter: 3 % and more."""
     found = pt.discover(ProximalMomentum, measure="gap", progress=False)

@@ -23,7 +23,7 @@ from potential.errors import InputError, NotExpressibleError, noting
 
 
 class OverSet(ProblemClass):
-    """Problems over a closed convex set K: every point of the state lies there, and a step must show it."""
+    """Problems over a closed convex set K: the start lies there, and each point of the state that a step shows to."""
 
     set_letter = "K"
     letters: ClassVar[tuple[str, ...]] = ("K",)

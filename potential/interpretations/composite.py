@@ -17,6 +17,18 @@ from potential.members.parts import ConvexPart, Known, MemberPart, Row, combined
 from potential.rounding.numbers import UP, RoundedVector, as_rounded, norm_in
 from potential.rounding.problem import RoundedProblem
 
+VALUE_OF_MEAN = """
+(** The value of a convex function at a convex combination of two points, however it is written. *)
+Lemma value_pair {V : VectorSpace} (K : V -> Prop) (h : V -> R) (x y v : V) (s r : R) :
+  convex_on K h -> K x -> K y -> 0 <= r -> 0 <= s -> r + s = 1 -> v = r ⊙ x ⊕ s ⊙ y -> h v <= r * h x + s * h y.
+Proof. intros Hh Hx Hy Hr Hs H ->; replace r with (1 - s) by lra; apply Hh; try assumption; lra. Qed.
+"""
+
+
+def speaks_of_mean(statement: Any) -> bool:
+    """Whether what a statement may use has the value of a part at a mean."""
+    return any(h.rule.startswith("mean-value") for o in statement.obligations for h in o.hypotheses)
+
 
 class RoundedPart(RoundedProblem):
     """Proximal steps, with rounding."""
@@ -98,6 +110,8 @@ class ProximalPart(Interpretation, of=composite.ProximalPart):
     lemmas: ClassVar[Mapping[str, str]] = {
         "proximal-step": "prox_optimality K h {b_size} {b_from} {b} {a} h_convex K_convex ltac:(sign) {b_oracle} "
         "{a_in_K}",
+        "mean-value": "value_pair K h {b} {c} {a} {shares} h_convex {b_in_K} {c_in_K} ltac:(sign) ltac:(sign) "
+        "ltac:(field; sign) ltac:(subst; vector_eq_by ltac:(field; sign))",
         "optimality": "composite_minimizer_value K f psi {b} {a} xs_minimizer {a_in_K}",
         "mirror-step-optimality": "composite_mirror_step_three_points K dom h dh psi {b} {c_direction} {c_size} {c} "
         "{a} h_mirror psi_convex ltac:(sign) {c_oracle} {a_in_K}",
@@ -107,6 +121,18 @@ class ProximalPart(Interpretation, of=composite.ProximalPart):
         "mirror_step": "is_composite_mirror_step K dom h dh psi {point} {1} {2} {name}",
     }
     members: ClassVar[Mapping[str, Mapping[str, str]]] = {"prox": {"K": "(proj1 {name}_oracle)"}}
+
+    def every(self, name: str) -> list[Any]:
+        """What the library lacks stands before a theorem that speaks of the value at a mean."""
+        own = [VALUE_OF_MEAN] if name == "vernacular" and speaks_of_mean(self.statement) else []
+        return [*super().every(name), *own]
+
+    def lemma(self, rule: str, s: Setting) -> str | None:
+        """The lemma for a rule; what is said of a mean is said of the part by its name."""
+        found, part = super().lemma(rule, s), self.problem.part
+        if rule != "mean-value" or found is None:
+            return found
+        return found.replace(" h ", f" {part} ").replace(" h_convex", f" {part}_convex")
 
     def describe(self, s: Setting) -> None:
         """There is a part."""

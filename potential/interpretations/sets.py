@@ -47,6 +47,17 @@ class RoundedSet(RoundedProblem):
         return RoundedVector(s, float(outside(s)), 2, debt=lost * UP)
 
 
+_OF_MEMBER = """
+(** A point of a set is its own projection. *)
+Lemma projection_of_member {E : InnerProductSpace} (K : E -> Prop) (x p : E) : K x -> is_projection K x p -> p = x.
+Proof.
+  intros Hx [_ H]; specialize (H x Hx).
+  symmetry; apply sqdist_zero; replace (x ⊖ x) with (zero : E) in H by vector_eq.
+  rewrite norm_zero in H; apply sqr_norm_le in H; lra.
+Qed.
+"""
+
+
 class OverSet(Interpretation, of=sets.OverSet):
     """A set K, in which a step stays."""
 
@@ -61,6 +72,11 @@ class OverSet(Interpretation, of=sets.OverSet):
         s.variable(SET, "K", f"{s.vectors} -> Prop")
         if s.constrained:
             s.premise("K_convex", "convex_set K", place=SET)
+
+    def every(self, name: str) -> list[Any]:
+        """What the library lacks stands before a theorem of which the first state alone lies in K."""
+        own = [_OF_MEMBER] if name == "vernacular" and self.statement.free else []
+        return [*super().every(name), *own]
 
     def stays_in(self, vector: Vector, following: Vector, s: Setting) -> str:
         """K, where the vectors of the state lie there."""

@@ -17,6 +17,7 @@ from potential.classes.quantities import Hypothesis
 from potential.classes.recorder import FIRST_ORDER, Answer
 from potential.errors import MissingOracleError, NotExportableError
 from potential.interpretations import convex as convex_interpretation
+from potential.interpretations.composite import VALUE_OF_MEAN, speaks_of_mean
 from potential.interpretations.interpretation import Interpretation, is_composed
 from potential.interpretations.operators import cocoercive, cocoercive_part, contains, resolvent_of, resolvent_part
 from potential.interpretations.vocabulary import FUNCTION, MAP, PART, SET, SOLUTION, Setting
@@ -43,6 +44,10 @@ _BETWEEN = {
     ): "cocoercive_at (1 / {L}) op_{f} {{a}} {{b}} _ _ {a_is} {b_is} {f}_cocoercive",
     (operators.MonotoneLipschitz, "monotonicity"): "monotone_at op_{f} {{a}} {{b}} _ _ {a_is} {b_is} {f}_monotone",
     (operators.MonotoneLipschitz, "lipschitz"): "lipschitz_at {L} op_{f} {{a}} {{b}} _ _ {a_is} {b_is} {f}_lipschitz",
+    (convex.Convex, "mean-value"): (
+        "value_pair dom_{f} fn_{f} {{b}} {{c}} {{a}} {{shares}} {f}_convex {{b_in_dom_{f}}} {{c_in_dom_{f}}} "
+        "ltac:(sign) ltac:(sign) ltac:(field; sign) ltac:(subst; vector_eq_by ltac:(field; sign))"
+    ),
     (operators.Monotone, "monotonicity"): "{f}_monotone {{a}} _ {{b}} _ {{a_in_op_{f}}} {{b_in_op_{f}}}",
     (several.ConvexSet, "diameter"): (
         "diameter_sqr set_{f} {D} {{a}} {{b}} {f}_diameter {{a_in_set_{f}}} {{b_in_set_{f}}}"
@@ -488,7 +493,8 @@ class Several(Interpretation, of=several.Several):
     def every(self, name: str) -> list[Any]:
         """What the library lacks stands before a theorem about parts with one value at a point."""
         if name == "vernacular":
-            return [_VERNACULAR] if any(part.single for part in self.parts.values()) else []
+            own = [_VERNACULAR] if any(part.single for part in self.parts.values()) else []
+            return [*own, VALUE_OF_MEAN] if speaks_of_mean(self.statement) else own
         return super().every(name)
 
     def stays_in(self, vector: Vector, following: Vector, s: Setting) -> str:

@@ -102,6 +102,9 @@ class TheoremWriter(SumsWriter):
             found.append(("start_in_dom", f"dom {self.start}"))
         elif file.sets:
             found.append(("start_in_K", f"{next(iter(file.sets.values()))} {self.start}"))
+        elif s.free and s.problem.where_start(s):  # no vector of the state lies in K but for the first one
+            found.append(("start_in_K", f"K {self.start}"))
+            self.alone = self.cancels = True
         for name, vector in s.start_state.items():
             first = f"{file.states[name]} O"
             if vector == s.start:
@@ -290,6 +293,8 @@ class TheoremWriter(SumsWriter):
         value = start_value(s)
         known = [*self.starts, *self.setting.start]
         rewriting = f"rewrite ?{', ?'.join(known)}; " if known else ""
+        if self.alone and s.recorder.answered("project"):
+            rewriting += f"rewrite ?(projection_of_member K {self.start} _ start_in_K (project_is {self.start})); "
         # INR 0 is 0; powers with the exponent 0 are 1.
         say(f"assert (start : {self.first} = {self.shown(value)}).")
         opening = "unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; "

@@ -118,17 +118,17 @@ class Script:
                     return f"{name}_in_{where}"
                 if known == "dom":
                     return f"(proj1 (proj2 (proj2 h_mirror)) {name} {name}_in_dom)"
-        if where == "K" and len(vector.terms) > 1:
-            return self._combination(vector)
+        if (where == "K" or where.startswith("dom_")) and len(vector.terms) > 1:
+            return self._combination(vector, where)
         raise NotExportableError(f"that {self.terms.vector(vector)} lies in {where} is not shown")
 
-    def _combination(self, vector: Vector) -> str:
+    def _combination(self, vector: Vector, where: str) -> str:
         """A convex combination, put together two points at a time."""
         field, name = self.file.statement.field, self.terms.vector(vector)
         items = list(vector.terms.items())
         first, total = items[0]
         partial = Vector(field, vector.space, {first: field.algebra.one})
-        proof = self.member(partial)
+        proof = self.member(partial, where)
         for k, (b, c) in enumerate(items[1:], 1):
             point = Vector(field, vector.space, {b: field.algebra.one})
             grown = total + c
@@ -138,11 +138,11 @@ class Script:
             shown = (
                 name if last else self.terms.combination([(c, self.step.basis(b)) for b, c in combined.terms.items()])
             )
-            label = f"in_K_{len(self.members) + k}"
+            label = f"in_{where}_{len(self.members) + k}"
             self.lines.append(
-                f"assert ({label} : K ({shown})).\n  {{ apply (convex_pair K ({self.terms.vector(partial)}) "
-                f"{self.terms.vector(point)} _ {self.terms.factor(s)} {self.terms.factor(r)} K_convex {proof} "
-                f"{self.member(point)}); [sign | sign | field; sign | subst; vector_eq_by ltac:(field; sign)]. }}"
+                f"assert ({label} : {where} ({shown})).\n  {{ apply (convex_pair {where} ({self.terms.vector(partial)}) "
+                f"{self.terms.vector(point)} _ {self.terms.factor(s)} {self.terms.factor(r)} {where}_convex {proof} "
+                f"{self.member(point, where)}); [sign | sign | field; sign | subst; vector_eq_by ltac:(field; sign)]. }}"
             )
             partial, proof, total = combined, label, grown
         return proof
@@ -414,6 +414,7 @@ class _Arguments(dict[str, str]):
         self.script = script
         self.rule = rule
         self.points = dict(zip("abc", points, strict=False))
+        self.count = len(points)
 
     def _answer(self, oracle: str, point: Vector) -> str:
         """What an oracle answered at a point."""
@@ -433,6 +434,8 @@ class _Arguments(dict[str, str]):
             return whole[key]
         if key in ("rise", "rise_value"):
             return self._rise(key)
+        if key == "shares":
+            return self._shares()
         letter, _, what = key.partition("_")
         point = self.points[letter]
         if not what:
@@ -446,6 +449,14 @@ class _Arguments(dict[str, str]):
         if self.script.file.statement.recorder.find(what, point) is not None:
             return self._answer(what, point)
         return self._of_question(point, what)
+
+    def _shares(self) -> str:
+        """Of a convex combination of two points its coefficients, that of the second one first."""
+        if self.count > 3:
+            raise NotExportableError("the value at a mean of more than two points has no lemma here")
+        mean = self.points["a"]
+        shares = (Coefficient(mean.field, mean.terms[next(iter(self.points[k].terms))]) for k in "cb")
+        return " ".join(map(self.script.terms.factor, shares))
 
     def _rise(self, key: str) -> str:
         """Of a dual point that has moved by a multiple of one gradient: its dual norm, or that it is so."""

@@ -85,6 +85,7 @@ class SumsWriter:
         self.first = "Phi O"
         self.starts: list[str] = []  # what the first state is, where it is more than one vector
         self.cancels = False  # whether a difference vanishes there
+        self.alone = False  # whether the first state alone lies in the set, and no later one need to
         self.names |= {f"{name}[]": self.setting.reals[f"{name}_t"] for name in self.setting.sequences}
         if s.field.time_root in self.setting.sequences:
             self.names[ROOT] = self.setting.reals[f"{s.field.time_root}_t"]
