@@ -475,7 +475,7 @@ class RateOfOwn(Rates):
         self.conditions = Conditions(self.terms, None, None, free, (1,) if study.steady else TIMES)
         self.continuous = study.field.continuous
         self.unit = study.field.algebra.one
-        self._seen = []
+        self._seen, self._least = [], {}
 
     def sought(self, point: Any) -> float | None:
         """The least base of the method's own factor, of which the rate is a power."""

@@ -132,7 +132,7 @@ class Study:
         self.beside = self._beside()
         # What else the start may cost: its gap, or where there is none how large what vanishes at a solution is there.
         squares = [e for s, e in zip(self.scalars, r.start, strict=True) if s.gradients == 2 and s.sign and e.terms]
-        self.begun = r.gap if "gap" in r.problem.oracles else next(iter(squares), None)
+        self.begun = r.gap if "gap" in r.reading.problem.oracles else next(iter(squares), None)
 
     @property
     def _moved(self) -> list[Any]:
@@ -232,6 +232,7 @@ class Study:
     # Sequences of steps -----------------------------------------------------------------------------------------------
 
     varying: bool = False
+    geometric: bool = False
 
     @cached_property
     def steps(self) -> list[str]:
