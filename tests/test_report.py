@@ -285,12 +285,16 @@ def test_mathml() -> None:
     assert mathml(r"\Phi") == "<math><mtext>\u03a6</mtext></math>"
     assert mathml(r"\Phi(t)") == "<math><mi>\u03a6(\U0001d461)</mi></math>"
     assert mathml(r"[1]\,{x y}((0)") == "<math><mi>[1]\u2009\U0001d465\U0001d466((0)</mi></math>"
-    assert mathml(r"2 x - 3 \pi") == "<math><mi>2\U0001d465</mi><mo>\u2212</mo><mi>3\U0001d70b</mi></math>"
+    # So is a sign between two texts, with the room that it would have: beside a fraction or a power it is its own.
+    assert mathml(r"2 x - 3 \pi") == "<math><mi>2\U0001d465\u205f\u2212\u205f3\U0001d70b</mi></math>"
+    assert mathml(r"0 < L, 1") == "<math><mi>0\u2005&lt;\u2005\U0001d43f,\u20091</mi></math>"
+    assert mathml(r"1 + x^2").startswith("<math><mn>1</mn><mo>+</mo><msup>")
+    assert mathml(r"+ x = {y} + \frac{1}{L}").count("<mo>+</mo>") == 2
     assert mathml(r"h\nabla f") == "<math><mi>\u210e\u2207\U0001d453</mi></math>"
     assert mathml(r"\nabla") == "<math><mo>\u2207</mo></math>"
     # In an index a sign has no room around it, but in a fraction's numerator it has.
     assert mathml("x_{t + 1}") == "<math><msub><mi>x</mi><mi>\U0001d461+1</mi></msub></math>"
-    assert mathml(r"\frac{t + 1}{2}").count("<mo>+</mo>") == 1
+    assert mathml(r"\frac{t + 1}{2}") == "<math><mfrac><mi>\U0001d461\u205f+\u205f1</mi><mn>2</mn></mfrac></math>"
     assert mathml(r"a\left(x\right)") == "<math><mi>a</mi><mrow><mo>(</mo><mi>x</mi><mo>)</mo></mrow></math>"
     assert mathml("x{+y}") == "<math><mi>x</mi><mrow><mo>+</mo><mi>y</mi></mrow></math>"
     assert "displaystyle" in mathml("x", True)
@@ -300,7 +304,7 @@ def test_mathml() -> None:
     assert mathml(latex(notation.parse("f(1 + t)"))).count('stretchy="true"') == 0
     # A minus that opens is a sign; one behind what a bar has closed takes away.
     assert mathml("f(-x)") == "<math><mi>\U0001d453(\u2212\U0001d465)</mi></math>"
-    assert mathml(r"\lVert x \rVert - y").count("<mo>\u2212</mo>") == 1
+    assert mathml(r"\lVert x \rVert - y").count("\u205f\u2212\u205f") == 1
     assert mathml("a/b") == "<math><mi>\U0001d44e/\U0001d44f</mi></math>"
 
 

@@ -32,6 +32,7 @@ _DOUBTFUL, _ASIDE = (
     0.2,
 )  # what may be missing where a rate is possible; the share of what is left that is gone back
 _NOISE, _BENT = 2e-7, 0.02  # of what is missing: a solver's noise, and from where on it is no line in the rate
+_FALLS, _CLOSE = 3, 1e-6  # so much more than noise it is to fall for a line; how far off a rate may be at most
 _TIGHT = 3e-5  # of what is missing to 1, up to which a rate counts as recognized
 _ABOVE = (3e-6, _TIGHT, 0.02, 0.1, 0.25, 0.5)  # of what is missing to 1, by which a rate may be rounded up
 STAGES = ("recognized", "quotients", "rounded")  # in which closed forms of a rate are looked for
@@ -42,11 +43,11 @@ _OF_EACH = 2  # rates that are rounded up so much
 
 def _vanishing(points: list[tuple[float, float]]) -> tuple[float | None, float]:
     """Where the line through two points vanishes, and how far off a solver's noise may put that."""
-    if len(points) < 2 or points[0][1] == points[1][1]:
+    if len(points) < 2 or points[0][1] - points[1][1] < _FALLS * _NOISE:
         return None, 0.0
     (x0, y0), (x1, y1) = points
     slope = (y1 - y0) / (x1 - x0)
-    return x1 - y1 / slope, _NOISE / abs(slope)
+    return x1 - y1 / slope, min(_NOISE / abs(slope), _CLOSE)
 
 
 class Rates:
