@@ -75,7 +75,8 @@ class OverSet(Interpretation, of=sets.OverSet):
 
     def every(self, name: str) -> list[Any]:
         """What the library lacks stands before a theorem of which the first state alone lies in K."""
-        own = [_OF_MEMBER] if name == "vernacular" and self.statement.free else []
+        alone = self.statement.free and self.statement.recorder.answered("project")
+        own = [_OF_MEMBER] if name == "vernacular" and alone else []
         return [*super().every(name), *own]
 
     def stays_in(self, vector: Vector, following: Vector, s: Setting) -> str:

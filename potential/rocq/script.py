@@ -139,10 +139,12 @@ class Script:
                 name if last else self.terms.combination([(c, self.step.basis(b)) for b, c in combined.terms.items()])
             )
             label = f"in_{where}_{len(self.members) + k}"
+            whole, other = self.terms.vector(partial), self.terms.vector(point)
+            shares = f"{self.terms.factor(s)} {self.terms.factor(r)}"
             self.lines.append(
-                f"assert ({label} : {where} ({shown})).\n  {{ apply (convex_pair {where} ({self.terms.vector(partial)}) "
-                f"{self.terms.vector(point)} _ {self.terms.factor(s)} {self.terms.factor(r)} {where}_convex {proof} "
-                f"{self.member(point, where)}); [sign | sign | field; sign | subst; vector_eq_by ltac:(field; sign)]. }}"
+                f"assert ({label} : {where} ({shown})).\n  {{ apply (convex_pair {where} ({whole}) {other} _ {shares} "
+                f"{where}_convex {proof} {self.member(point, where)}); "
+                f"[sign | sign | field; sign | subst; vector_eq_by ltac:(field; sign)]. }}"
             )
             partial, proof, total = combined, label, grown
         return proof
