@@ -36,7 +36,7 @@ _DETERMINED = 5e6  # to turn multipliers into an argument where equations on dra
 _FEW = 2  # so many unknowns are looked for as they are, with draws too
 _FEW_BESIDE_DRAWS = 10  # so many that equations on draws leave
 _WORK = 15e6  # for one obligation, of the units that `potential.algebra.work` explains
-_LOOK = 6e6  # for one of many potentials: where there is a closed form it mostly takes a tenth of that
+_LOOK = 10e6  # for one of many potentials: where there is a closed form it mostly takes a tenth of that
 
 
 @dataclass
