@@ -27,10 +27,8 @@ from potential.discovery.templates import Template
 _POSSIBLE = 2e-8  # what a program may lack at a possible rate
 _CLOSEST = 5e-4  # a rate nearer to 1 is what a solver makes of none
 _STEPS = 26
-_DOUBTFUL, _ASIDE = (
-    5e-7,
-    0.2,
-)  # what may be missing where a rate is possible; the share of what is left that is gone back
+_DOUBTFUL = 5e-7  # what may be missing where a rate is possible
+_ASIDE = 0.2  # the share of what is left that is gone back
 _NOISE, _BENT = 2e-7, 0.02  # of what is missing: a solver's noise, and from where on it is no line in the rate
 _FALLS, _CLOSE = 3, 1e-6  # so much more than noise it is to fall for a line; how far off a rate may be at most
 _TIGHT = 3e-5  # of what is missing to 1, up to which a rate counts as recognized
