@@ -806,3 +806,20 @@ def test_a_part_between_two_points_is_at_most_the_mean_of_its_values() -> None:
         NoisyProximalGradient, 2, L=1, sigma=0, measure=lambda p, t, x, states: p.gap(2 * states[2] - states[1])
     )
     assert beyond.value == math.inf
+
+
+class ProjectedLater(pt.Method):
+    assumes = pt.Constrained(pt.ConvexLipschitz)
+
+    def iterate(self, p: Any, z: Any) -> Any:
+        return p.project(z)
+
+    def step(self, p: Any, t: Any, z: Any) -> Any:
+        return z - p.subgradient(p.project(z))
+
+
+def test_a_start_in_the_set_is_told() -> None:
+    """Of f = 0 a start elsewhere stays as far from the set as it is."""
+    found = pt.worst_case(ProjectedLater, 1, G=1, measure=lambda p, t, z: p.norm_squared(z - p.project(z)))
+    assert found.value == pytest.approx(1)
+    assert "Given x_0 in K and ||x_0 - x*||^2 <= 1, " in found.text()

@@ -318,7 +318,14 @@ class WorstCase:
         return self._measured(self._in_text)
 
     def _given(self, shown: Callable[[Expression, bool], str]) -> str:
-        return " and ".join(shown(e, True) for e in self.solved.unrolled.given)
+        return " and ".join([*self._inside(), *(shown(e, True) for e in self.solved.unrolled.given)])
+
+    def _inside(self) -> list[str]:
+        """The points of the start that lie in the set, where there is one: a run is read so."""
+        unrolled = self.solved.unrolled
+        letter, starts = unrolled.problem.set_letter, dict.fromkeys(unrolled.start.values())
+        inside = unrolled.recorder.inside(letter) if letter else []
+        return [f"{unrolled.recorder.point_name(x)} in {letter}" for x in starts if x in inside]
 
     def _measured(self, shown: Callable[[Expression, bool], str]) -> str:
         values = self.solved.unrolled.measured
