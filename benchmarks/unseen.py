@@ -1873,6 +1873,224 @@ class ShadowDouglasRachford(TwoPoints):
         return Pair(p.resolvent(s.x - self.s * g, self.s) - self.s * (g - p.operator(s.w)), s.x)
 
 
+# The eleventh list ----------------------------------------------------------------------------------------------------
+
+
+class PolynomialOptimizedGradient(StartingThree):
+    """The optimized gradient method with the sequence (t + a)/a: OGM-a."""
+
+    assumes = pt.SmoothConvex
+    a = pt.Parameter(at_least=2)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        share = 2 * (t + self.a) / ((t + 1) * (t + 2 * self.a))  # of (t + a)/a in the sum of these from 0 to t
+        x = (1 - share) * self.iterate(p, s) + share * s.z
+        return Three(x, s.z - 2 * (t + self.a) / (self.a * p.L) * p.gradient(x))
+
+    def iterate(self, p: Any, s: Any) -> Any:
+        """The gradient step from x."""
+        return s.x - p.gradient(s.x) / p.L
+
+
+class OneSidedDouglasRachford(pt.Method):
+    """Douglas-Rachford splitting of an operator that is Lipschitz and strongly monotone, and of a monotone one."""
+
+    assumes: ClassVar[Any] = pt.Sum(A=pt.StronglyMonotoneLipschitz, B=pt.Monotone)
+    s = pt.Parameter(above=0)
+
+    def step(self, p: Any, t: Any, z: Any) -> Any:
+        x = p.A.resolvent(z, self.s)
+        return z + p.B.resolvent(2 * x - z, self.s) - x
+
+
+class RelaxedAveragedProjections(pt.Method):
+    """Projections on two sets at once, over- or under-relaxed."""
+
+    assumes: ClassVar[Any] = pt.Sum(C=pt.ConvexSet, D=pt.ConvexSet)
+    a = pt.Parameter(above=0, below=2)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x + self.a * ((p.C.project(x) + p.D.project(x)) / 2 - x)
+
+
+class LogarithmicStochasticSubgradient(pt.Method):
+    """Projected stochastic subgradients of a strongly convex function with steps 1/(mu (t + 1))."""
+
+    assumes: ClassVar[Any] = pt.Constrained(pt.Stochastic(pt.StronglyConvexLipschitz))
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return p.project(x - p.stochastic_gradient(x) / (p.mu * (t + 1)))
+
+
+class SymmetricAlternatingDirections(pt.Method):
+    """ADMM whose multiplier follows each of the two updates, by a share: contractive Peaceman-Rachford splitting."""
+
+    assumes = pt.LinearlyConstrained
+    rho = pt.Parameter(above=0)
+    a = pt.Parameter(above=0, below=1)
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return Saddle(x0, 0 * p.target)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        x, _, y = self.round(p, s)
+        return Saddle(x, y)
+
+    def round(self, p: Any, s: Any) -> Any:
+        """The two updates, and the multiplier after them."""
+        z = p.second_update(p.target - p.linear(s.x) - s.y / self.rho, self.rho)
+        y = s.y + self.a * self.rho * p.constraint(s.x, z)
+        x = p.update(p.target - p.second_linear(z) - y / self.rho, self.rho)
+        return x, z, y + self.a * self.rho * p.constraint(x, z)
+
+
+class MinimalLifting(TwoPoints):
+    """Resolvents of three operators in turn, with two points that remember."""
+
+    assumes: ClassVar[Any] = pt.Sum(A=pt.Monotone, B=pt.Monotone, C=pt.Monotone)
+    s = pt.Parameter(above=0)
+    a = pt.Parameter(above=0, below=1)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        x = p.A.resolvent(s.x, self.s)
+        y = p.B.resolvent(s.w + x - s.x, self.s)
+        return Pair(s.x + self.a * (y - x), s.w + self.a * (p.C.resolvent(x + y - s.w, self.s) - y))
+
+
+class StillShorterFrankWolfe(pt.Method):
+    """Frank-Wolfe with steps 4/(t + 4)."""
+
+    assumes: ClassVar[Any] = pt.Constrained(pt.SmoothConvex)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x + 4 / (t + 4) * (p.linear_minimizer(p.gradient(x)) - x)
+
+
+class StronglyMonotoneRelaxedProximalPoint(pt.Method):
+    """The proximal point method of a strongly monotone operator, under-relaxed."""
+
+    assumes = pt.StronglyMonotone
+    s = pt.Parameter(above=0)
+    a = pt.Parameter(above=0, at_most=1)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x + self.a * (p.resolvent(x, self.s) - x)
+
+
+class AnyRelaxedForwardBackward(pt.Method):
+    """Forward-backward steps, over- or under-relaxed."""
+
+    assumes: ClassVar[Any] = pt.Composite(pt.Cocoercive)
+    s = pt.Parameter(above=0, below=lambda p: 2 / p.L)
+    a = pt.Parameter(above=0, below=lambda p: 2 - p.s * p.L / 2)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x + self.a * (p.resolvent(x - self.s * p.operator(x), self.s) - x)
+
+
+class HessianDampedFlow(methods.Flow):
+    """x'' + (a/t) x' + b Hess f(x) x' + (1 + b/t) grad f(x) = 0, by x and v = x' + b grad f(x)."""
+
+    assumes = pt.DifferentiableConvex
+    a = pt.Parameter(at_least=3)
+    b = pt.Parameter(at_least=0)
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return methods.AcceleratedFlow.State(x0, (self.a - 1) * self.b / self.a * p.gradient(x0))
+
+    def velocity(self, p: Any, t: Any, s: Any) -> Any:
+        g = p.gradient(s.x)
+        return methods.AcceleratedFlow.State(s.v - self.b * g, -self.a / t * s.v - (1 - (self.a - 1) * self.b / t) * g)
+
+
+class OperatorExtrapolation(TwoPoints):
+    """Forward-backward steps along an operator that is extrapolated, strongly monotone."""
+
+    assumes: ClassVar[Any] = pt.Composite(pt.StronglyMonotoneLipschitz)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        g = p.operator(s.x) + p.L / (p.L + p.mu) * (p.operator(s.x) - p.operator(s.w))
+        return Pair(p.resolvent(s.x - g / (2 * p.L), 1 / (2 * p.L)), s.x)
+
+
+class OptimalMethod(StartingThree):
+    """The optimal method of estimating sequences for gamma_0 = L: A_t is 1/((1 - alpha_0) ... (1 - alpha_{t-1}))."""
+
+    assumes = pt.SmoothStronglyConvex
+    A = pt.Root(
+        lambda following, previous, p: (following - previous) ** 2 - following * (1 - p.q**2 + p.q**2 * following),
+        start=1,
+    )
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        k, now, following = p.q**2, self.A(t), self.A(t + 1)
+        alpha = (following - now) / following
+        old, new = k + (1 - k) / now, k + (1 - k) / following  # gamma_t/L and gamma_{t+1}/L, which is alpha^2
+        y = (alpha * old * s.z + new * s.x) / (old + alpha * k)
+        g = p.gradient(y)
+        return Three(y - g / p.L, ((1 - alpha) * old * s.z + alpha * k * y - alpha / p.L * g) / new)
+
+
+class StronglyConvexAcceleratedStochastic(StartingThree):
+    """Three sequences with stochastic gradients of a strongly convex function: AC-SA."""
+
+    assumes: ClassVar[Any] = pt.Stochastic(pt.SmoothStronglyConvex)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        alpha, pull = 2 / (t + 2), p.mu * t * (t + 1) + 4 * p.L
+        share = 2 * pull / (4 * p.L * (t + 2) + p.mu * t * (t + 1) * (t + 4))
+        y = (1 - share) * s.x + share * s.z
+        g = p.stochastic_gradient(y)
+        z = (pull * s.z + 2 * (t + 1) * (p.mu * y - g)) / (p.mu * (t + 1) * (t + 2) + 4 * p.L)
+        return Three((1 - alpha) * s.x + alpha * z, z)
+
+
+class StronglyMonotoneExtragradientOverASet(pt.Method):
+    """Extragradient steps of the length 1/(4 L) over a set, of a strongly monotone operator."""
+
+    assumes: ClassVar[Any] = pt.Constrained(pt.StronglyMonotoneLipschitz)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        y = p.project(x - p.operator(x) / (4 * p.L))
+        return p.project(x - p.operator(y) / (4 * p.L))
+
+
+class Dual(NamedTuple):
+    """A mean of vertices, the last of them, and a mean of gradients."""
+
+    x: Any
+    z: Any
+    g: Any
+
+
+class PrimalDualAveragingFrankWolfe(pt.Method):
+    """Frank-Wolfe with the gradients averaged, as well as the vertices."""
+
+    assumes: ClassVar[Any] = pt.Constrained(pt.SmoothConvex)
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return Dual(x0, x0, 0 * x0)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        share = 2 / (t + 2)
+        g = (1 - share) * s.g + share * p.gradient((1 - share) * s.x + share * s.z)
+        z = p.linear_minimizer(g)
+        return Dual((1 - share) * s.x + share * z, z, g)
+
+
+class StronglyConvexAcceleratedCoordinateDescent(StartingThree):
+    """Accelerated coordinate descent of a strongly convex function: APCG."""
+
+    assumes = pt.CoordinateSmoothStronglyConvex
+    r = pt.Root(lambda r, p: r**2 - p.mu, below=1)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        alpha = self.r / p.n
+        y = (s.x + alpha * s.z) / (1 + alpha)
+        g = p.coordinate_gradient(y)
+        return Three(y - g, (1 - alpha) * s.z + alpha * y - g / self.r)
+
+
 @dataclass(frozen=True)
 class Question(discovery.Case):
     """A case with its source, and whether the known bound is linear."""
@@ -3507,6 +3725,150 @@ TENTH = (
         {"L": 1, "s": Fraction(1, 4)},
         lambda T, v: 3 / (0.25 * T),  # 3 ||x_0 + s F(x_0) - x* - s F(x*)||^2/((1 - 3 s L) T)
         source="Csetnek, Malitsky, Tam 2019, theorem 3.1, doi:10.1007/s00245-019-09597-8",
+    ),
+)
+
+
+def _optimal(steps: int, k: Fraction) -> float:
+    """L/A_T for A_0 = 1 and (A_{t+1} - A_t)^2 = A_{t+1} (1 - k + k A_{t+1}), at L = 1 and mu/L = k."""
+    a, mu = 1.0, float(k)
+    for _ in range(steps):
+        b = 2 * a + 1 - mu
+        a = (b + math.sqrt(b * b - 4 * (1 - mu) * a * a)) / (2 * (1 - mu))
+    return 1 / a
+
+
+_ELEVENTH_A = (
+    Question(
+        "optimized gradient, (t + a)/a",
+        PolynomialOptimizedGradient,
+        "gap",
+        {"L": 1, "a": 4},
+        lambda T, v: 2 / (T * (T + 7)),  # a L R^2/(2 T (T + 2 a - 1))
+        source="Kim, Fessler 2018, doi:10.1137/17M112124X; d'Aspremont, Scieur, Taylor 2021, section 4.3",
+    ),
+    linear(
+        "Douglas-Rachford, one operator Lipschitz and strongly monotone",
+        OneSidedDouglasRachford,
+        "distance",
+        {"L_A": 1, "mu_A": Fraction(1, 25), "s": 1},
+        # ((1 + c)/2)^2, c^2 = 1 - 4 s mu/(1 + 2 s mu + s^2 L^2)
+        ((1 + math.sqrt(12 / 13)) / 2) ** 2,
+        "Giselsson 2017, doi:10.1007/s11784-017-0417-1; Ryu, Yin 2022, chapter 13",
+    ),
+    Question(
+        "averaged projections, over-relaxed",
+        RelaxedAveragedProjections,
+        "residual",
+        {"a": Fraction(3, 2)},
+        lambda T, v: 3 / T,  # a R^2/((2 - a) T), of what a step moves
+        source="Bauschke, Combettes 2017, theorem 5.15, doi:10.1007/978-3-319-48311-5",
+    ),
+    Question(
+        "stochastic subgradient, strongly convex, 1/(mu t)",
+        LogarithmicStochasticSubgradient,
+        "gap",
+        {"mu": 1, "G": 1, "sigma": _HALF},
+        lambda T, v: 1.25 * (1 + math.log(T)) / (2 * T),  # (G^2 + sigma^2) (1 + log T)/(2 mu T)
+        source="Garrigos, Gower 2023, theorem 9.7, doi:10.48550/arXiv.2301.11235",
+    ),
+    Question(
+        "alternating directions, symmetric",
+        SymmetricAlternatingDirections,
+        "gap",
+        {"rho": 1, "a": _HALF, "||v||^2": 1},
+        # ((1 - a/2) rho ||A (x_0 - x*)||^2 - <A (x_0 - x*), v> + ||v||^2/(2 a rho))/(2 T)
+        lambda T, v: 2.75 / (2 * T),
+        source="He, Liu, Wang, Yuan 2014, doi:10.1137/13090849X",
+    ),
+    Question(
+        "resolvents of three operators, minimal lifting",
+        MinimalLifting,
+        "residual",
+        {"s": 1, "a": _HALF},
+        lambda T, v: 2 / T,  # a ||z_0 - z*||^2/((1 - a) T), two points, each at the distance 1
+        source="Malitsky, Tam 2023, theorem 4.5, doi:10.48550/arXiv.2108.02897",
+    ),
+    Question(
+        "Frank-Wolfe, 4/(t + 4)",
+        StillShorterFrankWolfe,
+        "gap",
+        {"L": 1, "D": 1},
+        lambda T, v: 8 / (3 * (T + 3)),
+        source="Wirth, Kerdreux, Pokutta 2023; Braun et al. 2022",
+    ),
+    linear(
+        "proximal point, strongly monotone, relaxed",
+        StronglyMonotoneRelaxedProximalPoint,
+        "distance",
+        {"mu": Fraction(1, 25), "s": 1, "a": _HALF},
+        Fraction(51, 52) ** 2,  # (1 - a s mu/(1 + s mu))^2
+        "Ryu, Yin 2022, chapters 2 and 13",
+    ),
+    Question(
+        "forward-backward, over-relaxed",
+        AnyRelaxedForwardBackward,
+        "residual",
+        {"L": 1, "s": _HALF, "a": Fraction(5, 4)},
+        lambda T, v: 2.5 / T,  # a R^2/((2 - s L/2 - a) T), of what a step moves
+        source="Bauschke, Combettes 2017, theorem 26.14, doi:10.1007/978-3-319-48311-5",
+    ),
+    Question(
+        "accelerated flow, Hessian damping",
+        HessianDampedFlow,
+        "gap",
+        {"a": 4, "b": _HALF, "||(1 - a) x* + (a - 1) x_0||^2": 9},
+        lambda T, v: 9 / (2 * T**2),  # (a - 1)^2 R^2/(2 T^2)
+        source="Attouch, Chbani, Fadili, Riahi 2022, doi:10.1007/s10107-020-01591-1",
+    ),
+    linear(
+        "operator extrapolation",
+        OperatorExtrapolation,
+        "distance",
+        {"L": 1, "mu": Fraction(1, 25)},
+        Fraction(25, 26),  # L/(L + mu)
+        "Kotsalis, Lan, Li 2022, doi:10.48550/arXiv.2011.02987",
+    ),
+    Question(
+        "optimal method, gamma_0 = L",
+        OptimalMethod,
+        "gap",
+        _STRONG,
+        lambda T, v: _optimal(T, v["mu"]),  # (Delta_0 + L R^2/2)/A_T with Delta_0 = L/2
+        source="Nesterov 2018, theorem 2.2.1, doi:10.1007/978-3-319-91578-4",
+    ),
+    Question(
+        "accelerated stochastic gradient, strongly convex",
+        StronglyConvexAcceleratedStochastic,
+        "gap",
+        {**_STRONG, "sigma": _TENTH},
+        # 2 L R^2/(T (T + 1)) + 2 sigma^2/(mu (T + 1))
+        lambda T, v: 2 / (T * (T + 1)) + 0.5 / (T + 1),
+        source="after Ghadimi, Lan 2012, proposition 9, doi:10.1137/110848864; Lan 2020, section 4.2",
+    ),
+    linear(
+        "extragradient over a set, strongly monotone",
+        StronglyMonotoneExtragradientOverASet,
+        "distance",
+        {"L": 1, "mu": Fraction(1, 25)},
+        Fraction(99, 100),  # 1 - mu/(4 L)
+        "Gidel et al. 2019, doi:10.48550/arXiv.1802.10551; Lan 2020, section 3.8",
+    ),
+    Question(
+        "Frank-Wolfe, averaged gradients",
+        PrimalDualAveragingFrankWolfe,
+        "gap",
+        {"L": 1, "D": 1},
+        lambda T, v: 2 / (T + 1),
+        source="Lan 2013, theorem 4, doi:10.48550/arXiv.1309.5550; Lan 2020, section 7.1",
+    ),
+    linear(
+        "accelerated coordinate descent, strongly convex",
+        StronglyConvexAcceleratedCoordinateDescent,
+        "gap",
+        {"n": 10, "mu": Fraction(1, 25), "r": Fraction(1, 5)},
+        Fraction(49, 50),  # 1 - sqrt(mu)/n
+        "Lin, Lu, Xiao 2015, theorem 2.1, doi:10.1137/141000270",
     ),
 )
 
