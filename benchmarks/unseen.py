@@ -3904,7 +3904,7 @@ _ELEVENTH_B = (
     linear(
         "inexact gradient descent, any step",
         InexactAnyStep,
-        "distance",
+        "gap",
         {**_STRONG, "delta": _TENTH, "eta": _HALF},
         Fraction(491, 500) ** 2,  # (1 - (1 - delta) eta mu)^2
         "de Klerk, Glineur, Taylor 2020; Gannot 2022",
