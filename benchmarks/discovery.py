@@ -221,6 +221,15 @@ CASES = (
 _DISTANCE = re.compile(r"\|\|.*(x_0|\*|\bv\b).*\|\|\^2$|D_h\(x\*")
 
 
+def _bound(found: Any, steps: int, known: dict[str, Any]) -> float:
+    """The bound at some numbers, exactly where powers of two bases are beyond floats and their product is not."""
+    try:
+        return float(found.proof.conclusion.bound_at(steps, known))
+    except OverflowError:
+        exact = {name: Fraction(v) if isinstance(v, float) else v for name, v in known.items()}
+        return float(found.proof.conclusion.bound_at(steps, exact))
+
+
 def value(found: Any, case: Case, steps: int = _STEPS) -> float:
     """The bound after some steps, with R = 1 and the gap and the gradient at the start at their largest.
 
@@ -246,7 +255,7 @@ def value(found: Any, case: Case, steps: int = _STEPS) -> float:
     products = [s.name for s in found.proof.conclusion.bound.free_symbols if s.name[0] == "<" and s.name not in known]
     signs = itertools.product((-1.0, 1.0), repeat=len(products))
     each = (dict(zip(products, values, strict=True)) for values in signs)
-    bound = max(float(found.proof.conclusion.bound_at(steps, {**known, **values})) for values in each)
+    bound = max(_bound(found, steps, {**known, **values}) for values in each)
     if found.proof.conclusion.kind != "sum":
         return bound
     # A share that may vanish at an end of the domain is left in the sum: here it is a number.
