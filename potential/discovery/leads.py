@@ -306,7 +306,7 @@ class Climb:
 
         `floor` bounds terms from below, at each point. The `first` term that is not determined is at the "high" or the
         "low" end of its range where that is asked for: a vertex of what is possible is often the only one in closed
-        form. Or it is the "second" or "third" simplest form there.
+        form. Or it is "half" of the simplest form, where that lies there too.
         """
         samples = self.samples()
         for k in range(len(self.conditions.terms)):

@@ -35,7 +35,7 @@ _TIGHT = 3e-5  # of what is missing to 1, up to which a rate counts as recognize
 _ABOVE = (3e-6, _TIGHT, 0.02, 0.1, 0.25, 0.5)  # of what is missing to 1, by which a rate may be rounded up
 STAGES = ("recognized", "quotients", "rounded")  # in which closed forms of a rate are looked for
 _NEARLY = 0.95  # of a largest weight
-_ROUNDS = 4  # in which coefficients are sought, with more points each time
+ROUNDS = 4  # in which coefficients are sought, with more points each time
 _OF_EACH = 2  # rates that are rounded up so much
 
 
@@ -263,7 +263,7 @@ class Rates:
         """
         study = self.study
         outer: list[dict[str, Fraction]] = []
-        for _ in range(_ROUNDS):
+        for _ in range(ROUNDS):
             points = [*study.points, *outer, *study.refuting]
             climb = Climb(study, self.conditions, self.weight, rate=rate, points=points)
             if not self._is_settled(climb, allowed, first):

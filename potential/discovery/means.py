@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -12,7 +12,7 @@ import numpy as np
 
 from potential.discovery.growth import has_constants, pay, round_up, rounded
 from potential.discovery.leads import LEAST, PRICE, Climb, Lead
-from potential.discovery.linear import _ROUNDS
+from potential.discovery.linear import ROUNDS
 from potential.discovery.readings import Scalar
 from potential.discovery.studies import Conditions, Study, Term
 
@@ -60,25 +60,23 @@ class Mean:
 
     def leads(self) -> Iterator[Lead]:
         """Leads, the largest and simplest guaranteed decrease first."""
-        climb = self.climb
-        best = climb.optimum(climb.goal, set(range(len(self.terms))), least=LEAST)
-        if best is None or any(np.isinf(best)):
-            return
-        base = dict(climb.fixed)
-        for target in rounded(climb, best)[:_LEADS]:
-            yield from self._at(target, base)
+        yield from self._with(lambda best: rounded(self.climb, best)[:_LEADS])
 
     def simple(self) -> Iterator[Lead]:
         """Leads with the largest simple number for a decrease: what a textbook has leaves room."""
+        yield from self._with(self._numbers, _ENDS)
+
+    def _with(self, targets: Callable[[list[float]], Iterable[Any]], ends: Sequence[str] = ("",)) -> Iterator[Lead]:
+        """Leads with guaranteed decreases that are made of the best ones at the points."""
         climb = self.climb
         best = climb.optimum(climb.goal, set(range(len(self.terms))), least=LEAST)
         if best is None or any(np.isinf(best)):
             return
         base = dict(climb.fixed)
-        for target in self._numbers(best):
-            yield from self._at(target, base, _ENDS)
+        for target in targets(best):
+            yield from self._at(target, base, ends)
 
-    def _at(self, target: Any, base: dict[int, Any], ends: Sequence[str] = ("",)) -> Iterator[Lead]:
+    def _at(self, target: Any, base: dict[int, Any], ends: Sequence[str]) -> Iterator[Lead]:
         """Leads with a guaranteed decrease in closed form."""
         climb, terms, study = self.climb, self.terms, self.study
         climb.fixed = dict(base)
@@ -126,7 +124,7 @@ class Mean:
         """
         study = self.study
         outer: list[dict[str, Any]] = []
-        for _ in range(_ROUNDS):
+        for _ in range(ROUNDS):
             points = [*study.points, *outer, *study.refuting]
             one = replace(self.climb, points=points, models=[], fixed=dict(fixed))
             if not (pay(one, self.spent, allowed) and one.settle(allowed, order, first=first)):

@@ -21,6 +21,7 @@ from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import Vector
 from potential.algebra.parameters import Parameter
 from potential.discovery.linear import Rates
+from potential.discovery.studies import Study
 from potential.search import time_limit
 
 _ROOM = 1e-7  # what a rate may be less than the least one, which is known in floating point
@@ -72,10 +73,8 @@ def _of_flow(rates: Rates, largest: list[float]) -> Iterator[tuple[list[float], 
     """Of a flow: simple multiples of what has the unit of a rate, no more than the largest possible ones."""
     study = rates.study
     samples = [study.sample(p, 0) for p in study.points]
-    moved = [c for v in study.readings.reading.next_state.values() for c in v.terms.values()]
     timely = {"t", *(f"s_{n}" for n in study.field.sequences), *study.powers}
-    known = [c.element for n, c in study.field.values.items() if not n.endswith(("_t", "_next"))]
-    parts = list(dict.fromkeys(e for e in (*known, *moved) if not timely & e.occurring and e.occurring))
+    parts = list(dict.fromkeys(e for e in (*_numbers(study), *study.moved) if not timely & e.occurring and e.occurring))
     one, wanted = study.field.algebra.one, study.units.of_element(rates.unit)
     made = dict.fromkeys([*parts, *(a * b for a, b in itertools.combinations_with_replacement(parts, 2))])
     made |= dict.fromkeys(a / b for a, b in itertools.permutations(parts, 2))
@@ -146,9 +145,7 @@ def _shown(rates: Rates) -> list[Any]:
     asked = [v for q in reading.questions for v in q.asked if isinstance(v, Vector)]
     elements = dict.fromkeys(c for v in (*reading.next_state.values(), *asked) for c in v.terms.values())
     timely = {"t", *(f"s_{n}" for n in study.field.sequences)}
-    # What an oracle answers with, as a step of Polyak's, is a number of one time alone.
-    own = [c.element for n, c in study.field.values.items() if not n.endswith(("_t", "_next"))]
-    constants = [e for e in own if not timely & e.occurring]
+    constants = [e for e in _numbers(study) if not timely & e.occurring]
     numbers = {name for e in constants for name in e.occurring}
     one = study.field.algebra.one
     alone = [one, *(e for e in constants if not any(study.units.of_element(e)))]
@@ -167,6 +164,11 @@ def _shown(rates: Rates) -> list[Any]:
         if shown := sorted((z for z in found if not _is_number(z)), key=lambda z: len(str(z))):
             return shown
     return []
+
+
+def _numbers(study: Study) -> list[Any]:
+    """All numbers of a field but those of one time alone, as an oracle's answer that is a step of Polyak's."""
+    return [c.element for n, c in study.field.values.items() if not n.endswith(("_t", "_next"))]
 
 
 def _is_number(e: Any) -> bool:

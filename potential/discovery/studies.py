@@ -117,9 +117,8 @@ class Study:
         order += [n for n in self.steps if self.varying and n not in self.field.terms]
         gauges = self.units.gauges(order)
         self.gauge = gauges[0] if gauges else []
-        moved = self._moved
         steps = [*self.steps, *self.powers] if self.varying else []
-        self.forms = Forms(self.field, self.units, steps, list(dict.fromkeys(moved)), list(self._distances(own)))
+        self.forms = Forms(self.field, self.units, steps, list(dict.fromkeys(self.moved)), list(self._distances(own)))
         self.one = Expression(self.field, {One(): self.field.algebra.one})
         # A sequence that the step does not use, one that was inherited, is no scale of its time.
         self.sequence = next((n for n in self.field.sequences if self._in_step(f"s_{n}")), None)
@@ -135,8 +134,8 @@ class Study:
         self.begun = r.gap if "gap" in r.reading.problem.oracles else next(iter(squares), None)
 
     @property
-    def _moved(self) -> list[Any]:
-        """The coefficients of what a step makes, and of what oracles are asked there."""
+    def moved(self) -> list[Any]:
+        """The coefficients of what a step makes of the state."""
         return [c for v in self.readings.reading.next_state.values() for c in v.terms.values()]
 
     @cached_property
@@ -153,7 +152,7 @@ class Study:
         def degree(polynomial: Any) -> int:
             return max((m[place] for m in polynomial.monoms()), default=0)
 
-        return max((degree(e.numer) - degree(e.denom) for e in (*self._moved, *sizes)), default=0)
+        return max((degree(e.numer) - degree(e.denom) for e in (*self.moved, *sizes)), default=0)
 
     @cached_property
     def clock(self) -> Coefficient:
@@ -163,7 +162,7 @@ class Study:
             return present
         place = self.field.algebra.names.index(self.powers[0])
         factor = Coefficient(self.field, self.field.algebra.gens[place])
-        exponents = (m[place] for e in self._moved for part in (e.numer, e.denom) for m in part.monoms())
+        exponents = (m[place] for e in self.moved for part in (e.numer, e.denom) for m in part.monoms())
         often = max(1, math.gcd(*exponents))
         often //= 2 - often % 2  # what is squared in a step often has a weight that is no square
         first, later = (factor.evaluate(self.sample(self.points[0], t)) for t in (0, 1))
